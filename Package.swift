@@ -1,0 +1,129 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+/// The families of algorithms. One word here is all the manifest ever learns about a family;
+/// an algorithm is a folder inside its family and needs no line at all.
+let families = ["Foundations", "Quantisation", "Proximal"]
+
+/// Families that own vector kernels: `Sources/<Family>Kernels`, built once for the baseline of the
+/// architecture and, on x86-64, once more for AVX-512 (see `lanes`).
+let familiesWithKernels = ["Foundations", "Quantisation"]
+
+// MARK: - Libraries
+
+let numerics = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+/// FLINT 2.9 keeps Arb in a library of its own; FLINT 3 contains it.
+let arbStandsAlone = FileManager.default.fileExists(atPath: "/usr/include/arb.h")
+
+/// GSL can be left out: `swift build --disable-default-traits`. What needs it then says so.
+let gsl = Target.Dependency.target(name: "CGSL", condition: .when(traits: ["GSL"]))
+
+// MARK: - Lanes
+
+#if arch(x86_64)
+  let lanes = ["", "V4"]
+#else
+  let lanes = [""]
+#endif
+
+/// The flags of a kernel lane. Entry points of such a target are concrete and never inlined, or
+/// cross-module optimisation would move them into code for the baseline.
+func flags(lane: String) -> [SwiftSetting] {
+  guard lane == "V4" else { return [.unsafeFlags(["-Ounchecked"])] }
+  let machine = [
+    "-march=x86-64-v4", "-mavx512vnni", "-mavx512bf16", "-mavx512vbmi",
+    "-mprefer-vector-width=512",
+  ]
+  return [
+    .define("AVX512"),
+    .unsafeFlags(["-Ounchecked"] + machine.flatMap { ["-Xcc", $0] }),
+  ]
+}
+
+let kernels: [Target] = familiesWithKernels.flatMap { family in
+  lanes.map { lane in
+    .target(name: "\(family)Kernels\(lane)", swiftSettings: flags(lane: lane))
+  }
+}
+
+func kernelNames(_ family: String) -> [Target.Dependency] {
+  guard familiesWithKernels.contains(family) else { return [] }
+  return lanes.map { .target(name: "\(family)Kernels\($0)") }
+}
+
+let hasV4: [SwiftSetting] = lanes.contains("V4") ? [.define("V4")] : []
+
+// MARK: - Targets
+
+/// What every target above the families imports. A target must list *every* module that it imports,
+/// or an incremental release build runs stale code.
+let house: [Target.Dependency] = ["Scalars", "Structures", "Bindings", "Verification"]
+
+let foundation: [Target] = [
+  .systemLibrary(name: "CFLINT", providers: [.apt(["libflint-dev", "libflint-arb-dev"])]),
+  .systemLibrary(
+    name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+  .systemLibrary(name: "CLAPACKE", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
+  .systemLibrary(name: "CGSL", providers: [.apt(["libgsl-dev"])]),
+  .target(
+    name: "Scalars", dependencies: [numerics, "CFLINT"],
+    linkerSettings: arbStandsAlone ? [.linkedLibrary("flint-arb")] : []),
+  .target(name: "Structures", dependencies: ["Scalars", numerics]),
+  .target(
+    name: "Bindings",
+    dependencies: ["Scalars", "Structures", numerics, "COpenBLAS", "CLAPACKE", gsl]),
+  .target(
+    name: "Verification", dependencies: ["Scalars", "Structures", "Bindings", numerics]),
+]
+
+let familyTargets: [Target] = families.map { family in
+  .target(
+    name: family, dependencies: house + [numerics] + kernelNames(family),
+    swiftSettings: hasV4, plugins: ["FamilyCatalogue"])
+}
+
+let members: [Target.Dependency] = families.map { .target(name: $0) }
+
+let tools: [Target] = [
+  .target(
+    name: "Papers", dependencies: house + members + [numerics], plugins: ["FamilyCatalogue"]),
+  .target(name: "Catalogue", dependencies: house + members + ["Papers"]),
+  .target(
+    name: "Measurement", dependencies: house + ["Catalogue"] + familiesWithKernels.flatMap(kernelNames),
+    swiftSettings: hasV4),
+  .executableTarget(
+    name: "vernier", dependencies: house + ["Catalogue", "Measurement", "Papers", arguments]),
+  .executableTarget(name: "catalogue-generator", path: "Sources/Plugins/catalogue-generator"),
+  .plugin(
+    name: "FamilyCatalogue", capability: .buildTool(), dependencies: ["catalogue-generator"],
+    path: "Sources/Plugins/FamilyCatalogue"),
+]
+
+let tests: [Target] = [
+  .testTarget(name: "ScalarsTests", dependencies: ["Scalars", numerics]),
+  .testTarget(name: "StructuresTests", dependencies: ["Scalars", "Structures"]),
+  .testTarget(name: "BindingsTests", dependencies: ["Scalars", "Structures", "Bindings"]),
+  .testTarget(name: "VerificationTests", dependencies: house),
+  .testTarget(name: "ConformanceTests", dependencies: house + ["Catalogue", "Papers"]),
+]
+
+let package = Package(
+  name: "vernier",
+  products: [
+    .library(name: "Vernier", targets: ["Scalars", "Structures", "Bindings", "Verification"]),
+    .executable(name: "vernier", targets: ["vernier"]),
+  ],
+  traits: [
+    .trait(name: "GSL", description: "Statistics and special functions by GSL."),
+    .default(enabledTraits: ["GSL"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+  ],
+  targets: foundation + kernels + familyTargets + tools + tests,
+  swiftLanguageModes: [.v6]
+)
