@@ -6,9 +6,9 @@ import PackageDescription
 /// an algorithm is a folder inside its family and needs no line at all.
 let families = ["Foundations", "Quantisation", "Proximal"]
 
-/// Families that own vector kernels: `Sources/<Family>Kernels`, built once for the baseline of the
+/// Targets that own vector kernels: `Sources/<Owner>Kernels`, built once for the baseline of the
 /// architecture and, on x86-64, once more for AVX-512 (see `lanes`).
-let familiesWithKernels = ["Foundations", "Quantisation"]
+let kernelOwners = ["Foundations", "Quantisation", "Measurement"]
 
 // MARK: - Libraries
 
@@ -43,15 +43,15 @@ func flags(lane: String) -> [SwiftSetting] {
   ]
 }
 
-let kernels: [Target] = familiesWithKernels.flatMap { family in
+let kernels: [Target] = kernelOwners.flatMap { owner in
   lanes.map { lane in
-    .target(name: "\(family)Kernels\(lane)", swiftSettings: flags(lane: lane))
+    .target(name: "\(owner)Kernels\(lane)", swiftSettings: flags(lane: lane))
   }
 }
 
-func kernelNames(_ family: String) -> [Target.Dependency] {
-  guard familiesWithKernels.contains(family) else { return [] }
-  return lanes.map { .target(name: "\(family)Kernels\($0)") }
+func kernelNames(_ owner: String) -> [Target.Dependency] {
+  guard kernelOwners.contains(owner) else { return [] }
+  return lanes.map { .target(name: "\(owner)Kernels\($0)") }
 }
 
 let hasV4: [SwiftSetting] = lanes.contains("V4") ? [.define("V4")] : []
@@ -90,12 +90,13 @@ let members: [Target.Dependency] = families.map { .target(name: $0) }
 let tools: [Target] = [
   .target(
     name: "Papers", dependencies: house + members + [numerics], plugins: ["FamilyCatalogue"]),
-  .target(name: "Catalogue", dependencies: house + members + ["Papers"]),
   .target(
-    name: "Measurement", dependencies: house + ["Catalogue"] + familiesWithKernels.flatMap(kernelNames),
-    swiftSettings: hasV4),
+    name: "Catalogue", dependencies: house + members + ["Papers"], plugins: ["FamilyCatalogue"]),
+  .target(
+    name: "Measurement", dependencies: house + kernelNames("Measurement"), swiftSettings: hasV4),
+  .target(name: "Reporting", dependencies: house + ["Catalogue", "Measurement", "Papers"]),
   .executableTarget(
-    name: "vernier", dependencies: house + ["Catalogue", "Measurement", "Papers", arguments]),
+    name: "vernier", dependencies: house + ["Catalogue", "Measurement", "Papers", "Reporting", arguments]),
   .executableTarget(name: "catalogue-generator", path: "Sources/Plugins/catalogue-generator"),
   .plugin(
     name: "FamilyCatalogue", capability: .buildTool(), dependencies: ["catalogue-generator"],
@@ -107,7 +108,10 @@ let tests: [Target] = [
   .testTarget(name: "StructuresTests", dependencies: ["Scalars", "Structures"]),
   .testTarget(name: "BindingsTests", dependencies: ["Scalars", "Structures", "Bindings"]),
   .testTarget(name: "VerificationTests", dependencies: house),
+  .testTarget(name: "MeasurementTests", dependencies: house + ["Measurement"]),
   .testTarget(name: "ConformanceTests", dependencies: house + ["Catalogue", "Papers"]),
+  .testTarget(
+    name: "CommandTests", dependencies: house + ["Catalogue", "Measurement", "Reporting", "vernier"]),
 ]
 
 let package = Package(

@@ -1,23 +1,41 @@
 import Foundation
 import PackagePlugin
 
-/// Writes `<Family>.members`: the list of the family's algorithms, read off its folders.
+/// Writes what the folders say: `<Family>.members` for a family, `Catalogue.families` for the catalogue.
 ///
-/// The file system is the registry: a folder `Sources/<Family>/<Name>/` declares a type `<Name>`.
+/// The file system is the registry: a folder `Sources/<Family>/<Name>/` holds `<Name>.swift`, which
+/// declares a type `<Name>`; a target that has such folders is a family.
 @main struct FamilyCatalogue: BuildToolPlugin {
   func createBuildCommands(context: PluginContext, target: Target) throws -> [Command] {
-    let folders = try FileManager.default
-      .contentsOfDirectory(at: target.directoryURL, includingPropertiesForKeys: [.isDirectoryKey])
-      .filter { $0.hasDirectoryPath && $0.pathExtension.isEmpty }
-      .map(\.lastPathComponent)
-      .sorted()
+    let names =
+      target.name == "Catalogue" ? try families(of: target) : try members(of: target)
     let output = context.pluginWorkDirectoryURL.appending(path: "\(target.name)+Members.swift")
     return [
       .buildCommand(
         displayName: "Listing the members of \(target.name)",
         executable: try context.tool(named: "catalogue-generator").url,
-        arguments: [output.path, target.name] + folders,
+        arguments: [output.path, target.name] + names,
         outputFiles: [output])
     ]
+  }
+
+  private func members(of target: Target) throws -> [String] {
+    try FileManager.default
+      .contentsOfDirectory(at: target.directoryURL, includingPropertiesForKeys: [.isDirectoryKey])
+      .filter { $0.hasDirectoryPath && $0.pathExtension.isEmpty }
+      .map(\.lastPathComponent)
+      .sorted()
+  }
+
+  /// The targets that the catalogue depends on and that have a folder `X` with a file `X.swift` in it.
+  private func families(of catalogue: Target) throws -> [String] {
+    try catalogue.dependencies.compactMap { dependency -> String? in
+      guard case .target(let target) = dependency, target.name != "Papers" else { return nil }
+      let isFamily = try members(of: target).contains { name in
+        let file = target.directoryURL.appending(path: "\(name)/\(name).swift").path
+        return FileManager.default.fileExists(atPath: file)
+      }
+      return isFamily ? target.name : nil
+    }
   }
 }

@@ -1,22 +1,33 @@
 import Foundation
 
-// catalogue-generator OUTPUT FAMILY MEMBER...: the list of a family's members, as Swift.
+// catalogue-generator OUTPUT TARGET NAME...: the list that the plugin read off the folders, as Swift.
 
 let arguments = CommandLine.arguments
 guard arguments.count >= 3 else {
-  FileHandle.standardError.write(Data("usage: catalogue-generator OUTPUT FAMILY MEMBER...\n".utf8))
+  FileHandle.standardError.write(Data("usage: catalogue-generator OUTPUT TARGET NAME...\n".utf8))
   exit(2)
 }
-let (output, family, members) = (arguments[1], arguments[2], arguments.dropFirst(3))
-let (protocolName, memberName) =
-  family == "Papers" ? ("Library", "Paper") : ("Family", "Algorithm")
-let source = """
-  public import Verification
+let (output, target, names) = (arguments[1], arguments[2], Array(arguments.dropFirst(3)))
 
-  extension \(family): \(protocolName) {
-    public static let members: [any \(memberName).Type] = [
-  \(members.map { "    \($0).self,\n" }.joined())  ]
+/// The head of the generated extension: what is listed, where, and which modules that needs.
+let (imports, head) =
+  switch target {
+  case "Catalogue":
+    (
+      names.map { "import \($0)\n" }.joined() + "public import Verification\n",
+      "extension Catalogue {\n  public static let families: [any Family.Type] = ["
+    )
+  case "Papers":
+    (
+      "public import Verification\n",
+      "extension Papers: Library {\n  public static let members: [any Paper.Type] = ["
+    )
+  default:
+    (
+      "public import Verification\n",
+      "extension \(target): Family {\n  public static let members: [any Algorithm.Type] = ["
+    )
   }
 
-  """
-try source.write(toFile: output, atomically: true, encoding: .utf8)
+let list = names.map { "    \($0).self,\n" }.joined()
+try "\(imports)\n\(head)\n\(list)  ]\n}\n".write(toFile: output, atomically: true, encoding: .utf8)

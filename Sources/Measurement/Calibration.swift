@@ -1,0 +1,94 @@
+import MeasurementKernels
+public import Verification
+
+#if V4
+  import MeasurementKernelsV4
+#endif
+
+/// The roofs of one core of this machine, measured in this process.
+public struct Calibration: Sendable, Codable {
+  /// Multiply-adds count two: 10⁹ operations a second.
+  public let float32: Double
+  public let float64: Double
+  /// Reading, in 10⁹ bytes a second, for working sets that fit a level.
+  public let reading: [Level]
+  public let lane: Lane
+
+  public struct Level: Sendable, Codable {
+    public let name: String
+    /// The largest working set, in bytes, that this level holds.
+    public let capacity: Double
+    public let gigabytesPerSecond: Double
+  }
+
+  /// Measures for about a third of a second.
+  public static func measure() -> Calibration {
+    let caches = Machine.caches
+    var levels = caches.map { cache in
+      Level(
+        name: "L\(cache.level)", capacity: Double(cache.bytes),
+        gigabytesPerSecond: bandwidth(bytes: cache.bytes / 2 / 256 * 256))
+    }
+    let beyond = max(1 << 26, (caches.last?.bytes ?? 1 << 25) * 3 / 256 * 256)
+    levels.append(
+      Level(
+        name: "DRAM", capacity: .greatestFiniteMagnitude,
+        gigabytesPerSecond: bandwidth(bytes: beyond)))
+    return Calibration(
+      float32: peak(flopsPerRound: 12 * 16 * 2) { _ = multiplyFloats($0) },
+      float64: peak(flopsPerRound: 12 * 8 * 2) { _ = multiplyDoubles($0) },
+      reading: levels, lane: .widest)
+  }
+
+  /// The least time in which the roofs let the work be done, in seconds, and the roof that sets it.
+  public func leastTime(for work: Work) -> (seconds: Double, roof: String) {
+    let peak = work.unit == .float32 ? float32 : float64
+    let computing = work.flops / (peak * 1e9)
+    let level = reading.first { work.bytes <= $0.capacity } ?? reading[reading.count - 1]
+    let moving = work.bytes / (level.gigabytesPerSecond * 1e9)
+    return computing >= moving ? (computing, "\(work.unit.rawValue) peak") : (moving, "\(level.name) reading")
+  }
+
+  private static func peak(flopsPerRound: Double, _ run: (Int) -> Void) -> Double {
+    let rounds = 20_000
+    run(rounds)
+    let best = (0..<40).map { _ in Stopwatch.time { run(rounds) }.seconds }.min() ?? .infinity
+    return flopsPerRound * Double(rounds) / best * 1e-9
+  }
+
+  private static func bandwidth(bytes: Int) -> Double {
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+    defer { memory.deallocate() }
+    memory.initializeMemory(as: UInt8.self, repeating: 1, count: bytes)
+    let repetitions = max(1, (1 << 21) / bytes)
+    var sink: UInt64 = 0
+    let best = (0..<12).map { _ in
+      Stopwatch.time { for _ in 0..<repetitions { sink ^= read(memory, bytes) } }.seconds
+    }.min() ?? .infinity
+    withExtendedLifetime(sink) {}
+    return Double(bytes * repetitions) / best * 1e-9
+  }
+
+  // MARK: - The kernels of the widest lane
+
+  private static func multiplyFloats(_ rounds: Int) -> Float {
+    #if V4
+      if Lane.widest == .v4 { return MeasurementKernelsV4.multiplyAddFloat(rounds, 0.5, 0.25) }
+    #endif
+    return MeasurementKernels.multiplyAddFloat(rounds, 0.5, 0.25)
+  }
+
+  private static func multiplyDoubles(_ rounds: Int) -> Double {
+    #if V4
+      if Lane.widest == .v4 { return MeasurementKernelsV4.multiplyAddDouble(rounds, 0.5, 0.25) }
+    #endif
+    return MeasurementKernels.multiplyAddDouble(rounds, 0.5, 0.25)
+  }
+
+  private static func read(_ memory: UnsafeRawPointer, _ bytes: Int) -> UInt64 {
+    #if V4
+      if Lane.widest == .v4 { return MeasurementKernelsV4.readAll(memory, bytes) }
+    #endif
+    return MeasurementKernels.readAll(memory, bytes)
+  }
+}

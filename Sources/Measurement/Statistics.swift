@@ -1,0 +1,29 @@
+/// Robust figures of a sample.
+public enum Statistics {
+  public static func median(_ sample: [Double]) -> Double {
+    guard !sample.isEmpty else { return .nan }
+    let sorted = sample.sorted()
+    let middle = sorted.count / 2
+    return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+  }
+
+  /// The distribution-free interval of the median that covers it with at least the given confidence: the
+  /// order statistics r and n + 1 - r with P(Binomial(n, ½) < r) ≤ (1 - confidence) / 2. It is the whole
+  /// range if the sample is too small for that.
+  public static func medianInterval(_ sample: [Double], confidence: Double = 0.95) -> ClosedRange<Double> {
+    let sorted = sample.sorted()
+    let n = sorted.count
+    guard n > 0 else { return 0...0 }
+    let tail = (1 - confidence) / 2
+    var (rank, cumulative, term) = (0, 0.0, 1.0)
+    for _ in 0..<n { term /= 2 }
+    while rank < n / 2 {
+      cumulative += term
+      if cumulative > tail { break }
+      term *= Double(n - rank) / Double(rank + 1)
+      rank += 1
+    }
+    let low = max(0, rank - 1)
+    return sorted[low]...sorted[n - 1 - low]
+  }
+}

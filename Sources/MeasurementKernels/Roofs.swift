@@ -1,0 +1,62 @@
+// The roofs of a core, measured by loops that do nothing else. Only concrete code, and entry points that
+// are never inlined: this folder is compiled once for each lane.
+
+#if AVX512
+  @inline(__always) private func fused<V: SIMD>(_ a: V, _ b: V, _ c: V) -> V
+  where V.Scalar: FloatingPoint { a.addingProduct(b, c) }
+#else
+  @inline(__always) private func fused<V: SIMD>(_ a: V, _ b: V, _ c: V) -> V
+  where V.Scalar: FloatingPoint { a + b * c }
+#endif
+
+/// `rounds` times twelve independent multiply-adds on sixteen floats; returns a value that depends on all.
+@inline(never) public func multiplyAddFloat(_ rounds: Int, _ x: Float, _ y: Float) -> Float {
+  typealias V = SIMD16<Float>
+  let (b, c) = (V(repeating: x), V(repeating: y))
+  var (a0, a1, a2, a3) = (c, c, c, c)
+  var (a4, a5, a6, a7) = (c, c, c, c)
+  var (a8, a9, a10, a11) = (c, c, c, c)
+  var k = rounds
+  while k > 0 {
+    (a0, a1, a2, a3) = (fused(a0, b, c), fused(a1, b, c), fused(a2, b, c), fused(a3, b, c))
+    (a4, a5, a6, a7) = (fused(a4, b, c), fused(a5, b, c), fused(a6, b, c), fused(a7, b, c))
+    (a8, a9, a10, a11) = (fused(a8, b, c), fused(a9, b, c), fused(a10, b, c), fused(a11, b, c))
+    k -= 1
+  }
+  let total = (a0 + a1 + a2 + a3) + (a4 + a5 + a6 + a7) + (a8 + a9 + a10 + a11)
+  return total.sum()
+}
+
+/// The same on eight doubles.
+@inline(never) public func multiplyAddDouble(_ rounds: Int, _ x: Double, _ y: Double) -> Double {
+  typealias V = SIMD8<Double>
+  let (b, c) = (V(repeating: x), V(repeating: y))
+  var (a0, a1, a2, a3) = (c, c, c, c)
+  var (a4, a5, a6, a7) = (c, c, c, c)
+  var (a8, a9, a10, a11) = (c, c, c, c)
+  var k = rounds
+  while k > 0 {
+    (a0, a1, a2, a3) = (fused(a0, b, c), fused(a1, b, c), fused(a2, b, c), fused(a3, b, c))
+    (a4, a5, a6, a7) = (fused(a4, b, c), fused(a5, b, c), fused(a6, b, c), fused(a7, b, c))
+    (a8, a9, a10, a11) = (fused(a8, b, c), fused(a9, b, c), fused(a10, b, c), fused(a11, b, c))
+    k -= 1
+  }
+  let total = (a0 + a1 + a2 + a3) + (a4 + a5 + a6 + a7) + (a8 + a9 + a10 + a11)
+  return total.sum()
+}
+
+/// Reads `bytes` bytes (a multiple of 256) once and returns their exclusive or.
+@inline(never) public func readAll(_ memory: UnsafeRawPointer, _ bytes: Int) -> UInt64 {
+  typealias V = SIMD8<UInt64>
+  var (a, b, c, d) = (V.zero, V.zero, V.zero, V.zero)
+  var offset = 0
+  while offset < bytes {
+    a ^= memory.loadUnaligned(fromByteOffset: offset, as: V.self)
+    b ^= memory.loadUnaligned(fromByteOffset: offset &+ 64, as: V.self)
+    c ^= memory.loadUnaligned(fromByteOffset: offset &+ 128, as: V.self)
+    d ^= memory.loadUnaligned(fromByteOffset: offset &+ 192, as: V.self)
+    offset &+= 256
+  }
+  let all = a ^ b ^ c ^ d
+  return all[0] ^ all[1] ^ all[2] ^ all[3] ^ all[4] ^ all[5] ^ all[6] ^ all[7]
+}

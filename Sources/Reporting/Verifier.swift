@@ -1,0 +1,34 @@
+public import Catalogue
+public import Verification
+
+/// Runs checks over algorithms, two at a time on two cores.
+public enum Verifier {
+  /// - Parameter finished: Called after each algorithm, with its name and its verdicts.
+  public static func run(
+    _ entries: [Catalogue.Entry], _ checks: [any Check.Type], _ plan: Plan,
+    finished: @escaping @Sendable (String, [Verdict]) -> Void = { _, _ in }
+  ) async -> [Verdict] {
+    await withTaskGroup(of: (Int, [Verdict]).self) { group in
+      var pending = entries.indices.makeIterator()
+      var results: [Int: [Verdict]] = [:]
+      func start() {
+        guard !Interruption.isRequested, let index = pending.next() else { return }
+        let algorithm = entries[index].algorithm
+        group.addTask { (index, verdicts(on: algorithm, checks, plan)) }
+      }
+      for _ in 0..<Machine.cores { start() }
+      while let (index, verdicts) = await group.next() {
+        results[index] = verdicts
+        finished(entries[index].description, verdicts)
+        start()
+      }
+      return entries.indices.flatMap { results[$0] ?? [] }
+    }
+  }
+
+  private static func verdicts<A: Algorithm>(
+    on _: A.Type, _ checks: [any Check.Type], _ plan: Plan
+  ) -> [Verdict] {
+    checks.flatMap { $0.verdicts(on: A.self, plan) }
+  }
+}

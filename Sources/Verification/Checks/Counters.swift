@@ -1,0 +1,36 @@
+/// Operations, bytes and messages are what the formulas say, to the unit.
+public enum Counters: Check {
+  public static let name = "counters"
+  public static let question = "Are operations, bytes and messages what the formulas say, to the unit?"
+
+  public static func verdicts<A: Algorithm>(on _: A.Type, _ plan: Plan) -> [Verdict] {
+    guard !A.counters.isEmpty else {
+      return [.silent(.untested, A.self, name, because: "The declaration counts nothing.")]
+    }
+    return A.counters.map { counter in
+      var verdict = Verdict(A.name, name, "\(counter.name) = \(counter.formula)")
+      var values: Set<Int> = []
+      for entry in A.cases(plan) {
+        let (declared, counted) = (counter.declared(entry.problem), counter.counted(entry.problem))
+        values.insert(counted)
+        if declared == counted {
+          verdict.held += 1
+        } else {
+          verdict.record(
+            A.self, plan, case: entry.number, problem: entry.problem,
+            message: "\(entry.origin): \(counted) counted, \(declared) declared"
+          ) { problem in
+            let (declared, counted) = (counter.declared(problem), counter.counted(problem))
+            return declared == counted ? nil : "\(counted) counted, \(declared) declared"
+          }
+        }
+      }
+      verdict.settle()
+      if verdict.status == .passed, values.count < 2, A.largestExactSize > A.smallestSize {
+        verdict.status = .mistrusted
+        verdict.notes.append("the count is \(values.first ?? 0) on every case: a constant would pass")
+      }
+      return verdict
+    }
+  }
+}

@@ -1,0 +1,52 @@
+public import Scalars
+
+/// The certified arithmetics contain the exact result, so that they may stand in for it on large problems.
+public enum Enclosing: Check {
+  public static let name = "enclosure"
+  public static let question = "Does double-double arithmetic with radii contain the exact result?"
+
+  public static func verdicts<A: Algorithm>(on _: A.Type, _ plan: Plan) -> [Verdict] {
+    if A.self is any DiscreteAlgorithm.Type {
+      return [.silent(.notApplicable, A.self, name, because: "The result needs no arithmetic of choice.")]
+    }
+    var verdict = Verdict(A.name, name, "reference")
+    for entry in A.cases(plan) {
+      guard let exact = A.truth(of: entry.problem).observation,
+        let enclosing = A.enclosure(of: entry.problem)
+      else {
+        verdict.undecided += 1
+        continue
+      }
+      if let escape = escape(of: exact, from: enclosing) {
+        verdict.record(
+          A.self, plan, case: entry.number, problem: entry.problem, message: "\(entry.origin): \(escape)"
+        ) { problem in
+          guard let exact = A.truth(of: problem).observation,
+            let enclosing = A.enclosure(of: problem)
+          else { return nil }
+          return Self.escape(of: exact, from: enclosing)
+        }
+      } else {
+        verdict.held += 1
+      }
+    }
+    verdict.settle()
+    return [verdict]
+  }
+
+  /// The first component of the exact result that is not where the enclosure says it is.
+  static func escape<S: Scalar>(of exact: Observation<S>, from enclosing: Observation<Enclosure>) -> String? {
+    for (e, q) in zip(exact.quantities, enclosing.quantities) {
+      guard case .scalars(let truths) = e.values, case .scalars(let sets) = q.values else { continue }
+      guard truths.count == sets.count else { return "\(e.name) has another size" }
+      for (i, (truth, set)) in zip(truths, sets).enumerated() {
+        let (low, high) = (S(set.lower), S(set.upper))
+        let isOutside = decided { truth < low || truth > high }
+        if isOutside == true {
+          return "\(e.name)[\(i)] = \(truth.approximation) is outside [\(set.lower), \(set.upper)]"
+        }
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,83 @@
+public import Scalars
+
+/// The laws hold of the reference on every case, in the field of the truth.
+public enum Laws: Check {
+  public static let name = "laws"
+  public static let question = "Do the stated laws hold, exactly, of the reference?"
+
+  public static func verdicts<A: Algorithm>(on _: A.Type, _ plan: Plan) -> [Verdict] {
+    guard !A.laws.isEmpty else {
+      return [.silent(.untested, A.self, name, because: "The declaration states no law.")]
+    }
+    let cases = A.cases(plan)
+    let honest: Law<A>.Subject = { A.result(of: $0) }
+    var verdicts = A.laws.map { verdict(on: $0, cases, honest, plan) }
+    let survivors = impostors(A.self).filter { _, subject in
+      A.laws.allSatisfy { law in cases.prefix(8).allSatisfy { law.judge($0.problem, subject) != false } }
+    }
+    if let survivor = survivors.first {
+      for i in verdicts.indices where verdicts[i].status == .passed {
+        verdicts[i].status = .mistrusted
+        verdicts[i].notes.append("an algorithm that returns \(survivor.0) obeys every law")
+      }
+    }
+    return verdicts
+  }
+
+  private static func verdict<A: Algorithm>(
+    on law: Law<A>, _ cases: [Case<A>], _ subject: Law<A>.Subject, _ plan: Plan
+  ) -> Verdict {
+    var verdict = Verdict(A.name, name, law.statement)
+    for entry in cases {
+      switch law.judge(entry.problem, subject) {
+      case true?: verdict.held += 1
+      case nil: verdict.undecided += 1
+      case false?:
+        verdict.record(
+          A.self, plan, case: entry.number, problem: entry.problem, message: "is broken by \(entry.origin)"
+        ) { law.judge($0, subject) == false ? "broken" : nil }
+      }
+    }
+    verdict.settle()
+    return verdict
+  }
+
+  /// Algorithms that are not: results of nothing, and the result of one problem for every problem.
+  private static func impostors<A: Algorithm>(_: A.Type) -> [(String, Law<A>.Subject)] {
+    let fixed = A.cases(Plan()).first.map { A.result(of: $0.problem) }
+    return [
+      ("zeros", { problem in A.result(of: problem).map { _ in A.Field.zero } }),
+      ("ones", { problem in A.result(of: problem).map { _ in A.Field(1) } }),
+      (
+        "the previous result",
+        { problem in
+          let honest = A.result(of: problem)
+          guard let fixed else { return honest }
+          return fixed.quantities.map(\.values.count) == honest.quantities.map(\.values.count)
+            ? fixed : honest.map { _ in A.Field(7) }
+        }
+      ),
+    ]
+  }
+}
+
+extension Law {
+  /// Whether the law holds on a problem; `nil` if no precision decides it.
+  func judge(_ problem: A.Problem, _ subject: Subject) -> Bool? {
+    let outcome = Certified.run { holds(problem, subject) }
+    if case .decided(let holds, _) = outcome { return holds }
+    return nil
+  }
+}
+
+extension Algorithm {
+  /// The reference's result at the precision of the caller: what laws are stated of.
+  static func result(of problem: Problem) -> Observation<Field> {
+    switch truth(of: problem) {
+    case .known(let observation): return observation
+    case .undecided(let tie):
+      Undecided.current?.note(tie)
+      return [:]
+    }
+  }
+}

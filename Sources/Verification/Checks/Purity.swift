@@ -1,0 +1,52 @@
+/// Inputs are unchanged and nothing outside the buffers is touched, on either side.
+public enum Purity: Check {
+  public static let name = "purity"
+  public static let question =
+    "Are inputs left alone, and is nothing read or written beside a buffer, on either side?"
+
+  public static func verdicts<A: Algorithm>(on _: A.Type, _ plan: Plan) -> [Verdict] {
+    guard !A.implementations.isEmpty else {
+      return [.silent(.untested, A.self, name, because: "There is no implementation beside the reference.")]
+    }
+    let sizes = Set([1, 3, 8, 17, 33, 64].map { max($0, A.smallestSize) }).sorted()
+    let problems = sizes.map { A.problem(size: $0, draw: 3_000, seed: plan.seed) }
+    return A.implementations.map { implementation in
+      if let reason = implementation.contract.unavailable {
+        return .silent(
+          .notApplicable, A.self, name, subject: implementation.name, because: "Skipped: \(reason).")
+      }
+      var verdict = Verdict(A.name, name, implementation.name)
+      for problem in problems {
+        for placement in [Arena.Placement.againstEnd, .againstStart] {
+          inspect(implementation, problem, placement, plan, into: &verdict)
+        }
+      }
+      verdict.settle()
+      if verdict.status == .untested {
+        verdict.status = .notApplicable
+        verdict.notes.append("It works on Swift's own value types, which cannot be written outside.")
+      }
+      return verdict
+    }
+  }
+
+  private static func inspect<A: Algorithm>(
+    _ implementation: Implementation<A>, _ problem: A.Problem, _ placement: Arena.Placement,
+    _ plan: Plan, into verdict: inout Verdict
+  ) {
+    let arena = Arena(placement)
+    do {
+      let run = try implementation.prepare(problem, in: arena)
+      run.body()
+      _ = run.observe()
+    } catch {
+      return verdict.record(A.self, plan, message: "\(error)")
+    }
+    let violations = arena.violations()
+    if let violation = violations.first {
+      verdict.record(A.self, plan, message: "\(violation) \(placement.description)")
+    } else {
+      verdict.held += arena.guardedBuffers
+    }
+  }
+}

@@ -1,0 +1,54 @@
+/// NaN, infinities, signed zeros, subnormals: the contract's own words, tested.
+public enum Specials: Check {
+  public static let name = "specials"
+  public static let question = "Are NaN, infinities, zeros and subnormals treated as the contract says?"
+
+  public static func verdicts<A: Algorithm>(on _: A.Type, _ plan: Plan) -> [Verdict] {
+    guard !A.implementations.isEmpty, !A.specials.isEmpty else {
+      return [.silent(.untested, A.self, name, because: "The declaration states no contract for specials.")]
+    }
+    return A.implementations.map { implementation in
+      if let silent = implementation.silence(name) { return silent }
+      var verdict = Verdict(A.name, name, implementation.name)
+      for special in A.specials {
+        if let reason = implementation.contract.exemptions[special.name] {
+          verdict.notes.append("\(special.name): exempt, \(reason)")
+          continue
+        }
+        do {
+          let computed = try implementation(special.problem)
+          if let difference = special.difference(from: computed) {
+            verdict.record(
+              A.self, plan, message: "\(special.name): \(difference) (\(special.contract))")
+          } else {
+            verdict.held += 1
+          }
+        } catch {
+          verdict.record(A.self, plan, message: "\(special.name): \(error)")
+        }
+      }
+      verdict.settle()
+      return verdict
+    }
+  }
+}
+
+extension Special {
+  /// How a result departs from the contract, if it does: any NaN is NaN, and the sign of zero counts.
+  func difference(from computed: Observation<Double>) -> String? {
+    for quantity in answer.quantities {
+      switch (quantity.values, computed.values(quantity.name)) {
+      case (.scalars(let wanted), .scalars(let found)):
+        let isSame =
+          wanted.count == found.count
+          && zip(wanted, found).allSatisfy { w, f in
+            w.isNaN ? f.isNaN : w.bitPattern == f.bitPattern
+          }
+        if !isSame { return "\(quantity.name) is \(found) instead of \(wanted)" }
+      case (let wanted, let found):
+        if found != wanted { return "\(quantity.name) is \(found as Any) instead of \(wanted)" }
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,36 @@
+import Foundation
+
+extension Verdict {
+  /// Records a failure: shrinks its problem, writes it to a file if the plan says where, and gives the
+  /// line that replays it.
+  mutating func record<A: Algorithm>(
+    _: A.Type, _ plan: Plan, case number: Int, problem: A.Problem, message: String,
+    stillFails: (A.Problem) -> String?
+  ) {
+    guard failures.count < 3 else { return }
+    let smallest = Shrinking.smallest(A.self, from: problem, plan: plan) { stillFails($0) != nil }
+    let replay =
+      "vernier verify \(A.name) --check \(check) --seed \(plan.seed) --depth \(plan.depth) --case \(number)"
+    var failure = Failure(
+      message: "\(subject): \(stillFails(smallest) ?? message)", caseNumber: number,
+      problem: "\(smallest)", replay: replay)
+    if let directory = plan.failureDirectory {
+      let path = "\(directory)/\(A.name)-\(check)-\(subject)-\(number).txt"
+      failure.problem = (failure.problem ?? "")
+      let text = [failure.message, failure.problem ?? "", failure.replay].joined(separator: "\n") + "\n"
+      try? FileManager.default.createDirectory(
+        atPath: directory, withIntermediateDirectories: true)
+      try? text.write(toFile: path, atomically: true, encoding: .utf8)
+    }
+    failures.append(failure)
+  }
+
+  /// Records a failure that belongs to no case.
+  mutating func record<A: Algorithm>(_: A.Type, _ plan: Plan, message: String) {
+    guard failures.count < 3 else { return }
+    failures.append(
+      Failure(
+        message: "\(subject): \(message)", caseNumber: nil, problem: nil,
+        replay: "vernier verify \(A.name) --check \(check) --seed \(plan.seed)"))
+  }
+}

@@ -1,0 +1,62 @@
+public import Scalars
+
+/// Deliberate errors that are planted into observations, to learn what a comparison would have noticed.
+enum Fault {
+  /// The observation with component `index` of a quantity multiplied by 1 + 2⁻ᵏ (or, if it is zero, set to 2⁻ᵏ).
+  static func perturbed(
+    _ observation: Observation<Double>, quantity: Int, index: Int, exponent k: Int
+  ) -> Observation<Double> {
+    var quantities = observation.quantities
+    guard case .scalars(var values) = quantities[quantity].values else { return observation }
+    let delta = Double(sign: .plus, exponent: -k, significand: 1)
+    let x = values[index]
+    values[index] = x == 0 ? delta : x + x * delta
+    quantities[quantity] = .init(name: quantities[quantity].name, values: .scalars(values))
+    return Observation(quantities)
+  }
+
+  /// Results that no check may pass for right, made from a right one.
+  static func impostors<S: Scalar>(of truth: Observation<S>, previous: Observation<S>?, inputs: [Double])
+    -> [(name: String, observation: Observation<Double>)]
+  {
+    let shape = truth.map(\.approximation)
+    var list = [
+      ("zeros", shape.filled { _ in 0 }),
+      ("NaN", shape.filled { _ in .nan }),
+      ("the input, copied", shape.filled { inputs.isEmpty ? 0 : inputs[$0 % inputs.count] }),
+    ]
+    if let previous { list.append(("the previous result", previous.map(\.approximation))) }
+    return list
+  }
+}
+
+extension Observation where S == Double {
+  /// The same shape with other numbers; integers become 0 and words become empty.
+  func filled(_ value: (Int) -> Double) -> Observation<Double> {
+    Observation(
+      quantities.map { quantity in
+        switch quantity.values {
+        case .scalars(let values):
+          .init(name: quantity.name, values: .scalars(values.indices.map(value)))
+        case .integers(let values):
+          .init(
+            name: quantity.name,
+            values: .integers(values.indices.map { Int(exactly: value($0).rounded()) ?? 0 }))
+        case .words(let values):
+          .init(name: quantity.name, values: .words(values.map { _ in "" }))
+        }
+      })
+  }
+}
+
+/// The numbers in a problem, found by reflection: what a kernel that copies its input would return.
+func numbers(in value: Any) -> [Double] {
+  switch value {
+  case let x as Double: return [x]
+  case let x as Float: return [Double(x)]
+  case let x as [Double]: return x
+  case let x as [Float]: return x.map { Double($0) }
+  case is String, is Int: return []
+  default: return Mirror(reflecting: value).children.flatMap { numbers(in: $0.value) }
+  }
+}

@@ -1,0 +1,136 @@
+public import Scalars
+
+/// One way of computing what an algorithm computes.
+public struct Implementation<A: Algorithm>: Sendable {
+  /// *How* it computes, never how well: `sweep`, `blocked`, `openblas`.
+  public let name: String
+  public let voice: Voice
+  public let fidelity: Fidelity
+  public let contract: Contract
+  /// Brings a problem into the implementation's own layout. Never timed.
+  let prepareRun: @Sendable (A.Problem, Arena) throws -> Run
+
+  /// A prepared run. Only `body` is timed; `observe` reads the result of its last call.
+  public struct Run {
+    public let body: () -> Void
+    public let observe: () -> Observation<Double>
+  }
+
+  /// What an implementation owes to the reference.
+  public enum Fidelity: Sendable {
+    /// The same numbers.
+    case exact
+    /// The same quantities up to rounding: a theorem, and its bound on each problem.
+    case rounding(_ theorem: String, _ bound: @Sendable (A.Problem) -> ErrorBound)
+    /// Other quantities that are nearly as good, as the quotation says.
+    case approximation(_ quotation: String, _ bound: @Sendable (A.Problem) -> ErrorBound)
+    /// Known to compute something else: what it does is shown by a ``Finding``.
+    case different(_ finding: String)
+  }
+
+  /// - Parameters:
+  ///   - prepare: Lays out the problem; buffers that come from the arena are guarded in the purity check.
+  ///   - run: The timed part.
+  ///   - observe: Reads back what is compared.
+  public init<Input, Output>(
+    _ name: String, voice: Voice = .optimised, _ fidelity: Fidelity,
+    contract: Contract = Contract(),
+    arena prepare: @escaping @Sendable (A.Problem, Arena) throws -> Input,
+    run: @escaping @Sendable (borrowing Input) -> Output,
+    observe: @escaping @Sendable (borrowing Input, Output) -> Observation<Double>
+  ) {
+    self.name = name
+    self.voice = voice
+    self.fidelity = fidelity
+    self.contract = contract
+    prepareRun = { problem, arena in
+      let input = try prepare(problem, arena)
+      var output: Output?
+      return Run(
+        body: { output = run(input) },
+        observe: { observe(input, output ?? run(input)) })
+    }
+  }
+
+  /// The form for implementations over Swift's own value types, which cannot write outside themselves.
+  public init<Input, Output>(
+    _ name: String, voice: Voice = .optimised, _ fidelity: Fidelity,
+    contract: Contract = Contract(),
+    prepare: @escaping @Sendable (A.Problem) throws -> Input,
+    run: @escaping @Sendable (borrowing Input) -> Output,
+    observe: @escaping @Sendable (Output) -> Observation<Double>
+  ) {
+    self.init(
+      name, voice: voice, fidelity, contract: contract,
+      arena: { problem, _ in try prepare(problem) }, run: run, observe: { observe($1) })
+  }
+
+  public func prepare(_ problem: A.Problem, in arena: Arena = Arena()) throws -> Run {
+    try prepareRun(problem, arena)
+  }
+
+  public func callAsFunction(_ problem: A.Problem) throws -> Observation<Double> {
+    let arena = Arena()
+    let run = try prepareRun(problem, arena)
+    run.body()
+    return withExtendedLifetime(arena) { run.observe() }
+  }
+}
+
+/// Who speaks. The reference itself is the voice of the mathematics.
+public enum Voice: Sendable, Codable, Equatable {
+  /// What we do.
+  case optimised
+  /// What the paper prints, to the letter.
+  case printed
+  /// What the released code does; the repository and commit that were read.
+  case released(String)
+  /// A library that others use.
+  case peer(String)
+
+  public var label: String {
+    switch self {
+    case .optimised: "optimised"
+    case .printed: "printed"
+    case .released(let commit): "released (\(commit))"
+    case .peer(let library): "peer (\(library))"
+    }
+  }
+
+  public var isPeer: Bool { if case .peer = self { true } else { false } }
+}
+
+/// What else an implementation promises.
+public struct Contract: Sendable {
+  /// The same bits on every run.
+  public var isDeterministic: Bool
+  /// The same bits at every address of its buffers.
+  public var isAlignmentInvariant: Bool
+  /// Specials that it treats differently, each with the reason.
+  public var exemptions: [String: String]
+  /// What the machine lacks, if this implementation cannot run here.
+  public var unavailable: String?
+
+  public init(
+    isDeterministic: Bool = true, isAlignmentInvariant: Bool = true,
+    exemptions: [String: String] = [:], unavailable: String? = nil
+  ) {
+    self.isDeterministic = isDeterministic
+    self.isAlignmentInvariant = isAlignmentInvariant
+    self.exemptions = exemptions
+    self.unavailable = unavailable
+  }
+}
+
+extension Implementation {
+  /// Why a timed result must not be reported, if it must not: it is wrong, or nothing shows that it is right.
+  public func refusal(
+    of computed: Observation<Double>, on problem: A.Problem, _ truth: Observation<Enclosure>?
+  ) -> String? {
+    if case .different = fidelity { return nil }
+    guard let truth else { return "no certified result decides whether it is right" }
+    let comparison = Comparison(computed, with: truth, under: bound(on: problem))
+    if let failure = comparison.failure { return failure }
+    return comparison.held == 0 ? "nothing shows that it is right" : nil
+  }
+}

@@ -1,0 +1,130 @@
+import Glibc
+
+/// One buffer between two unmapped pages.
+///
+/// An access to a guard page, or a write to a sealed buffer, raises SIGSEGV; the handler notes it in the
+/// block's own first page, opens the page and lets the kernel go on, so that one run shows every kind of
+/// trespass and nothing crashes.
+struct GuardedBlock {
+  let start: UnsafeMutableRawPointer
+  let bytes: Int
+  private let region: UnsafeMutableRawPointer
+  private let pages: Int
+
+  static let pageSize = Int(sysconf(Int32(_SC_PAGESIZE)))
+
+  /// - Parameter stride: The alignment that the buffer must keep, in bytes.
+  init(bytes: Int, stride: Int, atEnd: Bool) {
+    let page = Self.pageSize
+    let payload = max(1, (bytes + page - 1) / page)
+    pages = payload + 2
+    self.bytes = bytes
+    region = mmap(nil, pages * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    precondition(region != MAP_FAILED, "No address space for a guarded buffer.")
+    memset(region, Int32(Self.canary), pages * page)
+    start = atEnd ? region + (payload + 1) * page - bytes : region + page
+    Trespasses.shared.watch(region, pages: pages)
+    mprotect(region, page, PROT_NONE)
+    mprotect(region + (pages - 1) * page, page, PROT_NONE)
+  }
+
+  private static let canary: UInt8 = 0xA5
+
+  /// Forbids writing to the buffer from now on.
+  func seal() { mprotect(region + Self.pageSize, (pages - 2) * Self.pageSize, PROT_READ) }
+
+  func violations() -> [String] {
+    let page = Self.pageSize
+    var messages = Trespasses.shared.messages(in: region, pages: pages)
+    let inside = UnsafeRawBufferPointer(start: region + page, count: (pages - 2) * page)
+    let offset = start - (region + page)
+    let before = inside[..<offset]
+    let after = inside[(offset + bytes)...]
+    if before.contains(where: { $0 != Self.canary }) { messages.append("wrote before a buffer") }
+    if after.contains(where: { $0 != Self.canary }) { messages.append("wrote past a buffer") }
+    return messages
+  }
+
+  func unmap() {
+    Trespasses.shared.forget(region)
+    munmap(region, pages * Self.pageSize)
+  }
+}
+
+/// The guarded regions of the process, and the faults in them, in memory that a signal handler may touch.
+final class Trespasses: @unchecked Sendable {
+  static let shared = Trespasses()
+
+  /// Regions that can be watched at once.
+  private static let capacity = 4096
+
+  struct Entry {
+    var region: UInt
+    var pages: Int
+    /// Bits: 1 before, 2 inside, 4 after.
+    var faults: Int
+  }
+
+  fileprivate let entries: UnsafeMutablePointer<Entry>
+  private var lock = pthread_mutex_t()
+
+  private init() {
+    entries = .allocate(capacity: Self.capacity)
+    entries.initialize(repeating: Entry(region: 0, pages: 0, faults: 0), count: Self.capacity)
+    pthread_mutex_init(&lock, nil)
+    Self.install()
+  }
+
+  func watch(_ region: UnsafeMutableRawPointer, pages: Int) {
+    pthread_mutex_lock(&lock)
+    defer { pthread_mutex_unlock(&lock) }
+    guard let free = (0..<Self.capacity).first(where: { entries[$0].region == 0 }) else {
+      fatalError("More than \(Self.capacity) guarded buffers at once.")
+    }
+    entries[free] = Entry(region: UInt(bitPattern: region), pages: pages, faults: 0)
+  }
+
+  func forget(_ region: UnsafeMutableRawPointer) {
+    pthread_mutex_lock(&lock)
+    defer { pthread_mutex_unlock(&lock) }
+    guard let index = index(of: region) else { return }
+    entries[index] = Entry(region: 0, pages: 0, faults: 0)
+  }
+
+  func messages(in region: UnsafeMutableRawPointer, pages: Int) -> [String] {
+    guard let index = index(of: region) else { return [] }
+    let faults = entries[index].faults
+    let kinds = [
+      (1, "touched memory before a buffer"), (2, "wrote to an input"),
+      (4, "touched memory past a buffer"),
+    ]
+    return kinds.filter { faults & $0.0 != 0 }.map(\.1)
+  }
+
+  private func index(of region: UnsafeMutableRawPointer) -> Int? {
+    (0..<Self.capacity).first { entries[$0].region == UInt(bitPattern: region) }
+  }
+
+  /// Opens the page of a fault in a watched region, and notes it; every other fault is deadly, as ever.
+  private static func install() {
+    _ = GuardedBlock.pageSize
+    var action = sigaction()
+    action.sa_flags = SA_SIGINFO | Int32(bitPattern: UInt32(SA_NODEFER))
+    action.__sigaction_handler.sa_sigaction = { _, info, _ in
+      let table = Trespasses.shared.entries
+      let page = UInt(GuardedBlock.pageSize)
+      let address = UInt(bitPattern: info!.pointee._sifields._sigfault.si_addr)
+      for index in 0..<Trespasses.capacity where table[index].region != 0 {
+        let first = table[index].region
+        let last = first + UInt(table[index].pages - 1) * page
+        guard address >= first, address < last + page else { continue }
+        table[index].faults |= address < first + page ? 1 : address >= last ? 4 : 2
+        let fault = UnsafeMutableRawPointer(bitPattern: address / page * page)
+        mprotect(fault, Int(page), PROT_READ | PROT_WRITE)
+        return
+      }
+      signal(SIGSEGV, SIG_DFL)
+    }
+    sigaction(SIGSEGV, &action, nil)
+  }
+}

@@ -1,0 +1,132 @@
+/// One paper: its algorithms, its tables, and what is out of reach here.
+public protocol Paper: SendableMetatype {
+  /// The word by which `vernier reproduce` selects it.
+  static var key: String { get }
+  static var citation: Citation { get }
+  static var algorithms: [any Algorithm.Type] { get }
+  static var tables: [PaperTable] { get }
+  /// What cannot be reproduced on this kind of machine, and why.
+  static var outOfReach: [String] { get }
+}
+
+/// Every paper of the suite; its members are read off the folders of `Sources/Papers`.
+public protocol Library: SendableMetatype {
+  static var members: [any Paper.Type] { get }
+}
+
+/// What a table may be computed from.
+public struct Inputs: Sendable {
+  public var dataDirectory: String?
+  public var model: String?
+  public var seed: UInt64
+  /// Called with a line of progress.
+  public var progress: @Sendable (String) -> Void
+
+  public init(
+    dataDirectory: String? = nil, model: String? = nil, seed: UInt64 = 1,
+    progress: @escaping @Sendable (String) -> Void = { _ in }
+  ) {
+    self.dataDirectory = dataDirectory
+    self.model = model
+    self.seed = seed
+    self.progress = progress
+  }
+}
+
+/// One table of a paper, or a table in its manner on data at hand.
+public struct PaperTable: Sendable {
+  public let id: String
+  public let caption: String
+  /// Where it is printed; `nil` for a table that the paper does not have.
+  public let place: String?
+  public let needs: Need
+  public let compute: @Sendable (Inputs) throws -> TableResult
+
+  public enum Need: Sendable, Equatable {
+    case nothing
+    /// Files in the data directory.
+    case data([String])
+    case model
+  }
+
+  public init(
+    _ id: String, _ caption: String, place: String?, needs: Need = .nothing,
+    compute: @escaping @Sendable (Inputs) throws -> TableResult
+  ) {
+    self.id = id
+    self.caption = caption
+    self.place = place
+    self.needs = needs
+    self.compute = compute
+  }
+}
+
+/// A table as computed here.
+public struct TableResult: Sendable, Codable {
+  public var columns: [String]
+  public var rows: [Row]
+  public var notes: [String]
+
+  public struct Row: Sendable, Codable {
+    public var label: String
+    public var cells: [Cell]
+    public init(_ label: String, _ cells: [Cell]) { (self.label, self.cells) = (label, cells) }
+  }
+
+  public init(columns: [String], rows: [Row] = [], notes: [String] = []) {
+    (self.columns, self.rows, self.notes) = (columns, rows, notes)
+  }
+}
+
+/// One cell: the published figure, the figure here, and what became of their comparison.
+public struct Cell: Sendable, Codable, Equatable {
+  public var published: String?
+  public var computed: String?
+  public var standing: Standing
+
+  public enum Standing: String, Sendable, Codable {
+    /// Equal to the printed digit, or within the stated criterion.
+    case agrees
+    /// Not what is printed: a finding.
+    case differs
+    /// Printed nowhere; computed here.
+    case computed
+    /// Printed, and not computed here.
+    case quoted
+  }
+
+  public init(published: String? = nil, computed: String? = nil, standing: Standing) {
+    (self.published, self.computed, self.standing) = (published, computed, standing)
+  }
+
+  /// A figure of our own.
+  public static func figure(_ text: String) -> Cell { Cell(computed: text, standing: .computed) }
+
+  /// A printed figure that is not recomputed.
+  public static func quoted(_ text: String) -> Cell { Cell(published: text, standing: .quoted) }
+
+  /// A printed decimal beside a value: they agree if the value rounds to the printed digits, ties either way.
+  public static func printed(_ text: String, beside value: Double) -> Cell {
+    let digits = text.split(separator: ".", omittingEmptySubsequences: false).dropFirst().first?.count ?? 0
+    let rounded = Self.decimal(value, digits: digits)
+    let half = 0.5 * Self.power(10, -digits) * (1 + 1e-9)
+    let isSame = Double(text).map { abs($0 - value) <= half } ?? false
+    return Cell(published: text, computed: rounded, standing: isSame ? .agrees : .differs)
+  }
+
+  private static func power(_ base: Double, _ exponent: Int) -> Double {
+    (0..<abs(exponent)).reduce(1.0) { product, _ in exponent < 0 ? product / base : product * base }
+  }
+
+  /// A value with a fixed number of decimals.
+  public static func decimal(_ value: Double, digits: Int) -> String {
+    let scale = power(10, digits)
+    let scaled = (value * scale).rounded()
+    guard scaled.isFinite, abs(scaled) < 1e15 else { return "\(value)" }
+    let integer = Int(scaled)
+    let text = "\(abs(integer))"
+    let padded = String(repeating: "0", count: max(0, digits + 1 - text.count)) + text
+    let sign = integer < 0 ? "-" : ""
+    return digits == 0 ? sign + padded : "\(sign)\(padded.dropLast(digits)).\(padded.suffix(digits))"
+  }
+}

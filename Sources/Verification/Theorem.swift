@@ -1,0 +1,52 @@
+public import Scalars
+
+/// A convergence theorem: gap(k) ≤ bound(k) for every k ≥ 1, with the rate that it promises.
+public struct Theorem<A: Algorithm>: Sendable {
+  public let statement: String
+  public let source: Citation
+  public let rate: Rate
+  /// Whether the rate is only an upper bound, or the order itself.
+  public let kind: Kind
+  /// How many steps are checked in the field of the truth.
+  public let steps: Int
+  /// Gap and bound after each of the first `steps` steps, in the field of the truth.
+  let trajectory: @Sendable (A.Problem, _ steps: Int) -> [(gap: A.Field, bound: A.Field)]
+  /// Long-run points (step or resolution, gap) in floating point, from which the order is fitted.
+  let study: (@Sendable (inout Generator) -> [(k: Double, gap: Double)])?
+
+  public enum Kind: String, Sendable, Codable {
+    /// The fitted order is reported, never asserted: a bound may be beaten.
+    case upperBound
+    /// The confidence interval of the fitted order must contain the rate's.
+    case exactOrder
+  }
+
+  public init(
+    _ statement: String, source: Citation, rate: Rate, kind: Kind = .upperBound, steps: Int = 12,
+    trajectory: @escaping @Sendable (A.Problem, Int) -> [(gap: A.Field, bound: A.Field)],
+    study: (@Sendable (inout Generator) -> [(k: Double, gap: Double)])? = nil
+  ) {
+    self.statement = statement
+    self.source = source
+    self.rate = rate
+    self.kind = kind
+    self.steps = steps
+    self.trajectory = trajectory
+    self.study = study
+  }
+}
+
+/// A rate of convergence.
+public enum Rate: Sendable, Codable, Equatable, CustomStringConvertible {
+  /// O(1 / kᵖ).
+  case sublinear(order: Double)
+  /// O(ρᵏ).
+  case linear(factor: Double)
+
+  public var description: String {
+    switch self {
+    case .sublinear(let order): "O(k^-\(order))"
+    case .linear(let factor): "O(\(factor)^k)"
+    }
+  }
+}

@@ -1,0 +1,45 @@
+/// What a run must do at least: the position of a kernel on the roofline.
+public struct Work: Sendable, Codable, Equatable {
+  /// Floating-point operations; a fused multiply-add is two.
+  public var flops: Double
+  /// Bytes that must cross from or to memory if everything is touched once.
+  public var bytes: Double
+  /// Messages sent on the critical path, and words in them.
+  public var messages: Double
+  public var words: Double
+  /// Which roof bounds the flops.
+  public var unit: Unit
+
+  public enum Unit: String, Sendable, Codable { case float32, float64, int8 }
+
+  public init(
+    flops: Double, bytes: Double, in unit: Unit = .float64, messages: Double = 0, words: Double = 0
+  ) {
+    self.flops = flops
+    self.bytes = bytes
+    self.messages = messages
+    self.words = words
+    self.unit = unit
+  }
+}
+
+/// A count that a formula predicts to the unit, whatever the machine: operations, bytes, messages.
+public struct Counter<A: Algorithm>: Sendable {
+  public let name: String
+  public let formula: String
+  /// The formula's value on a problem.
+  public let declared: @Sendable (A.Problem) -> Int
+  /// What was counted while the algorithm ran.
+  public let counted: @Sendable (A.Problem) -> Int
+
+  public init(
+    _ name: String, formula: String,
+    declared: @escaping @Sendable (A.Problem) -> Int,
+    counted: @escaping @Sendable (A.Problem) -> Int
+  ) {
+    self.name = name
+    self.formula = formula
+    self.declared = declared
+    self.counted = counted
+  }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+
+/// What the command's exit code says; the numbers above 2 are those of sysexits.h.
+enum ExitStatus: Int32, CaseIterable {
+  case success = 0
+  case findings = 1
+  case usage = 64
+  case malformedData = 65
+  case missingData = 66
+  case missingLibrary = 69
+  case internalError = 70
+  case cannotWrite = 73
+  case outOfSpace = 74
+  case interrupted = 130
+
+  var code: ExitCode { ExitCode(rawValue) }
+
+  var meaning: String {
+    switch self {
+    case .success: "All right."
+    case .findings: "Some check failed, or would have let an impostor pass."
+    case .usage: "The command line is not understood: an unknown algorithm, check or option."
+    case .malformedData: "An input file is malformed."
+    case .missingData: "An input file is missing or cannot be read."
+    case .missingLibrary: "A library or program that this needs is missing."
+    case .internalError: "A mistake in Vernier itself."
+    case .cannotWrite: "The output cannot be written there."
+    case .outOfSpace: "The disk is full, or another error of input and output."
+    case .interrupted: "Interrupted; what was finished is kept."
+    }
+  }
+
+  static var documentation: String {
+    "EXIT CODES:\n"
+      + allCases.map { status in
+        let code = "\(status.rawValue)"
+        return "  " + code + String(repeating: " ", count: 5 - code.count) + status.meaning
+      }.joined(separator: "\n")
+  }
+}
+
+/// Something that the user can mend: what happened, where, and what to do.
+struct Problem: Error, CustomStringConvertible {
+  let status: ExitStatus
+  let description: String
+
+  init(_ status: ExitStatus, _ description: String) {
+    (self.status, self.description) = (status, description)
+  }
+}

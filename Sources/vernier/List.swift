@@ -1,0 +1,65 @@
+import ArgumentParser
+import Catalogue
+import Verification
+
+struct List: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Shows the algorithms, the papers or the checks.")
+
+  @OptionGroup var selection: Selection
+  @Flag(help: "Papers instead of algorithms.") var papers = false
+  @Flag(help: "Checks instead of algorithms.") var checks = false
+  @Flag(help: "As JSON.") var json = false
+  @Flag(help: "As a Markdown table.") var markdown = false
+
+  struct Row: Codable {
+    var name: String, family: String, source: String
+    var implementations: [String], laws: Int, theorems: Int, findings: Int
+  }
+
+  func run() throws {
+    if checks { return print(checkTable) }
+    if papers { return try printPapers() }
+    let rows = try selection.entries().map { row($0.algorithm, family: $0.family) }
+    if json { return print(try JSON.text(rows)) }
+    if markdown { return print(markdownTable(rows)) }
+    print(
+      Terminal.table(
+        ["algorithm", "family", "beside the reference", "laws", "theorems", "source"],
+        rows.map {
+          [
+            $0.name, $0.family, $0.implementations.joined(separator: ", "), "\($0.laws)",
+            "\($0.theorems)", $0.source,
+          ]
+        }, right: [3, 4]))
+  }
+
+  private func row<A: Algorithm>(_: A.Type, family: String) -> Row {
+    Row(
+      name: A.name, family: family, source: A.source.description,
+      implementations: A.implementations.map(\.name), laws: A.laws.count,
+      theorems: A.theorems.count, findings: A.findings.count)
+  }
+
+  private func markdownTable(_ rows: [Row]) -> String {
+    let head = "| algorithm | family | beside the reference | laws | theorems | findings | source |\n|---|---|---|---|---|---|---|"
+    let lines = rows.map {
+      "| \($0.name) | \($0.family) | \($0.implementations.joined(separator: ", ")) | \($0.laws) | \($0.theorems) | \($0.findings) | \($0.source) |"
+    }
+    return ([head] + lines).joined(separator: "\n")
+  }
+
+  private var checkTable: String {
+    Terminal.table(["check", "question"], allChecks.map { [$0.name, $0.question] })
+  }
+
+  private func printPapers() throws {
+    let rows = Catalogue.papers.map { paper in
+      [paper.key, paper.tables.map(\.id).joined(separator: ", "), paper.citation.description]
+    }
+    if json {
+      return print(try JSON.text(rows.map { ["key": $0[0], "tables": $0[1], "citation": $0[2]] }))
+    }
+    print(Terminal.table(["paper", "tables", "citation"], rows))
+  }
+}

@@ -1,0 +1,89 @@
+import ArgumentParser
+import Catalogue
+import Verification
+
+/// Which algorithms a command is about.
+struct Selection: ParsableArguments {
+  @Argument(help: ArgumentHelp("Algorithms by name; all of them if none is named.", valueName: "name"))
+  var names: [String] = []
+
+  @Option(help: ArgumentHelp("Only this family.", valueName: "family"))
+  var family: String?
+
+  @Option(help: ArgumentHelp("Only the algorithms of this paper.", valueName: "key"))
+  var paper: String?
+
+  func entries() throws -> [Catalogue.Entry] {
+    var entries = Catalogue.entries
+    if let family {
+      let known = Catalogue.families.map { "\($0)" }
+      let found = try Nearest.find(family, among: known, kind: "family", list: "vernier list")
+      entries = entries.filter { $0.family == found }
+    }
+    if let paper {
+      let found = try Self.paper(paper)
+      entries = entries.filter { entry in found.algorithms.contains { $0 == entry.algorithm } }
+    }
+    guard !names.isEmpty else { return entries }
+    let known = Catalogue.entries.map(\.name)
+    let wanted = try names.map {
+      try Nearest.find($0, among: known, kind: "algorithm", list: "vernier list")
+    }
+    return entries.filter { wanted.contains($0.name) }
+  }
+
+  static func paper(_ key: String) throws -> any Paper.Type {
+    let keys = Catalogue.papers.map { $0.key }
+    let found = try Nearest.find(key, among: keys, kind: "paper", list: "vernier list --papers")
+    return Catalogue.papers.first { $0.key == found }!
+  }
+}
+
+/// Names that were nearly right.
+enum Nearest {
+  /// The known name that is meant, whatever its case.
+  static func find(_ name: String, among known: [String], kind: String, list: String) throws -> String {
+    if let exact = known.first(where: { $0.lowercased() == name.lowercased() }) { return exact }
+    let ranked = known.map { ($0, distance($0.lowercased(), name.lowercased())) }
+      .sorted { $0.1 < $1.1 }
+    let near = ranked.filter { $0.1 <= max(2, name.count / 2) }.prefix(3).map(\.0)
+    let hint =
+      near.isEmpty ? "" : " Did you mean \(near.joined(separator: ", or "))?"
+    throw Problem(.usage, "There is no \(kind) “\(name)”.\(hint) `\(list)` shows all.")
+  }
+
+  /// Levenshtein's distance: insertions, deletions and substitutions.
+  static func distance(_ a: String, _ b: String) -> Int {
+    let (a, b) = (Array(a), Array(b))
+    var row = Array(0...b.count)
+    for i in a.indices {
+      var diagonal = row[0]
+      row[0] = i + 1
+      for j in b.indices {
+        let substituted = diagonal + (a[i] == b[j] ? 0 : 1)
+        diagonal = row[j + 1]
+        row[j + 1] = min(substituted, row[j] + 1, row[j + 1] + 1)
+      }
+    }
+    return row[b.count]
+  }
+}
+
+/// How much to check, and from which seed.
+struct PlanOptions: ParsableArguments {
+  @Option(help: "The seed of every random problem.")
+  var seed: UInt64 = 1
+
+  @Option(
+    help: ArgumentHelp(
+      "How many random problems: 1 on a commit, 10 nightly, 100 before a release.", valueName: "n"))
+  var depth: Int = 1
+
+  @Option(name: .customLong("case"), help: ArgumentHelp("Only the case with this number.", valueName: "n"))
+  var only: Int?
+
+  func validate() throws {
+    guard depth >= 1 else { throw ValidationError("--depth must be at least 1.") }
+    if let only, only < 0 { throw ValidationError("--case must not be negative.") }
+  }
+}

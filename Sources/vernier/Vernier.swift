@@ -1,0 +1,42 @@
+import ArgumentParser
+import Reporting
+
+@main
+struct Vernier: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "vernier",
+    abstract: "Lays slow, exact references beside optimised implementations and reads the difference.",
+    discussion: """
+      The main job is `vernier run`: verify everything, time every implementation beside the reference \
+      and OpenBLAS, recompute the papers' tables at hand, and write report/index.html.
+
+      Where to start:
+        vernier list                              what there is
+        vernier verify SLiMQuant                  is it right, and how do we know?
+        vernier bench GEMM                        how fast, of what is possible?
+        vernier reproduce slim                    what does the paper say, and what is it here?
+        vernier doctor                            is this machine ready?
+
+      \(ExitStatus.documentation)
+      """,
+    version: Release.version,
+    subcommands: [
+      List.self, Verify.self,
+    ])
+
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch let problem as Problem {
+      Terminal.error(problem.description)
+      exit(withError: problem.status.code)
+    } catch {
+      exit(withError: error)
+    }
+  }
+}
