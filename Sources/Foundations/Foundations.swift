@@ -1,1 +1,2 @@
+/// Summation, products, factorisations and norms: what every other family stands on.
 public enum Foundations {}

@@ -27,7 +27,8 @@ public final class Undecided: Sendable {
     current?.note { "\(operation) of \(x)" }
   }
 
-  private func note(_ tie: () -> String) {
+  /// Notes a question in words of the caller's.
+  public func note(_ tie: () -> String) {
     notes.withLock {
       $0.count += 1
       if $0.tie == nil { $0.tie = tie() }

@@ -76,7 +76,7 @@ extension Algorithm {
     switch truth(of: problem) {
     case .known(let observation): return observation
     case .undecided(let tie):
-      Undecided.current?.note(tie)
+      Undecided.current?.note { tie }
       return [:]
     }
   }
