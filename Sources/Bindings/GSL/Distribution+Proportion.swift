@@ -14,9 +14,8 @@ extension Distribution {
         routine: "clopperPearson", reason: "\(k) of \(n) at confidence \(confidence)")
     }
     let tail = (1 - confidence) / 2
-    let lower = k == 0 ? 0 : try Distribution.beta(a: Double(k), b: Double(n - k + 1)).quantile(tail)
-    let upper =
-      k == n ? 1 : try Distribution.beta(a: Double(k + 1), b: Double(n - k)).upperQuantile(tail)
-    return lower...upper
+    let lower = Distribution.beta(a: Double(k), b: Double(n - k + 1))
+    let upper = Distribution.beta(a: Double(k + 1), b: Double(n - k))
+    return try (k == 0 ? 0 : lower.quantile(tail))...(k == n ? 1 : upper.upperQuantile(tail))
   }
 }

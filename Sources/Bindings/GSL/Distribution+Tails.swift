@@ -45,9 +45,8 @@ extension Distribution {
       case .fisher(let a, let b): gsl_cdf_fdist_Pinv(p, a, b)
       case .chiSquared(let n): gsl_cdf_chisq_Pinv(p, n)
       case .beta(let a, let b): gsl_cdf_beta_Pinv(p, a, b)
-      case .binomial(let n, _): try leastCount(upTo: n) { k throws(BindingError) in
-        try cdf(k) >= p
-      }
+      case .binomial(let n, _):
+        try leastCount(upTo: n) { k throws(BindingError) in try cdf(k) >= p }
       }
     #else
       throw GSL.missing
@@ -63,9 +62,8 @@ extension Distribution {
       case .fisher(let a, let b): gsl_cdf_fdist_Qinv(q, a, b)
       case .chiSquared(let n): gsl_cdf_chisq_Qinv(q, n)
       case .beta(let a, let b): gsl_cdf_beta_Qinv(q, a, b)
-      case .binomial(let n, _): try leastCount(upTo: n) { k throws(BindingError) in
-        try survival(k) <= q
-      }
+      case .binomial(let n, _):
+        try leastCount(upTo: n) { k throws(BindingError) in try survival(k) <= q }
       }
     #else
       throw GSL.missing

@@ -57,6 +57,6 @@ extension LAPACK {
   }
 
   private static func noConvergence(_ call: Call) -> (Int) -> BindingError? {
-    { .noConvergence(routine: call.routine, reason: "divide and conquer stopped with info = \($0)") }
+    { .noConvergence(routine: call.routine, reason: "stopped with info = \($0)") }
   }
 }
