@@ -7,7 +7,9 @@ public struct Matrix<Element> {
   ///
   /// - Precondition: `elements.count == rows * columns`.
   @inlinable public init(rows: Int, columns: Int, elements: [Element]) {
-    precondition(elements.count == rows * columns, "A \(rows) x \(columns) matrix of \(elements.count) elements.")
+    precondition(
+      elements.count == rows * columns,
+      "A \(rows) x \(columns) matrix of \(elements.count) elements.")
     self.rows = rows
     self.columns = columns
     self.elements = elements
@@ -50,4 +52,24 @@ public struct Matrix<Element> {
 extension Matrix: Sendable where Element: Sendable {}
 extension Matrix: Equatable where Element: Equatable {}
 extension Matrix: Hashable where Element: Hashable {}
-extension Matrix: Codable where Element: Codable {}
+extension Matrix {
+  @usableFromInline enum CodingKeys: CodingKey { case rows, columns, elements }
+}
+
+extension Matrix: Encodable where Element: Encodable {}
+
+extension Matrix: Decodable where Element: Decodable {
+  /// - Throws: `DecodingError` if the number of elements is not rows times columns.
+  @inlinable public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let rows = try container.decode(Int.self, forKey: .rows)
+    let columns = try container.decode(Int.self, forKey: .columns)
+    let elements = try container.decode([Element].self, forKey: .elements)
+    let (size, overflow) = rows.multipliedReportingOverflow(by: columns)
+    guard rows >= 0, columns >= 0, !overflow, size == elements.count else {
+      throw DecodingError(
+        StructureError("A \(rows) x \(columns) matrix of \(elements.count) elements."), in: decoder)
+    }
+    self.init(rows: rows, columns: columns, elements: elements)
+  }
+}
