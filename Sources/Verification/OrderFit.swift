@@ -45,7 +45,7 @@ enum OrderFit {
   }
 
   private static func slope(_ x: [Double], _ y: [Double]) throws -> ClosedRange<Double> {
-    try Regression.line(x, y).slopeInterval(confidence: confidence)
+    try Regression.line(x: x, y: y).interval(of: 1, confidence: confidence)
   }
 }
 

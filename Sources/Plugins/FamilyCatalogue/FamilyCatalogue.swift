@@ -27,15 +27,16 @@ import PackagePlugin
       .sorted()
   }
 
-  /// The targets that the catalogue depends on and that have a folder `X` with a file `X.swift` in it.
+  /// The targets that the catalogue depends on, that declare themselves in a file of their own name, and
+  /// that have a folder `X` with a file `X.swift` in it.
   private func families(of catalogue: Target) throws -> [String] {
     try catalogue.dependencies.compactMap { dependency -> String? in
       guard case .target(let target) = dependency, target.name != "Papers" else { return nil }
-      let isFamily = try members(of: target).contains { name in
-        let file = target.directoryURL.appending(path: "\(name)/\(name).swift").path
-        return FileManager.default.fileExists(atPath: file)
+      func exists(_ file: String) -> Bool {
+        FileManager.default.fileExists(atPath: target.directoryURL.appending(path: file).path)
       }
-      return isFamily ? target.name : nil
+      let hasMembers = try members(of: target).contains { exists("\($0)/\($0).swift") }
+      return exists("\(target.name).swift") && hasMembers ? target.name : nil
     }
   }
 }
