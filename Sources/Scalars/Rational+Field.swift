@@ -18,11 +18,11 @@ extension Rational: AlgebraicField {
     write { x in b.read { y in operation(x, x, y) } }
   }
 
-  public init(integerLiteral value: Int) { self.init(value) }
+  public init(integerLiteral value: Int) { self.init(value, 1) }
 
   public init?(exactly source: some BinaryInteger) {
     if let value = Int(exactly: source) {
-      self.init(value)
+      self.init(value, 1)
     } else {
       self.init(String(source))
     }
