@@ -10,11 +10,15 @@
       @Test func `Brent's minimisation brackets known minimisers`() throws {
         let parabola = try Minimisation.brent(in: -4...5, guess: 1) { ($0 - 2) * ($0 - 2) + 1 }
         #expect(parabola.bracket.contains(2) && parabola.bracket.contains(parabola.minimiser))
-        #expect((parabola.value - 1).magnitude <= Double.ulpOfOne)
+        // f − 1 is the square of the distance, at most a bracket's width.
+        let reach = parabola.bracket.upperBound - parabola.bracket.lowerBound
+        #expect(reach <= 2e-6 + 1e-9 && parabola.value - 1 <= reach * reach + .ulpOfOne)
         let cosine = try Minimisation.brent(in: 0...6, guess: 2, relative: 1e-6) { Double.cos($0) }
         #expect(cosine.bracket.contains(.pi))
         let width = cosine.bracket.upperBound - cosine.bracket.lowerBound
-        #expect(width <= 1e-6 * cosine.bracket.lowerBound)
+        #expect(width <= 1e-9 + 1e-6 * cosine.bracket.lowerBound)
+        let zero = try Minimisation.brent(in: -1...2, guess: 0.5) { $0 * $0 }
+        #expect(zero.bracket.contains(0) && zero.minimiser.magnitude <= 1e-9)
       }
 
       @Test func `A guess that is not below both ends is refused`() {
@@ -33,6 +37,8 @@
         let pi = try RootFinding.brent(in: 3...4) { Double.sin($0) }
         // The double next to π is not a root: the bracket has a width of a few of its ulps.
         #expect((pi.root - .pi).magnitude <= 1e-14 * 4)
+        let zero = try RootFinding.brent(in: -1...2) { $0 * ($0 + 3) }
+        #expect(zero.bracket.contains(0) && zero.root.magnitude <= 1e-15)
         #expect(throws: BindingError.self) { try RootFinding.brent(in: 1...2) { $0 } }
       }
 
@@ -54,7 +60,7 @@
         #expect(holds(try Quadrature.integral(over: 0...) { Double.exp(-$0) }, 1))
         let bell = try Quadrature.integral(over: 0...) { Double.exp(-$0 * $0) }
         #expect(holds(bell, Double.pi.squareRoot() / 2))
-        // Swapped signs: what the helper must reject.
+        // What the helper must reject.
         #expect(!holds(bell, bell.value * (1 + 1e-9)))
       }
 

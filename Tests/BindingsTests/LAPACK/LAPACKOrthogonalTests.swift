@@ -32,24 +32,23 @@ extension Foreign {
     }
 
     private func consistent<T: LAPACKScalar>(_ type: T.Type) throws {
-      var samples = Samples(seed: 52)
+      var samples = Samples(seed: 52), solved = 0
       for m in sizes where m > 0 {
         for n in sizes where n > 0 {
           let a: Matrix<T> = samples.matrix(m, n, integers: true)
           let truth: Matrix<T> = samples.matrix(n, 1, integers: true)
           let b = product(a.wide, truth.wide).map { T($0.value) }
           guard try LAPACK.svd(a).singularValues.last! > T(0.01) else { continue }
+          solved += 1
           let x = try LAPACK.leastSquares(a, b)
           #expect(x.rows == n && x.columns == 1)
           let distance = difference(b.wide, a.wide, x.wide).norm1
           let scale = Double(max(m, n)) * a.wide.norm1 * x.wide.norm1 * Double(T.ulpOfOne) / 2
           #expect(distance <= LAPACKThreshold.linear * scale, "\(m) x \(n)")
-          // Of several solutions the shortest: it cannot be longer than the one that was planted.
-          if m < n {
-            #expect(x.wide.frobenius <= truth.wide.frobenius * (1 + gamma(30 * n, T.self)))
-          }
         }
       }
+      // Small integers are seldom of lower rank; those cases are left out.
+      #expect(solved > 20)
     }
 
     /// The mean minimises the distance to a constant: sums of small integers, a division by 4.
@@ -57,6 +56,14 @@ extension Foreign {
       let ones = Matrix<Double>(repeating: 1, rows: 4, columns: 1)
       let x = try LAPACK.leastSquares(ones, Matrix([1.0, 2, 3, 6]))
       #expect((x[0, 0] - 3).magnitude <= LAPACKThreshold.linear * 4 * 3 * 0x1p-53)
+    }
+
+    /// x₁ + x₂ = 2 has many solutions; the shortest is (1, 1).
+    @Test func `leastSquares finds the shortest of several solutions`() throws {
+      let x = try LAPACK.leastSquares(
+        Matrix(rows: 1, columns: 2, elements: [1.0, 1]), Matrix([2.0]))
+      let error = x.elements.map { ($0 - 1).magnitude }.max()!
+      #expect(error <= LAPACKThreshold.linear * 2 * 0x1p-53)
     }
 
     @Test(arguments: scalars)
