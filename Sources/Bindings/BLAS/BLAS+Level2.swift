@@ -16,7 +16,7 @@ extension BLAS {
   /// y := αAx + βy for symmetric A, of which one triangle is read. With β = 0 the old y is not
   /// read. 2n² flops.
   public static func symv<T: BLASScalar>(
-    _ triangle: Triangle = .lower, alpha: T = 1, _ a: Matrix<T>, _ x: [T],
+    _ triangle: Triangle, alpha: T = 1, _ a: Matrix<T>, _ x: [T],
     beta: T = 0, _ y: inout [T]
   ) throws(BindingError) {
     let n = a.rows
@@ -40,7 +40,7 @@ extension BLAS {
 
   /// A := αxxᵀ + A in one triangle of a symmetric matrix. n² flops.
   public static func syr<T: BLASScalar>(
-    _ triangle: Triangle = .lower, alpha: T = 1, _ x: [T], _ a: inout Matrix<T>
+    _ triangle: Triangle, alpha: T = 1, _ x: [T], _ a: inout Matrix<T>
   ) throws(BindingError) {
     let n = a.rows
     try Call(T.blas.letter + "syr").require(

@@ -21,7 +21,7 @@ extension BLAS {
   /// C := α op(A) op(A)ᵀ + βC in one triangle of a symmetric matrix. With β = 0 the old C is not
   /// read. n²k flops.
   public static func syrk<T: BLASScalar>(
-    _ triangle: Triangle = .lower, alpha: T = 1, _ a: Matrix<T>, transposeA: Bool = false,
+    _ triangle: Triangle, alpha: T = 1, _ a: Matrix<T>, transposeA: Bool = false,
     beta: T = 0, _ c: inout Matrix<T>
   ) throws(BindingError) {
     let (n, k) = transposeA ? (a.columns, a.rows) : (a.rows, a.columns)
@@ -38,7 +38,7 @@ extension BLAS {
   ///
   /// - Parameter unitDiagonal: whether the diagonal is taken for ones and not read.
   public static func trsm<T: BLASScalar>(
-    _ side: Side = .left, _ triangle: Triangle, _ a: Matrix<T>, transposeA: Bool = false,
+    _ side: Side, _ triangle: Triangle, _ a: Matrix<T>, transposeA: Bool = false,
     unitDiagonal: Bool = false, alpha: T = 1, _ b: inout Matrix<T>
   ) throws(BindingError) {
     let n = side == .left ? b.rows : b.columns

@@ -14,8 +14,9 @@ public enum Minimisation {
 
   /// Brent's method: parabolic interpolation, safeguarded by golden sections.
   ///
-  /// The width of the final bracket is at most absolute + relative · min |x| over it. A minimiser
-  /// cannot be known to more than about half of the digits, as the function is flat there.
+  /// The width of the final bracket is at most absolute + relative · min |x| over it. No minimiser
+  /// is known to more than about half of the digits, as the function is flat there: GSL's steps
+  /// are never shorter than 1.5e-8 |x|, so that brackets below some 5e-8 |x| are not reached.
   ///
   /// - Parameter guess: a point inside the bracket whose value is below those at both ends.
   /// - Throws: ``BindingError/domain(routine:reason:)`` if the guess is not so,
@@ -23,8 +24,8 @@ public enum Minimisation {
   ///
   /// Source: Brent, "Algorithms for Minimization without Derivatives", 1973, chapter 5.
   public static func brent(
-    in bracket: ClosedRange<Double>, guess: Double, absolute: Double = 0,
-    relative: Double = 1e-8, iterations limit: Int = 200, _ function: (Double) throws -> Double
+    in bracket: ClosedRange<Double>, guess: Double, absolute: Double = 1e-9,
+    relative: Double = 1e-6, iterations limit: Int = 200, _ function: (Double) throws -> Double
   ) throws -> Minimum {
     #if GSL
       GSL.returnsErrors

@@ -21,7 +21,7 @@ public enum RootFinding {
   ///
   /// Source: Brent, "Algorithms for Minimization without Derivatives", 1973, chapter 4.
   public static func brent(
-    in bracket: ClosedRange<Double>, absolute: Double = 0, relative: Double = 1e-14,
+    in bracket: ClosedRange<Double>, absolute: Double = 1e-15, relative: Double = 1e-14,
     iterations limit: Int = 200, _ function: (Double) throws -> Double
   ) throws -> Root {
     #if GSL
