@@ -27,6 +27,15 @@ public struct StoredArray: Equatable, Sendable {
       throw contents.error(
         "The shape \(shape) of \(type.rawValue) needs \(size) bytes, but there are \(contents.count)")
     }
+    self.init(
+      unchecked: type, shape: shape, isColumnMajor: isColumnMajor, isBigEndian: isBigEndian,
+      contents: contents)
+  }
+
+  init(
+    unchecked type: ElementType, shape: [Int], isColumnMajor: Bool, isBigEndian: Bool,
+    contents: FileBytes
+  ) {
     self.type = type
     self.shape = shape
     self.isColumnMajor = isColumnMajor
