@@ -33,7 +33,8 @@ extension CSV {
 
   /// An empty field is quoted, too: a line of one empty field would be no line.
   private static func quoteIfNeeded(_ text: String) -> String {
-    let needs = text.isEmpty || text.unicodeScalars.first == "\u{FEFF}"
+    let needs =
+      text.isEmpty || text.unicodeScalars.first == "\u{FEFF}"
       || text.utf8.contains { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }
     return needs ? quote(text) : text
   }

@@ -51,7 +51,8 @@ public struct CSV: FileFormat {
       try scanner.record(into: &fields)
       guard fields.count - count == header.count else {
         throw scanner.error(
-          "The line has \(fields.count - count) fields, but the header has \(header.count)", at: start)
+          "The line has \(fields.count - count) fields, but the header has \(header.count)",
+          at: start)
       }
       rowCount += 1
     }

@@ -34,7 +34,8 @@ extension MatrixMarket {
     case .array(let values):
       var entries: [Triplet<Double>] = []
       entries.reserveCapacity(values.count)
-      for j in 0..<columns where !values.isEmpty {
+      if values.isEmpty { return [] }
+      for j in 0..<columns {
         let first =
           switch symmetry {
           case .general: 0

@@ -17,7 +17,8 @@ extension MatrixMarket {
     }
     let body: Body =
       banner.isArray
-      ? .array(try reader.values(of: frame)) : .coordinate(try reader.entries(sizes.count, of: frame))
+      ? .array(try reader.values(of: frame))
+      : .coordinate(try reader.entries(sizes.count, of: frame))
     self.init(
       unchecked: sizes.rows, columns: sizes.columns, field: banner.field,
       symmetry: banner.symmetry, body: body, comments: comments)
@@ -32,7 +33,8 @@ extension MatrixMarket {
       self.allowingNonFinite = allowingNonFinite
     }
 
-    mutating func banner() throws(FormatError) -> (isArray: Bool, field: Field, symmetry: Symmetry) {
+    mutating func banner() throws(FormatError) -> (isArray: Bool, field: Field, symmetry: Symmetry)
+    {
       guard scanner.text(scanner.word()).lowercased() == "%%matrixmarket" else {
         throw scanner.error("The first line does not begin with %%MatrixMarket", at: 0)
       }

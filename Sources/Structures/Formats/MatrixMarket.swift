@@ -47,10 +47,12 @@ public struct MatrixMarket: FileFormat {
       guard values.count == arrayCount else {
         throw StructureError("\(values.count) values for a \(rows) x \(columns) \(symmetry) array")
       }
-      if let fault = values.lazy.compactMap({ valueFault($0) }).first { throw StructureError(fault) }
+      for value in values {
+        if let fault = valueFault(value) { throw StructureError(fault) }
+      }
     case .coordinate(let entries):
-      if let fault = entries.lazy.compactMap({ entryFault($0) }).first {
-        throw StructureError(fault)
+      for entry in entries {
+        if let fault = entryFault(entry) { throw StructureError(fault) }
       }
       if let k = firstRepetition(entries) {
         throw StructureError("Entry (\(entries[k].row + 1), \(entries[k].column + 1)) is repeated")

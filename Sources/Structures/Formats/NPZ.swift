@@ -33,7 +33,8 @@ public struct NPZ: FileFormat {
           at: member.extent.lowerBound)
       }
       guard seen.insert(member.name).inserted else {
-        throw file.error("Two members are named \(quoted(member.name))", at: member.extent.lowerBound)
+        throw file.error(
+          "Two members are named \(quoted(member.name))", at: member.extent.lowerBound)
       }
       names.append(String(member.name.dropLast(4)))
       members.append(try NPY(member.contents))

@@ -24,7 +24,8 @@ public struct SafeTensors: FileFormat {
     }
     guard claimed <= SafeTensors.headerLimit else {
       throw file.error(
-        "The header claims \(claimed) bytes, more than the \(SafeTensors.headerLimit) allowed", at: 8)
+        "The header claims \(claimed) bytes, more than the \(SafeTensors.headerLimit) allowed",
+        at: 8)
     }
     let start = 8 + Int(claimed)
     let header = try SafeTensorsHeader(file, 8..<start)

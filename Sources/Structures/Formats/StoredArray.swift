@@ -25,7 +25,8 @@ public struct StoredArray: Equatable, Sendable {
     }
     guard size == contents.count else {
       throw contents.error(
-        "The shape \(shape) of \(type.rawValue) needs \(size) bytes, but there are \(contents.count)")
+        "The shape \(shape) of \(type.rawValue) needs \(size) bytes, but there are \(contents.count)"
+      )
     }
     self.init(
       unchecked: type, shape: shape, isColumnMajor: isColumnMajor, isBigEndian: isBigEndian,

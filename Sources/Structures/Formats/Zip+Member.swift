@@ -22,7 +22,9 @@ extension Zip {
     let isUnicode = flags & 0x800 != 0
     guard let name = String(validating: nameBytes, as: UTF8.self),
       isUnicode || nameBytes.allSatisfy({ $0 < 0x80 })
-    else { throw file.error("The member's name \(quoted(nameBytes)) is not UTF-8", at: offset + 46) }
+    else {
+      throw file.error("The member's name \(quoted(nameBytes)) is not UTF-8", at: offset + 46)
+    }
     guard flags & 1 == 0 else {
       throw file.error("Member \(quoted(name)) is encrypted", at: offset + 8)
     }
@@ -59,7 +61,8 @@ extension Zip {
     let extraStart = offset + 30 + nameSize
     let start = extraStart + extraSize
     guard start <= end, size <= end - start else {
-      throw file.error("Member \(quoted(name)) claims \(size) bytes, but the archive ends", at: offset)
+      throw file.error(
+        "Member \(quoted(name)) claims \(size) bytes, but the archive ends", at: offset)
     }
     let method = try file.integer(UInt16.self, at: offset + 8, "The compression method")
     guard nameSize == name.count, file.starts(with: name, at: offset + 30), method == 0 else {

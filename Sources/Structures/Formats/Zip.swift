@@ -37,7 +37,8 @@ struct Zip {
       position = next
     }
     guard position == end else {
-      throw file.error("The directory has \(end - position) bytes after its last entry", at: position)
+      throw file.error(
+        "The directory has \(end - position) bytes after its last entry", at: position)
     }
     try checkTiling(file, upTo: start)
   }
