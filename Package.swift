@@ -96,7 +96,8 @@ let tools: [Target] = [
     name: "Measurement", dependencies: house + kernelNames("Measurement"), swiftSettings: hasV4),
   .target(name: "Reporting", dependencies: house + ["Catalogue", "Measurement", "Papers"]),
   .executableTarget(
-    name: "vernier", dependencies: house + ["Catalogue", "Measurement", "Papers", "Reporting", arguments]),
+    name: "vernier",
+    dependencies: house + ["Catalogue", "Measurement", "Papers", "Reporting", arguments]),
   .executableTarget(name: "catalogue-generator", path: "Sources/Plugins/catalogue-generator"),
   .plugin(
     name: "FamilyCatalogue", capability: .buildTool(), dependencies: ["catalogue-generator"],
@@ -111,7 +112,8 @@ let tests: [Target] = [
   .testTarget(name: "MeasurementTests", dependencies: house + ["Measurement"]),
   .testTarget(name: "ConformanceTests", dependencies: house + ["Catalogue", "Papers"]),
   .testTarget(
-    name: "CommandTests", dependencies: house + ["Catalogue", "Measurement", "Reporting", "vernier"]),
+    name: "CommandTests",
+    dependencies: house + ["Catalogue", "Measurement", "Reporting", "vernier"]),
 ]
 
 let package = Package(

@@ -55,7 +55,9 @@ public struct Benchmark {
     let problem = A.problem(size: size, draw: 0, seed: seed)
     let arena = Arena()
     var contestants = contestants(A.self, problem, arena, reference: reference)
-    for i in contestants.indices { contestants[i].repetitions = repetitions(of: contestants[i].body) }
+    for i in contestants.indices {
+      contestants[i].repetitions = repetitions(of: contestants[i].body)
+    }
     var generator = Generator(seed: seed, purpose: "order of \(A.name)")
     var rows: [[Double?]] = []
     for _ in 0..<rounds {
@@ -103,7 +105,9 @@ public struct Benchmark {
     while count < 1 << 20 {
       let seconds = Stopwatch.time { for _ in 0..<count { body() } }.seconds
       if seconds >= Self.slice / 2 { break }
-      count = seconds > 0 ? min(count * 16, max(count + 1, Int(Self.slice / seconds * Double(count)))) : count * 16
+      count =
+        seconds > 0
+        ? min(count * 16, max(count + 1, Int(Self.slice / seconds * Double(count)))) : count * 16
     }
     return count
   }
@@ -117,7 +121,9 @@ public struct Benchmark {
     let interval = Statistics.medianInterval(seconds)
     func speedup(over other: Int?) -> Double? {
       guard let other, other != index else { return nil }
-      let ratios = rows.compactMap { row in row[index].flatMap { own in row[other].map { $0 / own } } }
+      let ratios = rows.compactMap { row in
+        row[index].flatMap { own in row[other].map { $0 / own } }
+      }
       return ratios.isEmpty ? nil : Statistics.median(ratios)
     }
     var timing = Timing(

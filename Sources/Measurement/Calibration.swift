@@ -46,7 +46,8 @@ public struct Calibration: Sendable, Codable {
     let computing = work.flops / (peak * 1e9)
     let level = reading.first { work.bytes <= $0.capacity } ?? reading[reading.count - 1]
     let moving = work.bytes / (level.gigabytesPerSecond * 1e9)
-    return computing >= moving ? (computing, "\(work.unit.rawValue) peak") : (moving, "\(level.name) reading")
+    return computing >= moving
+      ? (computing, "\(work.unit.rawValue) peak") : (moving, "\(level.name) reading")
   }
 
   private static func peak(flopsPerRound: Double, _ run: (Int) -> Void) -> Double {
@@ -62,9 +63,10 @@ public struct Calibration: Sendable, Codable {
     memory.initializeMemory(as: UInt8.self, repeating: 1, count: bytes)
     let repetitions = max(1, (1 << 21) / bytes)
     var sink: UInt64 = 0
-    let best = (0..<12).map { _ in
-      Stopwatch.time { for _ in 0..<repetitions { sink ^= read(memory, bytes) } }.seconds
-    }.min() ?? .infinity
+    let best =
+      (0..<12).map { _ in
+        Stopwatch.time { for _ in 0..<repetitions { sink ^= read(memory, bytes) } }.seconds
+      }.min() ?? .infinity
     withExtendedLifetime(sink) {}
     return Double(bytes * repetitions) / best * 1e-9
   }

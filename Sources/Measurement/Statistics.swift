@@ -10,7 +10,9 @@ public enum Statistics {
   /// The distribution-free interval of the median that covers it with at least the given confidence: the
   /// order statistics r and n + 1 - r with P(Binomial(n, ½) < r) ≤ (1 - confidence) / 2. It is the whole
   /// range if the sample is too small for that.
-  public static func medianInterval(_ sample: [Double], confidence: Double = 0.95) -> ClosedRange<Double> {
+  public static func medianInterval(_ sample: [Double], confidence: Double = 0.95) -> ClosedRange<
+    Double
+  > {
     let sorted = sample.sorted()
     let n = sorted.count
     guard n > 0 else { return 0...0 }

@@ -14,7 +14,8 @@ struct Audit<A: Algorithm> {
 
   var sensitivity: String? {
     guard let finest, let coarsest else { return nil }
-    return "notices 2^-\(finest.exponent) in \(finest.place), 2^-\(coarsest.exponent) in \(coarsest.place)"
+    return
+      "notices 2^-\(finest.exponent) in \(finest.place), 2^-\(coarsest.exponent) in \(coarsest.place)"
   }
 
   mutating func consider(

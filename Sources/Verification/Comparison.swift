@@ -11,7 +11,9 @@ struct Comparison {
 
   /// Compares componentwise: passes where the largest possible error is within the bound, fails where the
   /// smallest exceeds it, and is undecided between, as the truth may be an enclosure.
-  init<S: Scalar>(_ computed: Observation<Double>, with truth: Observation<S>, under bound: ErrorBound) {
+  init<S: Scalar>(
+    _ computed: Observation<Double>, with truth: Observation<S>, under bound: ErrorBound
+  ) {
     for quantity in truth.quantities {
       guard let values = computed.values(quantity.name) else {
         fail("\(quantity.name) is missing")
@@ -59,7 +61,9 @@ struct Comparison {
       let error = (S(x) - t).absolute
       let limit = bound.limit(at: i, truth: t)
       if case .norm = bound { squares += error * error }
-      judge(error, limit) { "\(name)[\(i)] = \(x), off by \($0) from \(t.approximation); allowed is \($1)" }
+      judge(error, limit) {
+        "\(name)[\(i)] = \(x), off by \($0) from \(t.approximation); allowed is \($1)"
+      }
     }
     if case .norm(let epsilon) = bound {
       let square = S(epsilon) * S(epsilon)

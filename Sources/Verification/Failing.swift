@@ -17,7 +17,8 @@ extension Verdict {
     if let directory = plan.failureDirectory {
       let path = "\(directory)/\(A.name)-\(check)-\(subject)-\(number).txt"
       failure.problem = (failure.problem ?? "")
-      let text = [failure.message, failure.problem ?? "", failure.replay].joined(separator: "\n") + "\n"
+      let text =
+        [failure.message, failure.problem ?? "", failure.replay].joined(separator: "\n") + "\n"
       try? FileManager.default.createDirectory(
         atPath: directory, withIntermediateDirectories: true)
       try? text.write(toFile: path, atomically: true, encoding: .utf8)

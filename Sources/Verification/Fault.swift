@@ -16,7 +16,9 @@ enum Fault {
   }
 
   /// Results that no check may pass for right, made from a right one.
-  static func impostors<S: Scalar>(of truth: Observation<S>, previous: Observation<S>?, inputs: [Double])
+  static func impostors<S: Scalar>(
+    of truth: Observation<S>, previous: Observation<S>?, inputs: [Double]
+  )
     -> [(name: String, observation: Observation<Double>)]
   {
     let shape = truth.map(\.approximation)

@@ -18,7 +18,8 @@ enum OrderFit {
     let largest = points.map(\.gap).max() ?? 0
     let usable = points.filter { $0.gap > largest * Self.floor && $0.gap.isFinite && $0.k > 0 }
     guard usable.count >= 8 else {
-      self = .outOfRange("only \(usable.count) of \(points.count) points are above the rounding floor")
+      self = .outOfRange(
+        "only \(usable.count) of \(points.count) points are above the rounding floor")
       return
     }
     let x = usable.map { rate.isLinear ? $0.k : log($0.k) }
@@ -33,7 +34,9 @@ enum OrderFit {
         return
       }
       let whole = try Self.slope(x, y)
-      let interval = rate.isLinear ? exp(whole.lowerBound)...exp(whole.upperBound) : -whole.upperBound ... -whole.lowerBound
+      let interval =
+        rate.isLinear
+        ? exp(whole.lowerBound)...exp(whole.upperBound) : -whole.upperBound ... -whole.lowerBound
       self = .fitted(order: Self.middle(interval), interval: interval)
     } catch {
       self = .outOfRange("\(error)")

@@ -107,7 +107,8 @@ public struct Cell: Sendable, Codable, Equatable {
 
   /// A printed decimal beside a value: they agree if the value rounds to the printed digits, ties either way.
   public static func printed(_ text: String, beside value: Double) -> Cell {
-    let digits = text.split(separator: ".", omittingEmptySubsequences: false).dropFirst().first?.count ?? 0
+    let digits =
+      text.split(separator: ".", omittingEmptySubsequences: false).dropFirst().first?.count ?? 0
     let rounded = Self.decimal(value, digits: digits)
     let half = 0.5 * Self.power(10, -digits) * (1 + 1e-9)
     let isSame = Double(text).map { abs($0 - value) <= half } ?? false
@@ -127,6 +128,7 @@ public struct Cell: Sendable, Codable, Equatable {
     let text = "\(abs(integer))"
     let padded = String(repeating: "0", count: max(0, digits + 1 - text.count)) + text
     let sign = integer < 0 ? "-" : ""
-    return digits == 0 ? sign + padded : "\(sign)\(padded.dropLast(digits)).\(padded.suffix(digits))"
+    return digits == 0
+      ? sign + padded : "\(sign)\(padded.dropLast(digits)).\(padded.suffix(digits))"
   }
 }

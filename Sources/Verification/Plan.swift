@@ -8,8 +8,9 @@ public struct Plan: Sendable {
   /// Where failing problems are written; nowhere if `nil`.
   public var failureDirectory: String?
 
-  public init(seed: UInt64 = 1, depth: Int = 1, onlyCase: Int? = nil, failureDirectory: String? = nil)
-  {
+  public init(
+    seed: UInt64 = 1, depth: Int = 1, onlyCase: Int? = nil, failureDirectory: String? = nil
+  ) {
     self.seed = seed
     self.depth = depth
     self.onlyCase = onlyCase

@@ -43,7 +43,9 @@ public func simplifications(of values: [Double], keeping minimum: Int = 1) -> [[
     candidates.append(Array(values[half...]))
   }
   if values.count > minimum {
-    for i in values.indices { candidates.append(values.enumerated().filter { $0.offset != i }.map(\.element)) }
+    for i in values.indices {
+      candidates.append(values.enumerated().filter { $0.offset != i }.map(\.element))
+    }
   }
   for i in values.indices {
     for plain in [0, 1, values[i].rounded(.towardZero)] where isPlainer(plain, than: values[i]) {

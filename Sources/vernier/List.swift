@@ -42,7 +42,8 @@ struct List: ParsableCommand {
   }
 
   private func markdownTable(_ rows: [Row]) -> String {
-    let head = "| algorithm | family | beside the reference | laws | theorems | findings | source |\n|---|---|---|---|---|---|---|"
+    let head =
+      "| algorithm | family | beside the reference | laws | theorems | findings | source |\n|---|---|---|---|---|---|---|"
     let lines = rows.map {
       "| \($0.name) | \($0.family) | \($0.implementations.joined(separator: ", ")) | \($0.laws) | \($0.theorems) | \($0.findings) | \($0.source) |"
     }

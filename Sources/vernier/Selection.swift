@@ -4,7 +4,8 @@ import Verification
 
 /// Which algorithms a command is about.
 struct Selection: ParsableArguments {
-  @Argument(help: ArgumentHelp("Algorithms by name; all of them if none is named.", valueName: "name"))
+  @Argument(
+    help: ArgumentHelp("Algorithms by name; all of them if none is named.", valueName: "name"))
   var names: [String] = []
 
   @Option(help: ArgumentHelp("Only this family.", valueName: "family"))
@@ -42,7 +43,9 @@ struct Selection: ParsableArguments {
 /// Names that were nearly right.
 enum Nearest {
   /// The known name that is meant, whatever its case.
-  static func find(_ name: String, among known: [String], kind: String, list: String) throws -> String {
+  static func find(_ name: String, among known: [String], kind: String, list: String) throws
+    -> String
+  {
     if let exact = known.first(where: { $0.lowercased() == name.lowercased() }) { return exact }
     let ranked = known.map { ($0, distance($0.lowercased(), name.lowercased())) }
       .sorted { $0.1 < $1.1 }
@@ -79,7 +82,9 @@ struct PlanOptions: ParsableArguments {
       "How many random problems: 1 on a commit, 10 nightly, 100 before a release.", valueName: "n"))
   var depth: Int = 1
 
-  @Option(name: .customLong("case"), help: ArgumentHelp("Only the case with this number.", valueName: "n"))
+  @Option(
+    name: .customLong("case"), help: ArgumentHelp("Only the case with this number.", valueName: "n")
+  )
   var only: Int?
 
   func validate() throws {

@@ -6,7 +6,9 @@ enum VerdictText {
     var lines: [String] = []
     for (algorithm, group) in grouped(verdicts) {
       let failing = group.contains { $0.status.isFinding }
-      lines.append("\(Terminal.mark(failing ? .failed : .passed)) \(Terminal.bold(algorithm))  \(counts(group))")
+      lines.append(
+        "\(Terminal.mark(failing ? .failed : .passed)) \(Terminal.bold(algorithm))  \(counts(group))"
+      )
       for verdict in group where verbose || verdict.status.isFinding { lines += detail(verdict) }
     }
     lines.append("")

@@ -5,7 +5,8 @@ import Reporting
 struct Vernier: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "vernier",
-    abstract: "Lays slow, exact references beside optimised implementations and reads the difference.",
+    abstract:
+      "Lays slow, exact references beside optimised implementations and reads the difference.",
     discussion: """
       The main job is `vernier run`: verify everything, time every implementation beside the reference \
       and OpenBLAS, recompute the papers' tables at hand, and write report/index.html.

@@ -1,7 +1,9 @@
 public import Scalars
 public import Verification
 public enum FISTA: RationalAlgorithm {
-  public static let source = Citation("Beck & Teboulle. A fast iterative shrinkage-thresholding algorithm. SIAM J. Imaging Sci. 2 (2009)", "Section 4")
+  public static let source = Citation(
+    "Beck & Teboulle. A fast iterative shrinkage-thresholding algorithm. SIAM J. Imaging Sci. 2 (2009)",
+    "Section 4")
   public struct Problem: Sendable { public var x: [Double] }
   public static let examples: [Example<FISTA>] = []
   public static func problem(size: Int, using generator: inout Generator) -> Problem {

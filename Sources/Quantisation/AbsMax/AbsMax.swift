@@ -20,7 +20,8 @@ public enum AbsMax: RationalAlgorithm {
     Example<AbsMax>(
       Problem(weights: [1, -4, 3], levels: 2),
       gives: ["step": [2], "codes": .scalars([0, -2, 2])],
-      from: "by hand: the step is 4 / 2; 1 / 2 is a tie and goes to the even 0, 3 / 2 to the even 2")
+      from: "by hand: the step is 4 / 2; 1 / 2 is a tie and goes to the even 0, 3 / 2 to the even 2"
+    )
   ]
 
   public static func problem(size: Int, using generator: inout Generator) -> Problem {
@@ -35,8 +36,12 @@ public enum AbsMax: RationalAlgorithm {
   }
 
   public static let implementations: [Implementation<AbsMax>] = [
-    Implementation("array", .rounding("two roundings; a code may move only where w/Δ is within them of a tie", bound)) {
-      problem in problem
+    Implementation(
+      "array",
+      .rounding("two roundings; a code may move only where w/Δ is within them of a tie", bound)
+    ) {
+      problem in
+      problem
     } run: { problem in
       encode(problem.weights, levels: problem.levels)
     } observe: { result in

@@ -8,7 +8,10 @@ public enum Agreement: Check {
 
   public static func verdicts<A: Algorithm>(on _: A.Type, _ plan: Plan) -> [Verdict] {
     guard !A.implementations.isEmpty else {
-      return [.silent(.untested, A.self, name, because: "There is no implementation beside the reference.")]
+      return [
+        .silent(
+          .untested, A.self, name, because: "There is no implementation beside the reference.")
+      ]
     }
     let cases = A.cases(plan)
     let truths = cases.map { A.truth(of: $0.problem) }
@@ -25,7 +28,9 @@ public enum Agreement: Check {
     var attained = 0.0
     for (entry, truth) in zip(cases, truths) {
       guard let exact = truth.observation else {
-        if case .undecided(let tie) = truth { verdict.notes.append("case \(entry.number): tie, \(tie)") }
+        if case .undecided(let tie) = truth {
+          verdict.notes.append("case \(entry.number): tie, \(tie)")
+        }
         verdict.undecided += 1
         continue
       }
@@ -46,7 +51,8 @@ public enum Agreement: Check {
         }
       } catch {
         verdict.record(
-          A.self, plan, case: entry.number, problem: entry.problem, message: "\(entry.origin): \(error)"
+          A.self, plan, case: entry.number, problem: entry.problem,
+          message: "\(entry.origin): \(error)"
         ) { implementation.disagreement(on: $0) }
       }
     }
@@ -69,7 +75,8 @@ extension Implementation {
     }
     if case .different(let finding) = fidelity {
       return .silent(
-        .notApplicable, A.self, check, subject: name, because: "Computes something else: \(finding)")
+        .notApplicable, A.self, check, subject: name, because: "Computes something else: \(finding)"
+      )
     }
     return nil
   }

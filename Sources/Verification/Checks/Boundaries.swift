@@ -14,7 +14,10 @@ public enum Boundaries: Check {
 
   public static func verdicts<A: Algorithm>(on _: A.Type, _ plan: Plan) -> [Verdict] {
     guard !A.implementations.isEmpty else {
-      return [.silent(.untested, A.self, name, because: "There is no implementation beside the reference.")]
+      return [
+        .silent(
+          .untested, A.self, name, because: "There is no implementation beside the reference.")
+      ]
     }
     let top = max(A.largestExactSize, min(A.largestEnclosedSize, plan.depth > 1 ? 129 : 65))
     let entries = sizes.filter { $0 >= A.smallestSize && $0 <= top }.map { size in
@@ -57,7 +60,9 @@ enum BoundaryFailure: Equatable {
 }
 
 extension Implementation {
-  fileprivate func failure(on problem: A.Problem, _ truth: Observation<Enclosure>, misalignment: Int)
+  fileprivate func failure(
+    on problem: A.Problem, _ truth: Observation<Enclosure>, misalignment: Int
+  )
     -> BoundaryFailure?
   {
     do {

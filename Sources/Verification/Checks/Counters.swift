@@ -1,7 +1,8 @@
 /// Operations, bytes and messages are what the formulas say, to the unit.
 public enum Counters: Check {
   public static let name = "counters"
-  public static let question = "Are operations, bytes and messages what the formulas say, to the unit?"
+  public static let question =
+    "Are operations, bytes and messages what the formulas say, to the unit?"
 
   public static func verdicts<A: Algorithm>(on _: A.Type, _ plan: Plan) -> [Verdict] {
     guard !A.counters.isEmpty else {
@@ -28,7 +29,8 @@ public enum Counters: Check {
       verdict.settle()
       if verdict.status == .passed, values.count < 2, A.largestExactSize > A.smallestSize {
         verdict.status = .mistrusted
-        verdict.notes.append("the count is \(values.first ?? 0) on every case: a constant would pass")
+        verdict.notes.append(
+          "the count is \(values.first ?? 0) on every case: a constant would pass")
       }
       return verdict
     }

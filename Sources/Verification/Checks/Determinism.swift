@@ -8,14 +8,18 @@ public enum Determinism: Check {
 
   public static func verdicts<A: Algorithm>(on _: A.Type, _ plan: Plan) -> [Verdict] {
     guard !A.implementations.isEmpty else {
-      return [.silent(.untested, A.self, name, because: "There is no implementation beside the reference.")]
+      return [
+        .silent(
+          .untested, A.self, name, because: "There is no implementation beside the reference.")
+      ]
     }
     let sizes = [A.smallestSize, A.largestExactSize, 33, 64].filter { $0 >= A.smallestSize }
     let problems = sizes.map { A.problem(size: $0, draw: 2_000, seed: plan.seed) }
     return A.implementations.map { implementation in
       if let reason = implementation.contract.unavailable {
         return .silent(
-          .notApplicable, A.self, name, subject: implementation.name, because: "Skipped: \(reason).")
+          .notApplicable, A.self, name, subject: implementation.name, because: "Skipped: \(reason)."
+        )
       }
       guard implementation.contract.isDeterministic else {
         return .silent(
@@ -44,7 +48,9 @@ public enum Determinism: Check {
         if withExtendedLifetime(arena, { run.observe() }).isBitwiseEqual(to: first) {
           verdict.held += 1
         } else {
-          verdict.record(A.self, plan, message: "other bits in run \(repetition + 1), \(offset) bytes off alignment")
+          verdict.record(
+            A.self, plan,
+            message: "other bits in run \(repetition + 1), \(offset) bytes off alignment")
         }
       }
     } catch {

@@ -7,7 +7,9 @@ public enum Enclosing: Check {
 
   public static func verdicts<A: Algorithm>(on _: A.Type, _ plan: Plan) -> [Verdict] {
     if A.self is any DiscreteAlgorithm.Type {
-      return [.silent(.notApplicable, A.self, name, because: "The result needs no arithmetic of choice.")]
+      return [
+        .silent(.notApplicable, A.self, name, because: "The result needs no arithmetic of choice.")
+      ]
     }
     var verdict = Verdict(A.name, name, "reference")
     for entry in A.cases(plan) {
@@ -19,7 +21,8 @@ public enum Enclosing: Check {
       }
       if let escape = escape(of: exact, from: enclosing) {
         verdict.record(
-          A.self, plan, case: entry.number, problem: entry.problem, message: "\(entry.origin): \(escape)"
+          A.self, plan, case: entry.number, problem: entry.problem,
+          message: "\(entry.origin): \(escape)"
         ) { problem in
           guard let exact = A.truth(of: problem).observation,
             let enclosing = A.enclosure(of: problem)
@@ -35,9 +38,13 @@ public enum Enclosing: Check {
   }
 
   /// The first component of the exact result that is not where the enclosure says it is.
-  static func escape<S: Scalar>(of exact: Observation<S>, from enclosing: Observation<Enclosure>) -> String? {
+  static func escape<S: Scalar>(of exact: Observation<S>, from enclosing: Observation<Enclosure>)
+    -> String?
+  {
     for (e, q) in zip(exact.quantities, enclosing.quantities) {
-      guard case .scalars(let truths) = e.values, case .scalars(let sets) = q.values else { continue }
+      guard case .scalars(let truths) = e.values, case .scalars(let sets) = q.values else {
+        continue
+      }
       guard truths.count == sets.count else { return "\(e.name) has another size" }
       for (i, (truth, set)) in zip(truths, sets).enumerated() {
         let (low, high) = (S(set.lower), S(set.upper))

@@ -48,11 +48,13 @@ public enum Examples: Check {
       let wanted = "\(quantity.values)"
       verdict.record(
         A.self, plan,
-        message: "example \(number + 1) (\(example.origin)): \(name) is \(found), known is \(wanted)")
+        message:
+          "example \(number + 1) (\(example.origin)): \(name) is \(found), known is \(wanted)")
     }
   }
 
-  private static func isNear<S: Scalar>(_ value: S, _ wanted: Rational, within half: Double) -> Bool {
+  private static func isNear<S: Scalar>(_ value: S, _ wanted: Rational, within half: Double) -> Bool
+  {
     if let exact = value as? Rational { return (exact - wanted).absolute <= Rational(half) }
     guard let ball = value as? Ball else { return false }
     return half == 0

@@ -1,7 +1,8 @@
 /// Each published statement that does not hold, and each pair of voices that differ, shown again.
 public enum Findings: Check {
   public static let name = "findings"
-  public static let question = "Can every difference between mathematics, print and code be shown again?"
+  public static let question =
+    "Can every difference between mathematics, print and code be shown again?"
 
   public static func verdicts<A: Algorithm>(on _: A.Type, _ plan: Plan) -> [Verdict] {
     guard !A.findings.isEmpty else {
@@ -16,7 +17,8 @@ public enum Findings: Check {
         if shown.isShown {
           verdict.held += 1
         } else {
-          verdict.record(A.self, plan, message: "claimed \(shown.claimed), found \(shown.found): no difference")
+          verdict.record(
+            A.self, plan, message: "claimed \(shown.claimed), found \(shown.found): no difference")
         }
       } catch {
         verdict.record(A.self, plan, message: "\(error)")

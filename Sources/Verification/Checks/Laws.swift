@@ -13,7 +13,9 @@ public enum Laws: Check {
     let honest: Law<A>.Subject = { A.result(of: $0) }
     var verdicts = A.laws.map { verdict(on: $0, cases, honest, plan) }
     let survivors = impostors(A.self).filter { _, subject in
-      A.laws.allSatisfy { law in cases.prefix(8).allSatisfy { law.judge($0.problem, subject) != false } }
+      A.laws.allSatisfy { law in
+        cases.prefix(8).allSatisfy { law.judge($0.problem, subject) != false }
+      }
     }
     if let survivor = survivors.first {
       for i in verdicts.indices where verdicts[i].status == .passed {
@@ -34,7 +36,8 @@ public enum Laws: Check {
       case nil: verdict.undecided += 1
       case false?:
         verdict.record(
-          A.self, plan, case: entry.number, problem: entry.problem, message: "is broken by \(entry.origin)"
+          A.self, plan, case: entry.number, problem: entry.problem,
+          message: "is broken by \(entry.origin)"
         ) { law.judge($0, subject) == false ? "broken" : nil }
       }
     }
@@ -53,7 +56,8 @@ public enum Laws: Check {
         { problem in
           let honest = A.result(of: problem)
           guard let fixed else { return honest }
-          let isSameShape = fixed.quantities.map(\.values.count) == honest.quantities.map(\.values.count)
+          let isSameShape =
+            fixed.quantities.map(\.values.count) == honest.quantities.map(\.values.count)
           return isSameShape ? fixed : honest.map { _ in A.Field(7) }
         }
       ),

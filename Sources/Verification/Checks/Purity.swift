@@ -6,14 +6,18 @@ public enum Purity: Check {
 
   public static func verdicts<A: Algorithm>(on _: A.Type, _ plan: Plan) -> [Verdict] {
     guard !A.implementations.isEmpty else {
-      return [.silent(.untested, A.self, name, because: "There is no implementation beside the reference.")]
+      return [
+        .silent(
+          .untested, A.self, name, because: "There is no implementation beside the reference.")
+      ]
     }
     let sizes = Set([1, 3, 8, 17, 33, 64].map { max($0, A.smallestSize) }).sorted()
     let problems = sizes.map { A.problem(size: $0, draw: 3_000, seed: plan.seed) }
     return A.implementations.map { implementation in
       if let reason = implementation.contract.unavailable {
         return .silent(
-          .notApplicable, A.self, name, subject: implementation.name, because: "Skipped: \(reason).")
+          .notApplicable, A.self, name, subject: implementation.name, because: "Skipped: \(reason)."
+        )
       }
       var verdict = Verdict(A.name, name, implementation.name)
       for problem in problems {
@@ -24,7 +28,8 @@ public enum Purity: Check {
       verdict.settle()
       if verdict.status == .untested {
         verdict.status = .notApplicable
-        verdict.notes.append("It works on Swift's own value types, which cannot be written outside.")
+        verdict.notes.append(
+          "It works on Swift's own value types, which cannot be written outside.")
       }
       return verdict
     }

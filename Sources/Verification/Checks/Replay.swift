@@ -7,7 +7,10 @@ public enum Replay: Check {
 
   public static func verdicts<A: Algorithm>(on _: A.Type, _ plan: Plan) -> [Verdict] {
     guard !A.implementations.isEmpty else {
-      return [.silent(.untested, A.self, name, because: "There is no implementation beside the reference.")]
+      return [
+        .silent(
+          .untested, A.self, name, because: "There is no implementation beside the reference.")
+      ]
     }
     let size = max(A.smallestSize, A.largestExactSize)
     let problems = (0..<4).map { A.problem(size: size, draw: 4_000 + $0, seed: plan.seed) }

@@ -1,11 +1,15 @@
 /// NaN, infinities, signed zeros, subnormals: the contract's own words, tested.
 public enum Specials: Check {
   public static let name = "specials"
-  public static let question = "Are NaN, infinities, zeros and subnormals treated as the contract says?"
+  public static let question =
+    "Are NaN, infinities, zeros and subnormals treated as the contract says?"
 
   public static func verdicts<A: Algorithm>(on _: A.Type, _ plan: Plan) -> [Verdict] {
     guard !A.implementations.isEmpty, !A.specials.isEmpty else {
-      return [.silent(.untested, A.self, name, because: "The declaration states no contract for specials.")]
+      return [
+        .silent(
+          .untested, A.self, name, because: "The declaration states no contract for specials.")
+      ]
     }
     return A.implementations.map { implementation in
       if let silent = implementation.silence(name) { return silent }

@@ -9,7 +9,9 @@ public enum Theorems: Check {
 
   public static func verdicts<A: Algorithm>(on _: A.Type, _ plan: Plan) -> [Verdict] {
     guard !A.theorems.isEmpty else {
-      return [.silent(.notApplicable, A.self, name, because: "No theorem on convergence is declared.")]
+      return [
+        .silent(.notApplicable, A.self, name, because: "No theorem on convergence is declared.")
+      ]
     }
     return A.theorems.map { verdict(on: $0, plan) }
   }

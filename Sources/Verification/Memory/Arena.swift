@@ -40,9 +40,11 @@ public final class Arena {
   }
 
   /// Memory for a result or for scratch, filled with signalling NaNs or as many all-ones integers.
-  public func output<T: BitwiseCopyable>(_ count: Int, of type: T.Type) -> UnsafeMutableBufferPointer<
-    T
-  > {
+  public func output<T: BitwiseCopyable>(_ count: Int, of type: T.Type)
+    -> UnsafeMutableBufferPointer<
+      T
+    >
+  {
     let buffer = allocate(count, of: T.self)
     let poison: UInt8 = 0xFF
     UnsafeMutableRawBufferPointer(buffer).initializeMemory(as: UInt8.self, repeating: poison)
