@@ -24,7 +24,7 @@ public enum Certified {
   ///   - accept: whether a result is narrow enough. Its own comparisons must be decided too.
   public static func run<Value>(
     from first: Int = 64, to limit: Int = 4096,
-    accept: (Value) throws -> Bool = { _ in true },
+    accept: (Value) -> Bool = { _ in true },
     _ body: () throws -> Value
   ) rethrows -> Outcome<Value> {
     precondition(2 <= first && first <= limit, "Precision must grow from \(first) to \(limit).")
@@ -34,7 +34,7 @@ public enum Certified {
       let (value, isAccepted) = try Ball.$precision.withValue(precision) {
         try Undecided.$current.withValue(undecided) {
           let value = try body()
-          return (value, try accept(value))
+          return (value, accept(value))
         }
       }
       if isAccepted && undecided.count == 0 { return .decided(value, precision: precision) }
