@@ -34,6 +34,13 @@ public struct Theorem<A: Algorithm>: Sendable {
     self.trajectory = trajectory
     self.study = study
   }
+
+  /// The points of the long-run study, if there is one.
+  public func points(seed: UInt64) -> [(k: Double, gap: Double)]? {
+    guard let study else { return nil }
+    var generator = Generator(seed: seed, purpose: "\(A.name)/\(statement)")
+    return study(&generator)
+  }
 }
 
 /// A rate of convergence.

@@ -22,7 +22,7 @@ struct Vernier: AsyncParsableCommand {
       """,
     version: Release.version,
     subcommands: [
-      List.self, Verify.self,
+      List.self, Verify.self, Bench.self, Reproduce.self, MakeReport.self, Run.self, Doctor.self,
     ])
 
   static func main() async {

@@ -37,9 +37,8 @@ public enum Theorems: Check {
       verdict.status = .mistrusted
       verdict.notes.append("every gap is zero: the bound was never tried")
     }
-    if let study = theorem.study {
-      var generator = Generator(seed: plan.seed, purpose: "\(A.name)/\(theorem.statement)")
-      fit(theorem.rate, theorem.kind, study(&generator), A.self, plan, into: &verdict)
+    if let points = theorem.points(seed: plan.seed) {
+      fit(theorem.rate, theorem.kind, points, A.self, plan, into: &verdict)
     }
     return verdict
   }

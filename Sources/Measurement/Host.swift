@@ -1,0 +1,30 @@
+public import Bindings
+public import Verification
+
+/// The machine and the libraries that figures belong to.
+public struct Host: Codable, Sendable, Equatable {
+  public var processor: String
+  public var architecture: String
+  public var cores: Int
+  /// Bytes of the data caches, nearest first.
+  public var caches: [String]
+  public var lane: Lane
+  public var libraries: [String]
+  public var openBLASCore: String
+  public var openBLASThreads: Int
+
+  public static var current: Host {
+    Host(
+      processor: Machine.model, architecture: Machine.architecture, cores: Machine.cores,
+      caches: Machine.caches.map { "L\($0.level) \($0.bytes >> 10) KiB" }, lane: .widest,
+      libraries: Libraries.versions.map { "\($0.name) \($0.version)" },
+      openBLASCore: BLAS.core, openBLASThreads: BLAS.threads)
+  }
+
+  /// A name for the folder of this host's baselines: what decides whether figures are comparable.
+  public var folder: String {
+    let text = "\(processor)-\(cores)x-\(caches.joined(separator: "-"))-\(lane.rawValue)"
+    let words = text.lowercased().split { !$0.isLetter && !$0.isNumber }
+    return words.joined(separator: "-")
+  }
+}

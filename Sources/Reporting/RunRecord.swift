@@ -1,0 +1,69 @@
+public import Foundation
+public import Measurement
+public import Verification
+
+/// All that a run found out, in the form in which it is kept: report and comparisons are made from it.
+public struct RunRecord: Codable, Sendable {
+  public var version = Release.version
+  public var started: Date
+  public var host: Host
+  public var seed: UInt64
+  public var depth: Int
+  public var calibration: Calibration?
+  public var verdicts: [Verdict] = []
+  public var timings: [Timing] = []
+  public var studies: [Study] = []
+  public var papers: [PaperRecord] = []
+  /// Whether the run came to its end; `false` in a record of an interrupted run.
+  public var isComplete = false
+  public var seconds: [String: Double] = [:]
+
+  public init(started: Date = Date(), host: Host = .current, seed: UInt64, depth: Int) {
+    (self.started, self.host, self.seed, self.depth) = (started, host, seed, depth)
+  }
+
+  /// The points of a convergence study and what the theorem says of them.
+  public struct Study: Codable, Sendable {
+    public var algorithm: String
+    public var statement: String
+    public var rate: Rate
+    public var points: [Point]
+    public struct Point: Codable, Sendable { public var k: Double, gap: Double }
+  }
+
+  public struct PaperRecord: Codable, Sendable {
+    public var key: String
+    public var citation: Citation
+    public var tables: [TableRecord]
+    public var outOfReach: [String]
+  }
+
+  public struct TableRecord: Codable, Sendable {
+    public var id: String
+    public var caption: String
+    public var place: String?
+    public var result: TableResult?
+    /// Why there is no result.
+    public var skipped: String?
+  }
+
+  // MARK: - Keeping
+
+  /// Writes the record in one step, so that an interrupted run leaves either the old one or the new.
+  public func write(to path: String) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.dateEncodingStrategy = .iso8601
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    try encoder.encode(self).write(to: URL(filePath: path), options: .atomic)
+  }
+
+  public init(contentsOf path: String) throws {
+    let decoder = JSONDecoder()
+    decoder.dateDecodingStrategy = .iso8601
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    self = try decoder.decode(RunRecord.self, from: Data(contentsOf: URL(filePath: path)))
+  }
+}

@@ -1,0 +1,60 @@
+import Foundation
+import Measurement
+import Verification
+
+/// The committed record of this host's figures: one file for each algorithm, so that changes read well.
+enum Baseline {
+  struct Record: Codable {
+    var host: Host
+    var timings: [Timing]
+  }
+
+  static func write(_ timings: [(family: String, timing: Timing)], host: Host) throws {
+    for (algorithm, group) in Dictionary(grouping: timings, by: { $0.timing.algorithm }) {
+      guard let family = group.first?.family else { continue }
+      let folder = "Baselines/\(host.folder)/\(family)"
+      let kept = group.map(\.timing).filter { $0.refusal == nil }
+      let text = try JSON.text(Record(host: host, timings: kept)) + "\n"
+      try Output.write(text, to: "\(folder)/\(algorithm).json")
+    }
+  }
+}
+
+/// Writing files, with errors that say what to do.
+enum Output {
+  static func write(_ text: String, to path: String) throws {
+    let folder = URL(filePath: path).deletingLastPathComponent().path
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
+    } catch {
+      throw problem(path, error)
+    }
+  }
+
+  /// What stands in the way of writing there, and what to do.
+  static func problem(_ path: String, _ error: any Error) -> Problem {
+    let code = Self.errorNumber(error)
+    if code == ENOSPC || code == EDQUOT || code == EIO {
+      return Problem(
+        .outOfSpace,
+        "\(path) cannot be written: \(String(cString: strerror(code))). Free some space, or name another place with --output.")
+    }
+    let reason = code == 0 ? "\(error.localizedDescription)" : String(cString: strerror(code))
+    return Problem(
+      .cannotWrite, "\(path) cannot be written: \(reason). Name another place with --output.")
+  }
+
+  /// The error number of the system behind a Foundation error; 0 if there is none.
+  private static func errorNumber(_ error: any Error) -> Int32 {
+    var current: NSError? = error as NSError
+    while let error = current {
+      if error.domain == NSPOSIXErrorDomain { return Int32(error.code) }
+      if error.domain == NSCocoaErrorDomain, error.code == CocoaError.fileWriteOutOfSpace.rawValue {
+        return ENOSPC
+      }
+      current = error.userInfo[NSUnderlyingErrorKey] as? NSError
+    }
+    return 0
+  }
+}

@@ -1,0 +1,55 @@
+import ArgumentParser
+import Bindings
+import Foundation
+import Measurement
+import Verification
+
+struct Doctor: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Shows the machine and the libraries, and what is missing or in the way.",
+    discussion: "Exit code 69 if something is missing without which Vernier cannot do its work.")
+
+  @Flag(help: "As JSON.") var json = false
+
+  struct Diagnosis: Codable {
+    var host: Host
+    var lanes: [String: String]
+    var warnings: [String]
+    var missing: [String]
+  }
+
+  func run() throws {
+    let diagnosis = Diagnosis(
+      host: .current,
+      lanes: Dictionary(
+        uniqueKeysWithValues: Lane.allCases.map { ($0.rawValue, $0.obstacle ?? "available") }),
+      warnings: BLAS.environmentWarnings, missing: Self.missingPrograms)
+    print(json ? try JSON.text(diagnosis) : text(diagnosis))
+    if !diagnosis.missing.isEmpty { throw ExitStatus.missingLibrary.code }
+  }
+
+  private func text(_ diagnosis: Diagnosis) -> String {
+    let host = diagnosis.host
+    var lines = [
+      "processor   \(host.processor), \(host.cores) cores, \(host.architecture)",
+      "caches      \(host.caches.joined(separator: ", "))",
+      "lanes       \(Lane.allCases.map { "\($0.rawValue): \(diagnosis.lanes[$0.rawValue] ?? "")" }.joined(separator: "; "))",
+      "kernels     \(Lane.widest.rawValue) (VERNIER_ISA overrides)",
+      "libraries   \(host.libraries.joined(separator: ", "))",
+      "OpenBLAS    core \(host.openBLASCore), \(host.openBLASThreads) threads",
+    ]
+    lines += diagnosis.warnings.map { "warning     \($0)" }
+    lines += diagnosis.missing.map { "missing     \($0)" }
+    if diagnosis.missing.isEmpty && diagnosis.warnings.isEmpty { lines.append("All is well.") }
+    return lines.joined(separator: "\n")
+  }
+
+  /// Programs that plots need, and how they are installed.
+  static var missingPrograms: [String] {
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+    let hasGnuplot = path.split(separator: ":").contains {
+      FileManager.default.isExecutableFile(atPath: "\($0)/gnuplot")
+    }
+    return hasGnuplot ? [] : ["gnuplot, which draws the report's plots: apt-get install gnuplot-nox"]
+  }
+}

@@ -1,0 +1,13 @@
+import Foundation
+
+/// What the surroundings say.
+enum Environment {
+  static var dataDirectory: String? { ProcessInfo.processInfo.environment["VERNIER_DATA"] }
+
+  static func isFolder(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+  }
+
+  static func isReadable(_ path: String) -> Bool { FileManager.default.isReadableFile(atPath: path) }
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+import Foundation
+import Reporting
+
+struct MakeReport: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report", abstract: "Writes the HTML report of a run that was recorded.")
+
+  @Argument(help: ArgumentHelp("The record that `vernier run` kept.", valueName: "file"))
+  var record = "report/run.json"
+  @Option(help: ArgumentHelp("Where the report is written.", valueName: "directory"))
+  var output = "report"
+  @Flag(help: "The record itself, as JSON.") var json = false
+
+  func run() throws {
+    guard Environment.isReadable(record) else {
+      throw Problem(.missingData, "\(record) does not exist or cannot be read. `vernier run` makes it.")
+    }
+    let run: RunRecord
+    do {
+      run = try RunRecord(contentsOf: record)
+    } catch {
+      throw Problem(.malformedData, "\(record) is no record of a run: \(error.localizedDescription)")
+    }
+    if json { return print(try JSON.text(run)) }
+    print("report: \(try Report.write(run, to: output) { try Output.write($0, to: $1) })")
+  }
+}

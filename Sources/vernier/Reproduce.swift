@@ -1,0 +1,93 @@
+import ArgumentParser
+import Catalogue
+import Reporting
+import Structures
+import Verification
+
+/// Where real input is.
+struct InputOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The folder with real data sets.", valueName: "directory"))
+  var data: String?
+
+  @Option(help: ArgumentHelp("A model's weights, in .safetensors.", valueName: "file"))
+  var model: String?
+
+  func inputs(seed: UInt64) throws -> Inputs {
+    let directory = data ?? Environment.dataDirectory
+    if let directory, !Environment.isFolder(directory) {
+      throw Problem(.missingData, "There is no folder \(directory), which --data or VERNIER_DATA names.")
+    }
+    if let model, !Environment.isReadable(model) {
+      throw Problem(.missingData, "\(model), which --model names, does not exist or cannot be read.")
+    }
+    return Inputs(dataDirectory: directory, model: model, seed: seed) { Terminal.progress($0) }
+  }
+}
+
+struct Reproduce: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Recomputes a paper's tables and prints them beside the published figures.",
+    discussion: """
+      A cell shows the figure here and, in brackets, the published one where they differ. `=` marks a \
+      figure that equals print to the last digit, `≠` one that does not, and `“ ”` one that is only quoted.
+
+        vernier reproduce slim
+        vernier reproduce slim --model all-MiniLM-L6-v2/model.safetensors
+        vernier reproduce ca-fista --data data
+      """)
+
+  @Argument(help: ArgumentHelp("The paper; `vernier list --papers` shows all.", valueName: "key"))
+  var key: String
+  @Option(help: ArgumentHelp("Only this table; may be repeated.", valueName: "id")) var table: [String] = []
+  @OptionGroup var input: InputOptions
+  @Option(help: "The seed of what is random.") var seed: UInt64 = 1
+  @Flag(help: "As JSON.") var json = false
+
+  func run() throws {
+    let paper = try Selection.paper(key)
+    let ids = try table.map {
+      try Nearest.find($0, among: paper.tables.map(\.id), kind: "table", list: "vernier list --papers")
+    }
+    let inputs = try input.inputs(seed: seed)
+    let record = try Self.record(of: paper, only: ids, inputs)
+    Terminal.endProgress()
+    print(json ? try JSON.text(record) : TableText.render(record))
+  }
+
+  /// Computes the tables whose input is at hand, and says of the others what they lack.
+  static func record(of paper: any Paper.Type, only ids: [String] = [], _ inputs: Inputs) throws
+    -> RunRecord.PaperRecord
+  {
+    var tables: [RunRecord.TableRecord] = []
+    for table in paper.tables where ids.isEmpty || ids.contains(table.id) {
+      guard !Interruption.isRequested else { break }
+      var record = RunRecord.TableRecord(id: table.id, caption: table.caption, place: table.place)
+      record.skipped = missing(table.needs, inputs)
+      if record.skipped == nil {
+        Terminal.progress("computing \(paper.key) \(table.id)")
+        do {
+          record.result = try table.compute(inputs)
+        } catch let error as FormatError {
+          throw Problem(.malformedData, error.description)
+        }
+      }
+      tables.append(record)
+    }
+    return RunRecord.PaperRecord(
+      key: paper.key, citation: paper.citation, tables: tables, outOfReach: paper.outOfReach)
+  }
+
+  private static func missing(_ need: PaperTable.Need, _ inputs: Inputs) -> String? {
+    switch need {
+    case .nothing: return nil
+    case .model:
+      return inputs.model == nil ? "needs a model: --model FILE.safetensors" : nil
+    case .data(let files):
+      guard let directory = inputs.dataDirectory else {
+        return "needs \(files.joined(separator: ", ")): --data DIRECTORY"
+      }
+      let absent = files.filter { !Environment.isReadable("\(directory)/\($0)") }
+      return absent.isEmpty ? nil : "\(directory) lacks \(absent.joined(separator: ", "))"
+    }
+  }
+}

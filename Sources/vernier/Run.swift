@@ -1,0 +1,118 @@
+import ArgumentParser
+import Bindings
+import Catalogue
+import Foundation
+import Measurement
+import Reporting
+import Verification
+
+struct Run: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "The main job: verify all, time all, recompute the tables at hand, write the report.",
+    discussion: """
+      It runs on embedded input; `--data` and `--model` add real input. The report is one HTML file, \
+      beside it lies run.json with everything that was found. After Ctrl-C what was finished is kept.
+      """)
+
+  @OptionGroup var selection: Selection
+  @OptionGroup var options: PlanOptions
+  @OptionGroup var input: InputOptions
+  @Option(help: ArgumentHelp("Where the report is written.", valueName: "directory"))
+  var output = "report"
+  @Option(help: ArgumentHelp("Interleaved rounds of each benchmark.", valueName: "n")) var rounds = 11
+  @Flag(inversion: .prefixedNo, help: "Time the implementations.") var bench = true
+  @Flag(help: "The whole record as JSON on standard output.") var json = false
+
+  mutating func run() async throws {
+    let entries = try selection.entries()
+    let inputs = try input.inputs(seed: options.seed)
+    if bench { try Bench.refuseDebug() }
+    // Written first, so that a place where nothing can be written is known before the work is done.
+    var record = RunRecord(seed: options.seed, depth: options.depth)
+    try keep(record)
+    Interruption.listen()
+
+    await verify(entries, into: &record)
+    try keep(record)
+    if bench { try time(entries, into: &record) }
+    try study(entries, into: &record)
+    try reproduce(inputs, into: &record)
+    record.isComplete = !Interruption.isRequested
+    try finish(record)
+  }
+
+  private func keep(_ record: RunRecord) throws {
+    let path = "\(output)/run.json"
+    do {
+      try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
+      try record.write(to: path)
+    } catch {
+      throw Output.problem(path, error)
+    }
+  }
+
+  private func verify(_ entries: [Catalogue.Entry], into record: inout RunRecord) async {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let plan = Plan(
+      seed: options.seed, depth: options.depth, onlyCase: options.only,
+      failureDirectory: "\(output)/failures")
+    record.verdicts = await Verifier.run(entries, allChecks, plan) { name, _ in
+      Terminal.progress("verified \(name)")
+    }
+    record.seconds["verify"] = (clock.now - start).seconds
+  }
+
+  /// Times every algorithm whose checks are green.
+  private func time(_ entries: [Catalogue.Entry], into record: inout RunRecord) throws {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let calibration = Calibration.measure()
+    record.calibration = calibration
+    let benchmark = Benchmark(calibration: calibration, rounds: rounds, seed: options.seed)
+    let red = Set(record.verdicts.filter(\.status.isFinding).map(\.algorithm))
+    for entry in entries where !Interruption.isRequested && !red.contains(entry.name) {
+      Terminal.progress("timing \(entry)")
+      record.timings += Bench.time(entry.algorithm, benchmark)
+      try keep(record)
+    }
+    record.seconds["bench"] = (clock.now - start).seconds
+  }
+
+  private func study(_ entries: [Catalogue.Entry], into record: inout RunRecord) throws {
+    for entry in entries where !Interruption.isRequested {
+      record.studies += Studies.of(entry.algorithm, seed: options.seed)
+    }
+  }
+
+  private func reproduce(_ inputs: Inputs, into record: inout RunRecord) throws {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let algorithms = try selection.entries().map { ObjectIdentifier($0.algorithm) }
+    for paper in Catalogue.papers where !Interruption.isRequested {
+      let isConcerned = paper.algorithms.contains { algorithms.contains(ObjectIdentifier($0)) }
+      guard isConcerned else { continue }
+      record.papers.append(try Reproduce.record(of: paper, inputs))
+      try keep(record)
+    }
+    record.seconds["reproduce"] = (clock.now - start).seconds
+  }
+
+  private func finish(_ record: RunRecord) throws {
+    try keep(record)
+    let page = try Report.write(record, to: output) { try Output.write($0, to: $1) }
+    Terminal.endProgress()
+    print(json ? try JSON.text(record) : Summary.text(record, page: page))
+    if Interruption.isRequested {
+      throw Problem(.interrupted, "Interrupted. What was finished is in \(page).")
+    }
+    if record.verdicts.contains(where: \.status.isFinding) { throw ExitStatus.findings.code }
+  }
+}
+
+extension Duration {
+  var seconds: Double {
+    let (seconds, attoseconds) = components
+    return Double(seconds) + Double(attoseconds) * 1e-18
+  }
+}

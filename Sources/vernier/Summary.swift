@@ -1,0 +1,42 @@
+import Measurement
+import Reporting
+import Verification
+
+/// What the main job says at its end.
+enum Summary {
+  static func text(_ record: RunRecord, page: String) -> String {
+    var lines = [VerdictText.render(record.verdicts, verbose: false)]
+    if let calibration = record.calibration {
+      lines.append("")
+      lines.append(TimingText.render(record.timings.filter(isWorthALine), calibration))
+    }
+    for paper in record.papers {
+      lines.append("")
+      lines.append(tally(paper))
+    }
+    let phases = ["verify", "bench", "reproduce"].compactMap { phase in
+      record.seconds[phase].map { "\(phase) \(decimal($0, 1)) s" }
+    }
+    lines.append("")
+    lines.append("\(phases.joined(separator: ", ")); seed \(record.seed), depth \(record.depth)")
+    lines.append("report: \(page)")
+    return lines.joined(separator: "\n")
+  }
+
+  /// References are in the report; the terminal shows what is compared with them.
+  private static func isWorthALine(_ timing: Timing) -> Bool { timing.implementation != "reference" }
+
+  private static func tally(_ paper: RunRecord.PaperRecord) -> String {
+    let cells = paper.tables.compactMap(\.result).flatMap(\.rows).flatMap(\.cells)
+    let counts = [
+      (Cell.Standing.agrees, "as printed"), (.differs, "unlike print"), (.computed, "computed here"),
+      (.quoted, "quoted"),
+    ].compactMap { standing, words in
+      let count = cells.filter { $0.standing == standing }.count
+      return count == 0 ? nil : "\(count) \(words)"
+    }
+    let skipped = paper.tables.filter { $0.skipped != nil }.map(\.id)
+    let rest = skipped.isEmpty ? "" : "; skipped for want of input: \(skipped.joined(separator: ", "))"
+    return "\(Terminal.bold(paper.key)): cells \(counts.joined(separator: ", "))\(rest)"
+  }
+}

@@ -1,0 +1,34 @@
+import Reporting
+import Verification
+
+/// A paper's tables as a person reads them.
+enum TableText {
+  static func render(_ paper: RunRecord.PaperRecord) -> String {
+    var lines = [Terminal.bold(paper.citation.description)]
+    for table in paper.tables {
+      lines.append("")
+      lines.append("\(Terminal.bold(table.id))  \(table.caption)\(table.place.map { " (\($0))" } ?? "")")
+      if let reason = table.skipped { lines.append("  skipped: \(reason)") }
+      guard let result = table.result else { continue }
+      let rows = result.rows.map { [$0.label] + $0.cells.map(text) }
+      let right = Set(1...max(1, result.columns.count))
+      lines.append(Terminal.table([""] + result.columns, rows, right: right))
+      lines += result.notes.map { "  " + $0 }
+    }
+    if !paper.outOfReach.isEmpty {
+      lines.append("")
+      lines.append(Terminal.bold("Out of reach here"))
+      lines += paper.outOfReach.map { "  " + $0 }
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  static func text(_ cell: Cell) -> String {
+    switch cell.standing {
+    case .agrees: "=\(cell.computed ?? "")"
+    case .differs: "≠\(cell.computed ?? "") (\(cell.published ?? ""))"
+    case .computed: cell.computed ?? ""
+    case .quoted: cell.published.map { "“\($0)”" } ?? ""
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import Measurement
+
+/// Timings as a person reads them.
+enum TimingText {
+  static func render(_ timings: [Timing], _ calibration: Calibration) -> String {
+    let rows = timings.map { timing -> [String] in
+      guard timing.refusal == nil else {
+        return [
+          timing.algorithm, "\(timing.size)", timing.implementation, "no time: \(timing.refusal!)",
+          "", "", "", "",
+        ]
+      }
+      return [
+        timing.algorithm, "\(timing.size)", timing.implementation, duration(timing.seconds),
+        "± " + percentage(timing), ratio(timing.speedupOverReference), ratio(timing.speedupOverPeer),
+        timing.fractionOfRoof.map { "\(decimal($0, 2)) of \(timing.roof ?? "")" } ?? "",
+      ]
+    }
+    let head = ["algorithm", "size", "implementation", "time", "", "vs reference", "vs peer", "of roof"]
+    return Terminal.table(head, rows, right: [1, 3, 4, 5, 6]) + "\n\n" + roofs(calibration)
+  }
+
+  static func roofs(_ calibration: Calibration) -> String {
+    let levels = calibration.reading.map { "\($0.name) \(decimal($0.gigabytesPerSecond, 0)) GB/s" }
+    return
+      "roofs (\(calibration.lane.rawValue)): float32 \(decimal(calibration.float32, 0)) GF/s, float64 \(decimal(calibration.float64, 0)) GF/s, reading \(levels.joined(separator: ", "))"
+  }
+
+  static func duration(_ seconds: Double) -> String {
+    switch seconds {
+    case ..<1e-6: "\(decimal(seconds * 1e9, 1)) ns"
+    case ..<1e-3: "\(decimal(seconds * 1e6, 2)) µs"
+    case ..<1: "\(decimal(seconds * 1e3, 2)) ms"
+    default: "\(decimal(seconds, 2)) s"
+    }
+  }
+
+  private static func ratio(_ value: Double?) -> String {
+    value.map { "\(decimal($0, $0 < 10 ? 2 : 0))×" } ?? ""
+  }
+
+  private static func percentage(_ timing: Timing) -> String {
+    let half = (timing.high - timing.low) / 2 / timing.seconds * 100
+    return "\(decimal(half, 1)) %"
+  }
+}
+
+import Verification
+
+/// A value with a fixed number of decimals.
+func decimal(_ value: Double, _ digits: Int) -> String { Cell.decimal(value, digits: digits) }
