@@ -1,9 +1,16 @@
 /// A call of a foreign routine that is being prepared: the name that its errors carry, and the
 /// checks that it must pass first.
 struct Call {
-  let routine: String
+  private let prefix: String
+  private let name: String
 
-  init(_ routine: String) { self.routine = routine }
+  /// The name in two parts, which only an error joins.
+  init(_ prefix: String, _ name: String) {
+    self.prefix = prefix
+    self.name = name
+  }
+
+  var routine: String { prefix + name }
 
   /// Throws a shape error unless the condition holds.
   func require(_ condition: Bool, _ reason: @autoclosure () -> String) throws(BindingError) {

@@ -6,7 +6,7 @@ extension BLAS {
     alpha: T = 1, _ a: Matrix<T>, transposeA: Bool = false, _ x: [T], beta: T = 0, _ y: inout [T]
   ) throws(BindingError) {
     let (m, n) = transposeA ? (a.columns, a.rows) : (a.rows, a.columns)
-    try Call(T.blas.letter + "gemv").require(
+    try Call(T.blas.letter, "gemv").require(
       x.count == n && y.count == m, "(\(m) x \(n)) times \(x.count) elements into \(y.count)")
     try gemv(
       transposeA: transposeA, rows: a.rows, columns: a.columns, alpha: alpha,
@@ -20,7 +20,7 @@ extension BLAS {
     beta: T = 0, _ y: inout [T]
   ) throws(BindingError) {
     let n = a.rows
-    try Call(T.blas.letter + "symv").require(
+    try Call(T.blas.letter, "symv").require(
       a.columns == n && x.count == n && y.count == n,
       "(\(n) x \(a.columns)) times \(x.count) elements into \(y.count)")
     try symv(
@@ -32,7 +32,7 @@ extension BLAS {
     alpha: T = 1, _ x: [T], _ y: [T], _ a: inout Matrix<T>
   ) throws(BindingError) {
     let (m, n) = (a.rows, a.columns)
-    try Call(T.blas.letter + "ger").require(
+    try Call(T.blas.letter, "ger").require(
       x.count == m && y.count == n, "(\(x.count) x \(y.count)) added to (\(m) x \(n))")
     try ger(
       rows: m, columns: n, alpha: alpha, x: x, y: y, a: &a.elements, lda: max(1, n))
@@ -43,7 +43,7 @@ extension BLAS {
     _ triangle: Triangle, alpha: T = 1, _ x: [T], _ a: inout Matrix<T>
   ) throws(BindingError) {
     let n = a.rows
-    try Call(T.blas.letter + "syr").require(
+    try Call(T.blas.letter, "syr").require(
       a.columns == n && x.count == n,
       "(\(x.count) x \(x.count)) added to (\(n) x \(a.columns))")
     try syr(triangle, n: n, alpha: alpha, x: x, a: &a.elements, lda: max(1, n))
@@ -60,7 +60,7 @@ extension BLAS {
     _ x: inout [T]
   ) throws(BindingError) {
     let n = a.rows
-    try Call(T.blas.letter + "trsv").require(
+    try Call(T.blas.letter, "trsv").require(
       a.columns == n && x.count == n, "(\(n) x \(a.columns)) solved for \(x.count) elements")
     try trsv(
       triangle, transposeA: transposeA, unitDiagonal: unitDiagonal, n: n,

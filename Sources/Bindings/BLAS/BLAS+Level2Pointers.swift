@@ -7,7 +7,7 @@ extension BLAS {
     transposeA: Bool = false, rows: Int, columns: Int, alpha: T,
     a: UnsafePointer<T>, lda: Int, x: UnsafePointer<T>, beta: T, y: UnsafeMutablePointer<T>
   ) throws(BindingError) {
-    let call = Call(T.blas.letter + "gemv")
+    let call = Call(T.blas.letter, "gemv")
     let m = try call.size(rows, "rows"), n = try call.size(columns, "columns")
     let ld = try call.leading(lda, columns: columns, "lda")
     // The BLAS return at once from an empty matrix; the empty sum still leaves βy.
@@ -20,7 +20,7 @@ extension BLAS {
     _ triangle: Triangle, n: Int, alpha: T, a: UnsafePointer<T>, lda: Int,
     x: UnsafePointer<T>, beta: T, y: UnsafeMutablePointer<T>
   ) throws(BindingError) {
-    let call = Call(T.blas.letter + "symv")
+    let call = Call(T.blas.letter, "symv")
     T.blas.symv(
       CblasRowMajor, triangle.cblas, try call.size(n, "n"), alpha,
       a, try call.leading(lda, columns: n, "lda"), x, 1, beta, y, 1)
@@ -31,7 +31,7 @@ extension BLAS {
     rows: Int, columns: Int, alpha: T, x: UnsafePointer<T>, y: UnsafePointer<T>,
     a: UnsafeMutablePointer<T>, lda: Int
   ) throws(BindingError) {
-    let call = Call(T.blas.letter + "ger")
+    let call = Call(T.blas.letter, "ger")
     T.blas.ger(
       CblasRowMajor, try call.size(rows, "rows"), try call.size(columns, "columns"), alpha,
       x, 1, y, 1, a, try call.leading(lda, columns: columns, "lda"))
@@ -42,7 +42,7 @@ extension BLAS {
     _ triangle: Triangle, n: Int, alpha: T, x: UnsafePointer<T>,
     a: UnsafeMutablePointer<T>, lda: Int
   ) throws(BindingError) {
-    let call = Call(T.blas.letter + "syr")
+    let call = Call(T.blas.letter, "syr")
     T.blas.syr(
       CblasRowMajor, triangle.cblas, try call.size(n, "n"), alpha, x, 1,
       a, try call.leading(lda, columns: n, "lda"))
@@ -53,7 +53,7 @@ extension BLAS {
     _ triangle: Triangle, transposeA: Bool = false, unitDiagonal: Bool = false, n: Int,
     a: UnsafePointer<T>, lda: Int, x: UnsafeMutablePointer<T>
   ) throws(BindingError) {
-    let call = Call(T.blas.letter + "trsv")
+    let call = Call(T.blas.letter, "trsv")
     T.blas.trsv(
       CblasRowMajor, triangle.cblas, op(transposeA), diagonal(isUnit: unitDiagonal),
       try call.size(n, "n"), a, try call.leading(lda, columns: n, "lda"), x, 1)

@@ -9,7 +9,7 @@ extension BLAS {
   ) throws(BindingError) {
     let (m, k) = transposeA ? (a.columns, a.rows) : (a.rows, a.columns)
     let (l, n) = transposeB ? (b.columns, b.rows) : (b.rows, b.columns)
-    try Call(T.blas.letter + "gemm").require(
+    try Call(T.blas.letter, "gemm").require(
       k == l && c.rows == m && c.columns == n,
       "(\(m) x \(k)) times (\(l) x \(n)) into (\(c.rows) x \(c.columns))")
     try gemm(
@@ -25,7 +25,7 @@ extension BLAS {
     beta: T = 0, _ c: inout Matrix<T>
   ) throws(BindingError) {
     let (n, k) = transposeA ? (a.columns, a.rows) : (a.rows, a.columns)
-    try Call(T.blas.letter + "syrk").require(
+    try Call(T.blas.letter, "syrk").require(
       c.rows == n && c.columns == n,
       "(\(n) x \(k)) times its transpose into (\(c.rows) x \(c.columns))")
     try syrk(
@@ -42,7 +42,7 @@ extension BLAS {
     unitDiagonal: Bool = false, alpha: T = 1, _ b: inout Matrix<T>
   ) throws(BindingError) {
     let n = side == .left ? b.rows : b.columns
-    try Call(T.blas.letter + "trsm").require(
+    try Call(T.blas.letter, "trsm").require(
       a.rows == n && a.columns == n,
       "(\(a.rows) x \(a.columns)) on the \(side) of (\(b.rows) x \(b.columns))")
     try trsm(
@@ -62,7 +62,7 @@ extension BLAS {
     a: UnsafePointer<T>, lda: Int, b: UnsafePointer<T>, ldb: Int,
     beta: T, c: UnsafeMutablePointer<T>, ldc: Int
   ) throws(BindingError) {
-    let call = Call(T.blas.letter + "gemm")
+    let call = Call(T.blas.letter, "gemm")
     T.blas.gemm(
       CblasRowMajor, op(transposeA), op(transposeB),
       try call.size(m, "m"), try call.size(n, "n"), try call.size(k, "k"), alpha,
@@ -76,7 +76,7 @@ extension BLAS {
     _ triangle: Triangle, transposeA: Bool = false, n: Int, k: Int, alpha: T,
     a: UnsafePointer<T>, lda: Int, beta: T, c: UnsafeMutablePointer<T>, ldc: Int
   ) throws(BindingError) {
-    let call = Call(T.blas.letter + "syrk")
+    let call = Call(T.blas.letter, "syrk")
     T.blas.syrk(
       CblasRowMajor, triangle.cblas, op(transposeA),
       try call.size(n, "n"), try call.size(k, "k"), alpha,
@@ -90,7 +90,7 @@ extension BLAS {
     rows: Int, columns: Int, alpha: T, a: UnsafePointer<T>, lda: Int,
     b: UnsafeMutablePointer<T>, ldb: Int
   ) throws(BindingError) {
-    let call = Call(T.blas.letter + "trsm")
+    let call = Call(T.blas.letter, "trsm")
     T.blas.trsm(
       CblasRowMajor, side.cblas, triangle.cblas, op(transposeA), diagonal(isUnit: unitDiagonal),
       try call.size(rows, "rows"), try call.size(columns, "columns"), alpha,

@@ -5,8 +5,8 @@ internal import COpenBLAS
 /// Every routine has two forms. One takes arrays and matrices, finds the sizes itself and throws
 /// when they do not fit. The other takes pointers, sizes, strides and leading dimensions for code
 /// that owns its memory (benchmarks, blocks of larger matrices); it checks those numbers and
-/// nothing else. All matrices are row-major: row i of a matrix with leading dimension ld begins
-/// at element i · ld.
+/// nothing else. A call costs some tens of nanoseconds more than in C. All matrices are row-major:
+/// row i of a matrix with leading dimension ld begins at element i · ld.
 ///
 /// Source: Dongarra, Du Croz, Hammarling and Duff, "A set of level 3 basic linear algebra
 /// subprograms", ACM TOMS 16(1), 1990; the names are theirs.

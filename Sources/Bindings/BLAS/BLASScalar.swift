@@ -7,7 +7,9 @@ public protocol BLASScalar: BinaryFloatingPoint, Sendable {
 }
 
 /// The routines of OpenBLAS for one element type, under the names that they share.
-public struct BLASRoutines<T: Sendable>: Sendable {
+///
+/// It is a class, as a call copies it: one reference instead of fifteen functions.
+public final class BLASRoutines<T: Sendable>: Sendable {
   typealias In = UnsafePointer<T>?
   typealias Out = UnsafeMutablePointer<T>?
   typealias Order = CBLAS_ORDER
@@ -35,6 +37,41 @@ public struct BLASRoutines<T: Sendable>: Sendable {
   let gemm: @Sendable (Order, Op, Op, N, N, N, T, In, N, In, N, T, Out, N) -> Void
   let syrk: @Sendable (Order, Half, Op, N, N, T, In, N, T, Out, N) -> Void
   let trsm: @Sendable (Order, CBLAS_SIDE, Half, Op, Diagonal, N, N, T, In, N, Out, N) -> Void
+
+  init(
+    letter: String,
+    dot: @escaping @Sendable (N, In, N, In, N) -> T,
+    axpy: @escaping @Sendable (N, T, In, N, Out, N) -> Void,
+    nrm2: @escaping @Sendable (N, In, N) -> T,
+    asum: @escaping @Sendable (N, In, N) -> T,
+    scal: @escaping @Sendable (N, T, Out, N) -> Void,
+    iamax: @escaping @Sendable (N, In, N) -> Int,
+    gemv: @escaping @Sendable (Order, Op, N, N, T, In, N, In, N, T, Out, N) -> Void,
+    symv: @escaping @Sendable (Order, Half, N, T, In, N, In, N, T, Out, N) -> Void,
+    ger: @escaping @Sendable (Order, N, N, T, In, N, In, N, Out, N) -> Void,
+    syr: @escaping @Sendable (Order, Half, N, T, In, N, Out, N) -> Void,
+    trsv: @escaping @Sendable (Order, Half, Op, Diagonal, N, In, N, Out, N) -> Void,
+    gemm: @escaping @Sendable (Order, Op, Op, N, N, N, T, In, N, In, N, T, Out, N) -> Void,
+    syrk: @escaping @Sendable (Order, Half, Op, N, N, T, In, N, T, Out, N) -> Void,
+    trsm:
+      @escaping @Sendable (Order, CBLAS_SIDE, Half, Op, Diagonal, N, N, T, In, N, Out, N) -> Void
+  ) {
+    self.letter = letter
+    self.dot = dot
+    self.axpy = axpy
+    self.nrm2 = nrm2
+    self.asum = asum
+    self.scal = scal
+    self.iamax = iamax
+    self.gemv = gemv
+    self.symv = symv
+    self.ger = ger
+    self.syr = syr
+    self.trsv = trsv
+    self.gemm = gemm
+    self.syrk = syrk
+    self.trsm = trsm
+  }
 }
 
 extension Float: BLASScalar {

@@ -16,7 +16,7 @@
       ) -> Int32 {
         guarded { model in
           let values = try model.residuals(GSLVector.elements(of: x))
-          try Call("nonlinear").require(
+          try Call("", "nonlinear").require(
             values.count == model.count, "\(values.count) residuals instead of \(model.count)")
           try finite(values)
           for (i, value) in values.enumerated() { gsl_vector_set(f, i, value) }
@@ -28,7 +28,7 @@
       ) -> Int32 {
         guarded { model in
           guard let values = try model.jacobian?(GSLVector.elements(of: x)) else { return }
-          try Call("nonlinear").require(
+          try Call("", "nonlinear").require(
             values.rows == model.count && values.columns == model.p,
             "a Jacobian of (\(values.rows) x \(values.columns))")
           try finite(values.elements)

@@ -37,7 +37,7 @@ extension LAPACK {
   ///
   /// A singular matrix is no error here: see ``LU/zeroPivot``.
   public static func lu<T: LAPACKScalar>(_ a: Matrix<T>) throws(BindingError) -> LU<T> {
-    let call = Call(T.blas.letter + "getrf")
+    let call = Call(T.blas.letter, "getrf")
     let m = try call.size(a.rows, "rows"), n = try call.size(a.columns, "columns")
     var factors = a, pivots = [Int32](repeating: 0, count: min(a.rows, a.columns))
     let info = try run(call, matrices: [4: "a"]) {
@@ -54,7 +54,7 @@ extension LAPACK {
   public static func solve<T: LAPACKScalar>(
     _ a: Matrix<T>, _ b: Matrix<T>
   ) throws(BindingError) -> Matrix<T> {
-    let call = Call(T.blas.letter + "gesv")
+    let call = Call(T.blas.letter, "gesv")
     let (n, lda) = try square(a, call)
     let (count, ldb) = try rightHandSides(b, rows: a.rows, call)
     var factors = a, x = b, pivots = [Int32](repeating: 0, count: a.rows)
@@ -72,7 +72,7 @@ extension LAPACK {
     _ triangle: BLAS.Triangle, _ a: Matrix<T>, _ b: Matrix<T>,
     transposeA: Bool = false, unitDiagonal: Bool = false
   ) throws(BindingError) -> Matrix<T> {
-    let call = Call(T.blas.letter + "trtrs")
+    let call = Call(T.blas.letter, "trtrs")
     let (n, lda) = try square(a, call)
     let (count, ldb) = try rightHandSides(b, rows: a.rows, call)
     var x = b
@@ -91,7 +91,7 @@ extension LAPACK {
   public static func reciprocalCondition<T: LAPACKScalar>(
     _ a: Matrix<T>
   ) throws(BindingError) -> T {
-    let call = Call(T.blas.letter + "gecon")
+    let call = Call(T.blas.letter, "gecon")
     let (n, ld) = try square(a, call)
     let factored = try lu(a)
     guard factored.zeroPivot == nil else { return 0 }

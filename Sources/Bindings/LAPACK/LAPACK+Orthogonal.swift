@@ -7,7 +7,7 @@ extension LAPACK {
   public static func geqrf<T: LAPACKScalar>(
     _ a: Matrix<T>
   ) throws(BindingError) -> (factors: Matrix<T>, tau: [T]) {
-    let call = Call(T.blas.letter + "geqrf")
+    let call = Call(T.blas.letter, "geqrf")
     let m = try call.size(a.rows, "rows"), n = try call.size(a.columns, "columns")
     var factors = a, tau = [T](repeating: 0, count: min(a.rows, a.columns))
     try run(call, matrices: [4: "a"]) {
@@ -22,7 +22,7 @@ extension LAPACK {
     _ a: Matrix<T>
   ) throws(BindingError) -> (q: Matrix<T>, r: Matrix<T>) {
     let (factors, tau) = try geqrf(a)
-    let call = Call(T.blas.letter + "orgqr")
+    let call = Call(T.blas.letter, "orgqr")
     let m = try call.size(a.rows, "rows"), k = try call.size(tau.count, "k")
     var q = Matrix(rows: a.rows, columns: tau.count) { i, j in factors[i, j] }
     try run(call, matrices: [5: "a", 7: "tau"]) {
@@ -40,7 +40,7 @@ extension LAPACK {
   public static func leastSquares<T: LAPACKScalar>(
     _ a: Matrix<T>, _ b: Matrix<T>
   ) throws(BindingError) -> Matrix<T> {
-    let call = Call(T.blas.letter + "gels")
+    let call = Call(T.blas.letter, "gels")
     let m = try call.size(a.rows, "rows"), n = try call.size(a.columns, "columns")
     let (count, ldb) = try rightHandSides(b, rows: a.rows, call)
     var factors = a

@@ -8,7 +8,7 @@ extension LAPACK {
   public static func cholesky<T: LAPACKScalar>(
     _ a: Matrix<T>
   ) throws(BindingError) -> Matrix<T> {
-    let call = Call(T.blas.letter + "potrf")
+    let call = Call(T.blas.letter, "potrf")
     let (n, ld) = try square(a, call)
     var l = a
     try run(call, matrices: [4: "a"], failure: indefinite(call)) {
@@ -23,7 +23,7 @@ extension LAPACK {
   public static func choleskySolve<T: LAPACKScalar>(
     _ a: Matrix<T>, _ b: Matrix<T>
   ) throws(BindingError) -> Matrix<T> {
-    let call = Call(T.blas.letter + "posv")
+    let call = Call(T.blas.letter, "posv")
     let (n, lda) = try square(a, call)
     let (count, ldb) = try rightHandSides(b, rows: a.rows, call)
     var factor = a, x = b
@@ -38,7 +38,7 @@ extension LAPACK {
   public static func choleskySolve<T: LAPACKScalar>(
     factor l: Matrix<T>, _ b: Matrix<T>
   ) throws(BindingError) -> Matrix<T> {
-    let call = Call(T.blas.letter + "potrs")
+    let call = Call(T.blas.letter, "potrs")
     let (n, lda) = try square(l, call)
     let (count, ldb) = try rightHandSides(b, rows: l.rows, call)
     var x = b
@@ -55,7 +55,7 @@ extension LAPACK {
     positiveDefinite a: Matrix<T>
   ) throws(BindingError) -> Matrix<T> {
     var inverse = try cholesky(a)
-    let call = Call(T.blas.letter + "potri")
+    let call = Call(T.blas.letter, "potri")
     let (n, ld) = try square(a, call)
     try run(
       call, matrices: [4: "a"],

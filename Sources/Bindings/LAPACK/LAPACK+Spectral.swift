@@ -9,7 +9,7 @@ extension LAPACK {
   public static func svd<T: LAPACKScalar>(
     _ a: Matrix<T>
   ) throws(BindingError) -> (u: Matrix<T>, singularValues: [T], vTransposed: Matrix<T>) {
-    let call = Call(T.blas.letter + "gesdd")
+    let call = Call(T.blas.letter, "gesdd")
     let m = try call.size(a.rows, "rows"), n = try call.size(a.columns, "columns")
     let k = min(a.rows, a.columns)
     var work = a, values = [T](repeating: 0, count: k)
@@ -46,7 +46,7 @@ extension LAPACK {
   private static func syevd<T: LAPACKScalar>(
     _ a: Matrix<T>, job: Unicode.Scalar
   ) throws(BindingError) -> (values: [T], vectors: Matrix<T>) {
-    let call = Call(T.blas.letter + "syevd")
+    let call = Call(T.blas.letter, "syevd")
     let (n, ld) = try square(a, call)
     var vectors = a, values = [T](repeating: 0, count: a.rows)
     try run(call, matrices: [5: "a"], failure: noConvergence(call)) {

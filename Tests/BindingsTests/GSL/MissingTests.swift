@@ -15,7 +15,7 @@
         #expect(remedy.contains("libgsl-dev"))
       }
 
-      @Test func `Every façade names the missing library`() {
+      @Test func `Every function names the missing library`() {
         says { _ = try Distribution.gaussian().cdf(0) }
         says { _ = try Distribution.student(degreesOfFreedom: 3).quantile(0.5) }
         says { _ = try Distribution.clopperPearson(successes: 1, trials: 3) }
