@@ -6,7 +6,7 @@ public import Verification
 public struct RunRecord: Codable, Sendable {
   public var version = Release.version
   public var started: Date
-  public var host: Host
+  public var host: Platform
   public var seed: UInt64
   public var depth: Int
   public var calibration: Calibration?
@@ -18,7 +18,7 @@ public struct RunRecord: Codable, Sendable {
   public var isComplete = false
   public var seconds: [String: Double] = [:]
 
-  public init(started: Date = Date(), host: Host = .current, seed: UInt64, depth: Int) {
+  public init(started: Date = Date(), host: Platform = .current, seed: UInt64, depth: Int) {
     (self.started, self.host, self.seed, self.depth) = (started, host, seed, depth)
   }
 
@@ -36,6 +36,11 @@ public struct RunRecord: Codable, Sendable {
     public var citation: Citation
     public var tables: [TableRecord]
     public var outOfReach: [String]
+
+    public init(_ paper: any Paper.Type, tables: [TableRecord]) {
+      (key, citation, outOfReach) = (paper.key, paper.citation, paper.outOfReach)
+      self.tables = tables
+    }
   }
 
   public struct TableRecord: Codable, Sendable {
@@ -45,6 +50,10 @@ public struct RunRecord: Codable, Sendable {
     public var result: TableResult?
     /// Why there is no result.
     public var skipped: String?
+
+    public init(_ table: PaperTable) {
+      (id, caption, place) = (table.id, table.caption, table.place)
+    }
   }
 
   // MARK: - Keeping

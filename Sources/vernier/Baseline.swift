@@ -5,11 +5,11 @@ import Verification
 /// The committed record of this host's figures: one file for each algorithm, so that changes read well.
 enum Baseline {
   struct Record: Codable {
-    var host: Host
+    var host: Platform
     var timings: [Timing]
   }
 
-  static func write(_ timings: [(family: String, timing: Timing)], host: Host) throws {
+  static func write(_ timings: [(family: String, timing: Timing)], host: Platform) throws {
     for (algorithm, group) in Dictionary(grouping: timings, by: { $0.timing.algorithm }) {
       guard let family = group.first?.family else { continue }
       let folder = "Baselines/\(host.folder)/\(family)"

@@ -12,7 +12,7 @@ struct Doctor: ParsableCommand {
   @Flag(help: "As JSON.") var json = false
 
   struct Diagnosis: Codable {
-    var host: Host
+    var host: Platform
     var lanes: [String: String]
     var warnings: [String]
     var missing: [String]

@@ -61,7 +61,7 @@ struct Reproduce: ParsableCommand {
     var tables: [RunRecord.TableRecord] = []
     for table in paper.tables where ids.isEmpty || ids.contains(table.id) {
       guard !Interruption.isRequested else { break }
-      var record = RunRecord.TableRecord(id: table.id, caption: table.caption, place: table.place)
+      var record = RunRecord.TableRecord(table)
       record.skipped = missing(table.needs, inputs)
       if record.skipped == nil {
         Terminal.progress("computing \(paper.key) \(table.id)")
@@ -73,8 +73,7 @@ struct Reproduce: ParsableCommand {
       }
       tables.append(record)
     }
-    return RunRecord.PaperRecord(
-      key: paper.key, citation: paper.citation, tables: tables, outOfReach: paper.outOfReach)
+    return RunRecord.PaperRecord(paper, tables: tables)
   }
 
   private static func missing(_ need: PaperTable.Need, _ inputs: Inputs) -> String? {

@@ -2,19 +2,20 @@ import Scalars
 import Verification
 
 extension AbsMax {
-  /// Δ = max |w| / L.
-  static func step<S: Scalar>(_ weights: [S], levels: Int) -> S {
-    let top = weights.reduce(S.zero) { S.maximum($0, $1.absolute) }
-    return top / S(Double(levels))
+  /// max |w|.
+  static func top<S: Scalar>(_ weights: [S]) -> S {
+    weights.reduce(S.zero) { S.maximum($0, $1.absolute) }
   }
 
   /// round(w / Δ), ties to even: the number of thresholds k + ½ below |w| / Δ, where the threshold of an
   /// even k must be exceeded and that of an odd k is enough when reached.
-  static func codes<S: Scalar>(_ problem: Problem, step: S) -> [S] {
+  ///
+  /// The quotient is never formed: |w| L is compared with (k + ½) max |w|, which is exact in every scalar.
+  static func codes<S: Scalar>(_ problem: Problem, top: S) -> [S] {
     problem.weights.map { w in
-      let magnitude = S(abs(w))
+      let magnitude = S(abs(w)) * S(Double(problem.levels))
       let count = (0..<problem.levels).filter { k in
-        let threshold = S(Double(k) + 0.5) * step
+        let threshold = S(Double(k) + 0.5) * top
         return k % 2 == 0 ? magnitude > threshold : magnitude >= threshold
       }.count
       return S(Double(w < 0 ? -count : count))

@@ -31,8 +31,9 @@ public enum AbsMax: RationalAlgorithm {
   }
 
   public static func reference<S: Scalar>(_ problem: Problem, over: S.Type) -> Observation<S> {
-    let step = step(problem.weights.map { S($0) }, levels: problem.levels)
-    return ["step": [step], "codes": .scalars(codes(problem, step: step))]
+    let top = top(problem.weights.map { S($0) })
+    let codes = codes(problem, top: top)
+    return ["step": [top / S(Double(problem.levels))], "codes": .scalars(codes)]
   }
 
   public static let implementations: [Implementation<AbsMax>] = [

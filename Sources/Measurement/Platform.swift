@@ -2,7 +2,7 @@ public import Bindings
 public import Verification
 
 /// The machine and the libraries that figures belong to.
-public struct Host: Codable, Sendable, Equatable {
+public struct Platform: Codable, Sendable, Equatable {
   public var processor: String
   public var architecture: String
   public var cores: Int
@@ -13,8 +13,8 @@ public struct Host: Codable, Sendable, Equatable {
   public var openBLASCore: String
   public var openBLASThreads: Int
 
-  public static var current: Host {
-    Host(
+  public static var current: Platform {
+    Platform(
       processor: Machine.model, architecture: Machine.architecture, cores: Machine.cores,
       caches: Machine.caches.map { "L\($0.level) \($0.bytes >> 10) KiB" }, lane: .widest,
       libraries: Libraries.versions.map { "\($0.name) \($0.version)" },
