@@ -8,7 +8,7 @@ internal import CFLINT
 public struct Ball: @unchecked Sendable {
   /// The bits of the midpoint that operations of this task keep.
   ///
-  /// Reading a task-local value takes about a fifth of an addition at 128 bits.
+  /// Reading a task-local value takes about a quarter of the time of an addition at 128 bits.
   @TaskLocal public static var precision = 128
 
   /// The ball, on the heap, never written again once made.
