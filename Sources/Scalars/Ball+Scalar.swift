@@ -3,6 +3,8 @@ internal import CFLINT
 extension Ball: EnclosingScalar {
   public var approximation: Double { midpoint }
 
+  public var isIndeterminate: Bool { !isFinite }
+
   public static func maximum(_ a: Ball, _ b: Ball) -> Ball {
     combine(a, b) { arb_max($0, $1, $2, $3) }
   }

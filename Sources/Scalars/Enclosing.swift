@@ -21,6 +21,9 @@ public protocol EnclosingScalar: RealScalar where Magnitude == Self {
   /// Every number: what remains when nothing is known.
   static var indeterminate: Self { get }
 
+  /// Whether nothing is known of the number.
+  var isIndeterminate: Bool { get }
+
   func order(to other: Self) -> Comparison
 
   /// A double that no member is below.
@@ -37,9 +40,6 @@ public protocol EnclosingScalar: RealScalar where Magnitude == Self {
 
 extension EnclosingScalar {
   @inlinable public static var arithmetic: Arithmetic { .enclosing }
-
-  /// Whether nothing is known of the number.
-  @inlinable public var isIndeterminate: Bool { radius == .infinity }
 
   @inlinable public static func < (a: Self, b: Self) -> Bool {
     switch a.order(to: b) {

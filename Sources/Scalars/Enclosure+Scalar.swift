@@ -15,6 +15,8 @@ extension Enclosure: EnclosingScalar {
     Enclosure(unchecked: .nan, 0, radius: .infinity)
   }
 
+  @inlinable public var isIndeterminate: Bool { radius == .infinity }
+
   @inlinable public var approximation: Double { hi }
 
   /// |max(x, y) − max(x′, y′)| ≤ max(|x − x′|, |y − y′|): the greater midpoint, the greater radius.
@@ -57,7 +59,9 @@ extension Enclosure: EnclosingScalar {
   /// A bound on |x| from below; zero if zero may be a member.
   @inlinable var leastMagnitude: Double { Self.larger(0, Self.larger(lower, -upper)) }
 
-  @inlinable public func contains(_ value: Double) -> Bool { overlaps(Enclosure(value)) }
+  public func contains(_ value: Double) -> Bool {
+    value.isFinite ? overlaps(Enclosure(value)) : isIndeterminate
+  }
 
   public func contains(_ value: Rational) -> Bool {
     if isIndeterminate { return true }

@@ -2,11 +2,11 @@
 
 /// A number that references are written in: an ordered field, exact or not.
 ///
-/// One generic reference runs over all of them: in ℚ it is the truth, in ``Ball`` and ``Enclosure`` it is
-/// certified, in `Double` it is a plain program, and in ``Counted`` it counts its operations.
+/// One generic reference runs over all of them: in ℚ it is the truth, in ``Ball`` and ``Enclosure``
+/// it is certified, in `Double` a plain program, and in ``Counted`` it counts its operations.
 public protocol Scalar: AlgebraicField, Comparable, Sendable, CustomStringConvertible {
-  /// The nearest element to a finite double. It is exact for every double in ``Rational``, ``Ball``,
-  /// ``Enclosure`` and `Double`; other formats round to nearest, ties to even.
+  /// The nearest element to a finite double. It is exact for every double in ``Rational``,
+  /// ``Ball``, ``Enclosure`` and `Double`; other formats round to nearest, ties to even.
   init(_ value: Double)
 
   /// A double near this number; for enclosures, near the midpoint.

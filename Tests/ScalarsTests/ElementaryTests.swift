@@ -4,8 +4,10 @@ import Testing
 private let sets: [any EnclosingScalar.Type] = [Ball.self, Enclosure.self]
 
 @Suite struct ElementaryTests {
+  private typealias Function<S> = @Sendable (S) -> S
+
   private static let functions:
-    [(name: String, ball: @Sendable (Ball) -> Ball, enclosure: @Sendable (Enclosure) -> Enclosure)] =
+    [(name: String, ball: Function<Ball>, enclosure: Function<Enclosure>)] =
       [
         ("sqrt", { .sqrt($0.magnitude) }, { .sqrt($0.magnitude) }),
         ("exp", { .exp($0) }, { .exp($0) }), ("sin", { .sin($0) }, { .sin($0) }),
