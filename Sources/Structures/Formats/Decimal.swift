@@ -55,7 +55,8 @@ enum Decimal {
     // How to read floating point numbers accurately, PLDI 1990.
     if digitCount <= 15, hasSmallExponent, -22...22 ~= exponent {
       let digits = Double(significand)
-      let magnitude = exponent < 0 ? digits / powersOfTen[-exponent] : digits * powersOfTen[exponent]
+      let magnitude =
+        exponent < 0 ? digits / powersOfTen[-exponent] : digits * powersOfTen[exponent]
       return .finite(isNegative ? -magnitude : magnitude)
     }
     guard let value = Double(String(decoding: bytes[range], as: UTF8.self)) else {

@@ -54,7 +54,8 @@ struct NPYHeader {
     let found = ElementType.allCases.first {
       $0.numpyCode.map { $0 == name.dropFirst() } ?? false
     }
-    guard let found, let order = name.first, "<>".contains(order) || (order == "|" && found.size == 1)
+    guard let found, let order = name.first,
+      "<>".contains(order) || (order == "|" && found.size == 1)
     else {
       throw scanner.error(
         "The element type \(quoted(name)) is not a number of a known format", at: start,

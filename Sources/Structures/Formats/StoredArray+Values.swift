@@ -6,22 +6,21 @@ extension StoredArray {
     guard type == T.elementType else {
       throw contents.error("The elements are \(type.rawValue), not \(T.elementType.rawValue)")
     }
+    let bits = rowMajorBits(T.Bits.self)
     var result: [T] = []
     result.reserveCapacity(count)
-    let invalid = contents.withUnsafeBytes { source -> Int? in
-      let size = MemoryLayout<T.Bits>.size
-      for offset in stride(from: 0, to: source.count, by: size) {
-        let stored = source.loadUnaligned(fromByteOffset: offset, as: T.Bits.self)
-        let bits = isBigEndian ? T.Bits(bigEndian: stored) : T.Bits(littleEndian: stored)
-        guard let element = T(storedBits: bits) else { return offset }
-        result.append(element)
+    for pattern in bits {
+      guard let element = T(storedBits: pattern) else {
+        throw contents.error("Element \(result.count), in row-major order, has the bits \(pattern)")
       }
-      return nil
+      result.append(element)
     }
-    if let invalid {
-      throw contents.error("\(contents[invalid]) is not a \(type.rawValue)", at: invalid)
-    }
-    return rowMajor(result)
+    return result
+  }
+
+  /// The bit patterns of the elements in row-major order.
+  func rowMajorBits<Bits: FixedWidthInteger>(_: Bits.Type) -> [Bits] {
+    rowMajor(map(Bits.self) { isBigEndian ? $0.byteSwapped : $0 })
   }
 
   /// The elements as single-precision numbers in row-major order; integers and doubles are rounded
@@ -91,15 +90,16 @@ extension StoredArray {
       "Element \(k) of shape \(shape), in row-major order, is \(values[k]), not finite")
   }
 
-  private func map<Bits: FixedWidthInteger>(
-    _: Bits.Type, _ number: (Bits) -> Float
-  ) -> [Float] {
+  /// What a function makes of the stored bit patterns, read as little-endian, in stored order.
+  private func map<Bits: FixedWidthInteger, T>(
+    _: Bits.Type, _ transform: (Bits) -> T
+  ) -> [T] {
     contents.withUnsafeBytes { source in
-      [Float](unsafeUninitializedCapacity: count) { result, initialised in
+      [T](unsafeUninitializedCapacity: count) { result, initialised in
         for k in 0..<count {
           let offset = k * MemoryLayout<Bits>.size
           let bits = source.loadUnaligned(fromByteOffset: offset, as: Bits.self)
-          result.initializeElement(at: k, to: number(Bits(littleEndian: bits)))
+          result.initializeElement(at: k, to: transform(Bits(littleEndian: bits)))
         }
         initialised = count
       }

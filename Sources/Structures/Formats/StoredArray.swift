@@ -25,8 +25,18 @@ public struct StoredArray: Equatable, Sendable {
     }
     guard size == contents.count else {
       throw contents.error(
-        "The shape \(shape) of \(type.rawValue) needs \(size) bytes, but there are \(contents.count)")
+        "The shape \(shape) of \(type.rawValue) needs \(size) bytes, but there are \(contents.count)"
+      )
     }
+    self.init(
+      unchecked: type, shape: shape, isColumnMajor: isColumnMajor, isBigEndian: isBigEndian,
+      contents: contents)
+  }
+
+  init(
+    unchecked type: ElementType, shape: [Int], isColumnMajor: Bool, isBigEndian: Bool,
+    contents: FileBytes
+  ) {
     self.type = type
     self.shape = shape
     self.isColumnMajor = isColumnMajor
