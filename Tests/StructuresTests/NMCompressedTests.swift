@@ -39,7 +39,8 @@ struct NMCompressedTests {
     (1, 256, 8), (16, 32, 30), (32, 64, 61), (34, 68, 65), (64, 128, 125), (128, 256, 252),
     (255, 256, 8), (100, 200, 196),
   ])
-  func `An index needs the logarithm of the binomial coefficient`(n: Int, m: Int, bits: Int) throws {
+  func `An index needs the logarithm of the binomial coefficient`(n: Int, m: Int, bits: Int) throws
+  {
     #expect(try NMPattern(kept: n, of: m).indexBits == bits)
   }
 

@@ -21,7 +21,9 @@ struct SplitMix: RandomNumberGenerator {
   mutating func double() -> Double {
     switch below(4) {
     case 0: return Double(below(1025) - 512) / 64
-    case 1: return [0, -0.0, .leastNonzeroMagnitude, .leastNormalMagnitude, .greatestFiniteMagnitude][below(5)]
+    case 1:
+      return [0, -0.0, .leastNonzeroMagnitude, .leastNormalMagnitude, .greatestFiniteMagnitude][
+        below(5)]
     case 2: return Double(below(1 << 40)) * 1e-7
     default:
       while true {
@@ -33,7 +35,9 @@ struct SplitMix: RandomNumberGenerator {
 
   /// Text with what formats stumble over.
   mutating func text() -> String {
-    let pieces = ["a", "B7", ",", "\"", "\n", "\r\n", " ", "é", "日本", "#", "%", ":", "\\", "12", "\u{1}"]
+    let pieces = [
+      "a", "B7", ",", "\"", "\n", "\r\n", " ", "é", "日本", "#", "%", ":", "\\", "12", "\u{1}",
+    ]
     return (0..<below(6)).map { _ in pieces[below(pieces.count)] }.joined()
   }
 
@@ -62,10 +66,15 @@ struct SplitMix: RandomNumberGenerator {
     let count = shape.reduce(1, *)
     switch below(6) {
     case 0: return StoredArray((0..<count).map { _ in double() }, shape: shape)
-    case 1: return StoredArray((0..<count).map { _ in Float(bitPattern: .random(in: 0 ... .max, using: &self)) }, shape: shape)
+    case 1:
+      return StoredArray(
+        (0..<count).map { _ in Float(bitPattern: .random(in: 0 ... .max, using: &self)) },
+        shape: shape)
     case 2: return StoredArray((0..<count).map { _ in Int64(bitPattern: next()) }, shape: shape)
     case 3: return StoredArray((0..<count).map { _ in UInt8(below(256)) }, shape: shape)
-    case 4: return StoredArray((0..<count).map { _ in Float16(bitPattern: UInt16(below(65536))) }, shape: shape)
+    case 4:
+      return StoredArray(
+        (0..<count).map { _ in Float16(bitPattern: UInt16(below(65536))) }, shape: shape)
     default: return StoredArray((0..<count).map { _ in below(2) == 1 }, shape: shape)
     }
   }

@@ -70,8 +70,8 @@ extension Zip {
     }
     // With a data descriptor the sizes follow the contents, and the header has zeros.
     if flags & 8 != 0 { return start }
-    var sizes = [Int(try file.integer(UInt32.self, at: offset + 18, "The packed size"))]
-    sizes.append(Int(try file.integer(UInt32.self, at: offset + 22, "The size")))
+    var sizes = [Int(try file.integer(UInt32.self, at: offset + 22, "The size"))]
+    sizes.append(Int(try file.integer(UInt32.self, at: offset + 18, "The packed size")))
     let extra = file[extraStart..<start]
     if sizes.contains(0xFFFF_FFFF), let wide = try zip64Sizes(extra), wide.count >= 16 {
       for k in 0..<2 {
@@ -81,7 +81,8 @@ extension Zip {
     }
     guard sizes == [size, size] else {
       throw file.error(
-        "The header of member \(quoted(name)) claims \(sizes[1]) bytes, the directory \(size)",
+        "The header of member \(quoted(name)) claims \(sizes[0]) bytes, "
+          + "packed in \(sizes[1]), the directory \(size)",
         at: offset)
     }
     return start
