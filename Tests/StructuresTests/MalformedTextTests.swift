@@ -18,6 +18,14 @@ struct MalformedTextTests {
       banner + "99999999999999999999 1 1\n",
       "m, line 2, column 1: The number of rows is 99999999999999999999, not at least 0."
     ),
+    (
+      banner + "-9223372036854775808 1 1\n",
+      "m, line 2, column 1: The number of rows is -9223372036854775808, not at least 0."
+    ),
+    (
+      "%%MatrixMarket matrix array real general\n%a\r\r\n",
+      "m, line 2, column 3: A carriage return stands inside a comment."
+    ),
     (banner + "2 2 x\n", "m, line 2, column 5: The number of entries \"x\" is not a whole number."),
     (banner + "2 2 2\n1 1 1\n", "m, line 4, column 1: The file ends after 1 of 2 values."),
     (
@@ -98,6 +106,11 @@ struct MalformedTextTests {
     (
       "a,b\n1,2\"\n",
       "t.csv, line 2, column 4: A quotation mark stands inside a field. "
+        + "Put the field in quotation marks and double those inside it."
+    ),
+    (
+      "a,b\n1,2\r\r\n",
+      "t.csv, line 2, column 4: A carriage return stands inside a field. "
         + "Put the field in quotation marks and double those inside it."
     ),
     ("b\né\n", "t.csv, line 2, column 1: \"é\" is not a number."),

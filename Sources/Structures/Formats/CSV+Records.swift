@@ -19,9 +19,11 @@ extension TextScanner {
     if skip("\"") { return try quotedField(from: start) }
     while position < bytes.count, bytes[position] != UInt8(ascii: ",") {
       if bytes[position] <= UInt8(ascii: "\r"), isAtLineEnd { break }
-      if bytes[position] == UInt8(ascii: "\"") {
+      let isQuotationMark = bytes[position] == UInt8(ascii: "\"")
+      if isQuotationMark || bytes[position] == UInt8(ascii: "\r") {
         throw error(
-          "A quotation mark stands inside a field", at: position,
+          "A \(isQuotationMark ? "quotation mark" : "carriage return") stands inside a field",
+          at: position,
           remedy: "Put the field in quotation marks and double those inside it")
       }
       position += 1

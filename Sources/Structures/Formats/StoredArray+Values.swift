@@ -62,7 +62,11 @@ extension StoredArray {
     let result: [Double] =
       switch type {
       case .float64: try values(of: Double.self)
-      case .float32: try values(of: Float.self).map { Double($0) }
+      case .float32:
+        rowMajor(
+          map(UInt32.self) {
+            Double(Float(bitPattern: isBigEndian ? $0.byteSwapped : $0))
+          })
       case .int32: try values(of: Int32.self).map { Double($0) }
       case .uint32: try values(of: UInt32.self).map { Double($0) }
       case .int64: try values(of: Int64.self).map { Double($0) }

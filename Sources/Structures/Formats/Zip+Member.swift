@@ -41,11 +41,9 @@ extension Zip {
     let start = try localContents(
       file, at: local, name: nameBytes, size: size, flags: flags, upTo: directory.lowerBound)
     let contents = file[start..<start + size, as: "\(file.name)/\(name)"]
-    guard CRC32.checksum(contents) == checksum else {
-      throw file.error("The bytes of member \(quoted(name)) do not have its checksum", at: start)
-    }
     let member = Member(
-      name: name, contents: contents, extent: local..<start + size, hasDescriptor: flags & 8 != 0)
+      name: name, contents: contents, extent: local..<start + size, hasDescriptor: flags & 8 != 0,
+      checksum: checksum)
     return (member, next)
   }
 
