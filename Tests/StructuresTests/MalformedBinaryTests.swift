@@ -183,6 +183,10 @@ struct MalformedBinaryTests {
       changed([496: 0]),
       "z.npz, byte 492: The directory claims bytes 256..<358, but must end at byte 480."
     ),
+    (
+      changed([449: 0x84, 453: 0x84, 471: 0, 475: 0x61]),
+      "z.npz, byte 0: Member \"a.npy\" begins at byte 0, but the one before ends at byte 187."
+    ),
     (changed([490: 1]), "z.npz, byte 429: The directory has 51 bytes after its last entry."),
     (changed([490: 3]), "z.npz, byte 480: The directory has no entry here."),
   ]
