@@ -62,6 +62,11 @@ extension StoredArray {
     let result: [Double] =
       switch type {
       case .float64: try values(of: Double.self)
+      case .float32:
+        rowMajor(
+          map(UInt32.self) {
+            Double(Float(bitPattern: isBigEndian ? $0.byteSwapped : $0))
+          })
       case .int32: try values(of: Int32.self).map { Double($0) }
       case .uint32: try values(of: UInt32.self).map { Double($0) }
       case .int64: try values(of: Int64.self).map { Double($0) }
@@ -84,8 +89,17 @@ extension StoredArray {
       elements: try doubles(allowingNonFinite: allowingNonFinite))
   }
 
-  private func requireFinite<T: BinaryFloatingPoint>(_ values: [T]) throws(FormatError) {
-    guard let k = values.firstIndex(where: { !$0.isFinite }) else { return }
+  private func requireFinite<T: BinaryFloatingPoint & StorableElement>(
+    _ values: [T]
+  ) throws(FormatError) {
+    // The exponent of what is not finite is all ones, and one more carries into the sign. Without
+    // branches the loop vectorises.
+    let exponent = T.infinity.storedBits
+    let one = exponent & ~(exponent << 1)
+    var carries: T.Bits = 0
+    for value in values { carries |= (value.storedBits & exponent) &+ one }
+    guard carries.leadingZeroBitCount == 0 else { return }
+    let k = values.firstIndex { !$0.isFinite }!
     throw contents.error(
       "Element \(k) of shape \(shape), in row-major order, is \(values[k]), not finite")
   }

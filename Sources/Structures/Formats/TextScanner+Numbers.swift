@@ -35,7 +35,7 @@ extension TextScanner {
       let (shifted, overflow) = value.multipliedReportingOverflow(by: 10)
       let (sum, carry) = shifted.addingReportingOverflow(digit)
       isTooLong = isTooLong || overflow || carry
-      value = sum
+      value = isTooLong ? 0 : sum
     }
     guard !digits.isEmpty else { throw error("\(what) is missing", at: word.lowerBound) }
     if isNegative { value = -value }

@@ -10,6 +10,10 @@ struct Zip {
     /// Where its header and its contents lie in the archive.
     let extent: Range<Int>
     let hasDescriptor: Bool
+<<<<<<< HEAD
+=======
+    let checksum: UInt32
+>>>>>>> structures
   }
 
   private(set) var members: [Member] = []
@@ -40,7 +44,17 @@ struct Zip {
       throw file.error(
         "The directory has \(end - position) bytes after its last entry", at: position)
     }
+<<<<<<< HEAD
     try checkTiling(file, upTo: start)
+=======
+    // Members that do not overlap are read once each, however many the directory lists.
+    try checkTiling(file, upTo: start)
+    for member in members where CRC32.checksum(member.contents) != member.checksum {
+      throw file.error(
+        "The bytes of member \(quoted(member.name)) do not have its checksum",
+        at: member.extent.upperBound - member.contents.count)
+    }
+>>>>>>> structures
   }
 
   /// The record that ends the archive: it is the last thing but for a comment whose length it knows.
