@@ -19,17 +19,11 @@ extension TextScanner {
     if skip("\"") { return try quotedField(from: start) }
     while position < bytes.count, bytes[position] != UInt8(ascii: ",") {
       if bytes[position] <= UInt8(ascii: "\r"), isAtLineEnd { break }
-<<<<<<< HEAD
-      if bytes[position] == UInt8(ascii: "\"") {
-        throw error(
-          "A quotation mark stands inside a field", at: position,
-=======
       let isQuotationMark = bytes[position] == UInt8(ascii: "\"")
       if isQuotationMark || bytes[position] == UInt8(ascii: "\r") {
         throw error(
           "A \(isQuotationMark ? "quotation mark" : "carriage return") stands inside a field",
           at: position,
->>>>>>> structures
           remedy: "Put the field in quotation marks and double those inside it")
       }
       position += 1

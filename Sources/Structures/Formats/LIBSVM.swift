@@ -1,10 +1,6 @@
 /// A data set in LIBSVM's format: one line for each example, `label index:value index:value …`.
 ///
-<<<<<<< HEAD
-/// Indices count from one and increase strictly within a line; what is not named is zero; a line may
-=======
 /// Indices count from one to at most 2^31 - 1 and increase strictly within a line; what is not named is zero; a line may
->>>>>>> structures
 /// hold a label only; `#` begins a comment. Stored zeros stay stored. Comments are not kept.
 ///
 /// Source: C.-C. Chang and C.-J. Lin, LIBSVM, README, *Usage of svm-train*.
@@ -32,11 +28,7 @@ public struct LIBSVM: FileFormat {
   ) throws(FormatError) {
     precondition(featureCount ?? 0 >= 0, "\(featureCount ?? 0) features.")
     var reader = Reader(
-<<<<<<< HEAD
-      scanner: try TextScanner(file), limit: featureCount ?? .max,
-=======
       scanner: try TextScanner(file), limit: featureCount ?? Int(Int32.max),
->>>>>>> structures
       allowingNonFinite: allowingNonFinite)
     while !reader.scanner.isAtEnd { try reader.readLine() }
     labels = reader.labels

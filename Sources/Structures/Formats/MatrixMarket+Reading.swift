@@ -6,11 +6,7 @@ extension MatrixMarket {
   public init(_ file: FileBytes, allowingNonFinite: Bool) throws(FormatError) {
     var reader = Reader(try TextScanner(file), allowingNonFinite)
     let banner = try reader.banner()
-<<<<<<< HEAD
-    let comments = reader.comments()
-=======
     let comments = try reader.comments()
->>>>>>> structures
     let sizesStart = reader.scanner.position
     let sizes = try reader.sizes(isArray: banner.isArray)
     let frame = MatrixMarket(
@@ -63,25 +59,17 @@ extension MatrixMarket {
     }
 
     /// The comments before the sizes; blank lines are passed over.
-<<<<<<< HEAD
-    mutating func comments() -> [String] {
-=======
     mutating func comments() throws(FormatError) -> [String] {
->>>>>>> structures
       var comments: [String] = []
       while !scanner.isAtEnd {
         let start = scanner.position
         scanner.skipBlanks()
         if scanner.skip("%") {
-<<<<<<< HEAD
-          comments.append(scanner.text(scanner.restOfLine()))
-=======
           let comment = scanner.restOfLine()
           if let place = scanner.bytes[comment].firstIndex(of: UInt8(ascii: "\r")) {
             throw scanner.error("A carriage return stands inside a comment", at: place)
           }
           comments.append(scanner.text(comment))
->>>>>>> structures
         } else if scanner.isAtLineEnd {
           scanner.skipLineEnd()
         } else {
@@ -174,16 +162,10 @@ extension MatrixMarket {
     private mutating func expectLineEnd() throws(FormatError) {
       scanner.skipBlanks()
       guard scanner.isAtLineEnd else {
-<<<<<<< HEAD
-        throw scanner.error(
-          "\(quoted(scanner.bytes[scanner.word()])) stands after the end of the line's content",
-          at: scanner.position)
-=======
         let word = scanner.word()
         throw scanner.error(
           "\(quoted(scanner.bytes[word])) stands after the end of the line's content",
           at: word.lowerBound)
->>>>>>> structures
       }
       scanner.skipLineEnd()
     }

@@ -41,17 +41,9 @@ extension Zip {
     let start = try localContents(
       file, at: local, name: nameBytes, size: size, flags: flags, upTo: directory.lowerBound)
     let contents = file[start..<start + size, as: "\(file.name)/\(name)"]
-<<<<<<< HEAD
-    guard CRC32.checksum(contents) == checksum else {
-      throw file.error("The bytes of member \(quoted(name)) do not have its checksum", at: start)
-    }
-    let member = Member(
-      name: name, contents: contents, extent: local..<start + size, hasDescriptor: flags & 8 != 0)
-=======
     let member = Member(
       name: name, contents: contents, extent: local..<start + size, hasDescriptor: flags & 8 != 0,
       checksum: checksum)
->>>>>>> structures
     return (member, next)
   }
 
@@ -76,13 +68,8 @@ extension Zip {
     }
     // With a data descriptor the sizes follow the contents, and the header has zeros.
     if flags & 8 != 0 { return start }
-<<<<<<< HEAD
-    var sizes = [Int(try file.integer(UInt32.self, at: offset + 18, "The packed size"))]
-    sizes.append(Int(try file.integer(UInt32.self, at: offset + 22, "The size")))
-=======
     var sizes = [Int(try file.integer(UInt32.self, at: offset + 22, "The size"))]
     sizes.append(Int(try file.integer(UInt32.self, at: offset + 18, "The packed size")))
->>>>>>> structures
     let extra = file[extraStart..<start]
     if sizes.contains(0xFFFF_FFFF), let wide = try zip64Sizes(extra), wide.count >= 16 {
       for k in 0..<2 {
@@ -92,12 +79,8 @@ extension Zip {
     }
     guard sizes == [size, size] else {
       throw file.error(
-<<<<<<< HEAD
-        "The header of member \(quoted(name)) claims \(sizes[1]) bytes, the directory \(size)",
-=======
         "The header of member \(quoted(name)) claims \(sizes[0]) bytes, "
           + "packed in \(sizes[1]), the directory \(size)",
->>>>>>> structures
         at: offset)
     }
     return start

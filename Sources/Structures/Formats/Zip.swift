@@ -10,10 +10,7 @@ struct Zip {
     /// Where its header and its contents lie in the archive.
     let extent: Range<Int>
     let hasDescriptor: Bool
-<<<<<<< HEAD
-=======
     let checksum: UInt32
->>>>>>> structures
   }
 
   private(set) var members: [Member] = []
@@ -44,9 +41,6 @@ struct Zip {
       throw file.error(
         "The directory has \(end - position) bytes after its last entry", at: position)
     }
-<<<<<<< HEAD
-    try checkTiling(file, upTo: start)
-=======
     // Members that do not overlap are read once each, however many the directory lists.
     try checkTiling(file, upTo: start)
     for member in members where CRC32.checksum(member.contents) != member.checksum {
@@ -54,7 +48,6 @@ struct Zip {
         "The bytes of member \(quoted(member.name)) do not have its checksum",
         at: member.extent.upperBound - member.contents.count)
     }
->>>>>>> structures
   }
 
   /// The record that ends the archive: it is the last thing but for a comment whose length it knows.
