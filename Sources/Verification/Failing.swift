@@ -4,11 +4,15 @@ extension Verdict {
   /// Records a failure: shrinks its problem, writes it to a file if the plan says where, and gives the
   /// line that replays it.
   mutating func record<A: Algorithm>(
-    _: A.Type, _ plan: Plan, case number: Int, problem: A.Problem, message: String,
+    _: A.Type, _ plan: Plan, _ entry: Case<A>, _ message: String,
     stillFails: (A.Problem) -> String?
   ) {
     guard failures.count < 3 else { return }
-    let smallest = Shrinking.smallest(A.self, from: problem, plan: plan) { stillFails($0) != nil }
+    let number = entry.number
+    let message = "\(entry.origin): \(message)"
+    let smallest = Shrinking.smallest(A.self, from: entry.problem, plan: plan) {
+      stillFails($0) != nil
+    }
     let replay =
       "vernier verify \(A.name) --check \(check) --seed \(plan.seed) --depth \(plan.depth) --case \(number)"
     var failure = Failure(

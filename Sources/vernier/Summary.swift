@@ -24,19 +24,23 @@ enum Summary {
   }
 
   /// References are in the report; the terminal shows what is compared with them.
-  private static func isWorthALine(_ timing: Timing) -> Bool { timing.implementation != "reference" }
+  private static func isWorthALine(_ timing: Timing) -> Bool {
+    timing.implementation != "reference"
+  }
 
   private static func tally(_ paper: RunRecord.PaperRecord) -> String {
     let cells = paper.tables.compactMap(\.result).flatMap(\.rows).flatMap(\.cells)
     let counts = [
-      (Cell.Standing.agrees, "as printed"), (.differs, "unlike print"), (.computed, "computed here"),
+      (Cell.Standing.agrees, "as printed"), (.differs, "unlike print"),
+      (.computed, "computed here"),
       (.quoted, "quoted"),
     ].compactMap { standing, words in
       let count = cells.filter { $0.standing == standing }.count
       return count == 0 ? nil : "\(count) \(words)"
     }
     let skipped = paper.tables.filter { $0.skipped != nil }.map(\.id)
-    let rest = skipped.isEmpty ? "" : "; skipped for want of input: \(skipped.joined(separator: ", "))"
+    let rest =
+      skipped.isEmpty ? "" : "; skipped for want of input: \(skipped.joined(separator: ", "))"
     return "\(Terminal.bold(paper.key)): cells \(counts.joined(separator: ", "))\(rest)"
   }
 }

@@ -12,11 +12,14 @@ enum TimingText {
       }
       return [
         timing.algorithm, "\(timing.size)", timing.implementation, duration(timing.seconds),
-        "± " + percentage(timing), ratio(timing.speedupOverReference), ratio(timing.speedupOverPeer),
+        "± " + percentage(timing), ratio(timing.speedupOverReference),
+        ratio(timing.speedupOverPeer),
         timing.fractionOfRoof.map { "\(decimal($0, 2)) of \(timing.roof ?? "")" } ?? "",
       ]
     }
-    let head = ["algorithm", "size", "implementation", "time", "", "vs reference", "vs peer", "of roof"]
+    let head = [
+      "algorithm", "size", "implementation", "time", "", "vs reference", "vs peer", "of roof",
+    ]
     return Terminal.table(head, rows, right: [1, 3, 4, 5, 6]) + "\n\n" + roofs(calibration)
   }
 

@@ -7,23 +7,17 @@ public enum Agreement: Check {
     "Is every implementation within its a-priori bound of the exact result, component by component?"
 
   public static func verdicts<A: Algorithm>(on _: A.Type, _ plan: Plan) -> [Verdict] {
-    guard !A.implementations.isEmpty else {
-      return [
-        .silent(
-          .untested, A.self, name, because: "There is no implementation beside the reference.")
-      ]
-    }
     let cases = A.cases(plan)
-    let truths = cases.map { A.truth(of: $0.problem) }
-    return A.implementations.map { verdict(on: $0, cases, truths, plan) }
+    let truths = A.implementations.isEmpty ? [] : cases.map { A.truth(of: $0.problem) }
+    return eachImplementation(of: A.self) { implementation, verdict in
+      judge(implementation, cases, truths, plan, &verdict)
+    }
   }
 
-  private static func verdict<A: Algorithm>(
-    on implementation: Implementation<A>, _ cases: [Case<A>], _ truths: [Truth<A.Field>],
-    _ plan: Plan
-  ) -> Verdict {
-    if let silent = implementation.silence(name) { return silent }
-    var verdict = Verdict(A.name, name, implementation.name)
+  private static func judge<A: Algorithm>(
+    _ implementation: Implementation<A>, _ cases: [Case<A>], _ truths: [Truth<A.Field>],
+    _ plan: Plan, _ verdict: inout Verdict
+  ) {
     var audit = Audit<A>()
     var attained = 0.0
     for (entry, truth) in zip(cases, truths) {
@@ -41,46 +35,25 @@ public enum Agreement: Check {
         verdict.held += comparison.held
         verdict.undecided += comparison.undecided
         attained = max(attained, comparison.attained)
-        if let failure = comparison.failure {
-          verdict.record(
-            A.self, plan, case: entry.number, problem: entry.problem,
-            message: "\(entry.origin): \(failure)"
-          ) { implementation.disagreement(on: $0) }
-        } else {
+        guard let failure = comparison.failure else {
           audit.consider(entry.problem, computed, exact, bound)
+          continue
         }
+        verdict.record(A.self, plan, entry, failure) { implementation.disagreement(on: $0) }
       } catch {
-        verdict.record(
-          A.self, plan, case: entry.number, problem: entry.problem,
-          message: "\(entry.origin): \(error)"
-        ) { implementation.disagreement(on: $0) }
+        verdict.record(A.self, plan, entry, "\(error)") { implementation.disagreement(on: $0) }
       }
     }
     if attained > 0 { verdict.notes.append("attains \(percent(attained)) of its bound") }
     verdict.sensitivity = audit.sensitivity
-    verdict.settle()
-    if verdict.status == .passed, let impostor = audit.survivor {
+    if verdict.failures.isEmpty, verdict.held > 0, let impostor = audit.survivor {
       verdict.status = .mistrusted
       verdict.notes.append("an implementation that returns \(impostor) would have passed")
     }
-    return verdict
   }
 }
 
 extension Implementation {
-  /// What a check says instead of a verdict: where this implementation cannot run, or owes nothing.
-  func silence(_ check: String) -> Verdict? {
-    if let reason = contract.unavailable {
-      return .silent(.notApplicable, A.self, check, subject: name, because: "Skipped: \(reason).")
-    }
-    if case .different(let finding) = fidelity {
-      return .silent(
-        .notApplicable, A.self, check, subject: name, because: "Computes something else: \(finding)"
-      )
-    }
-    return nil
-  }
-
   func bound(on problem: A.Problem) -> ErrorBound {
     switch fidelity {
     case .exact, .different: .exact

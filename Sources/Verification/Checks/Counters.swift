@@ -17,10 +17,8 @@ public enum Counters: Check {
         if declared == counted {
           verdict.held += 1
         } else {
-          verdict.record(
-            A.self, plan, case: entry.number, problem: entry.problem,
-            message: "\(entry.origin): \(counted) counted, \(declared) declared"
-          ) { problem in
+          let difference = "\(counted) counted, \(declared) declared"
+          verdict.record(A.self, plan, entry, difference) { problem in
             let (declared, counted) = (counter.declared(problem), counter.counted(problem))
             return declared == counted ? nil : "\(counted) counted, \(declared) declared"
           }

@@ -20,10 +20,7 @@ public enum Enclosing: Check {
         continue
       }
       if let escape = escape(of: exact, from: enclosing) {
-        verdict.record(
-          A.self, plan, case: entry.number, problem: entry.problem,
-          message: "\(entry.origin): \(escape)"
-        ) { problem in
+        verdict.record(A.self, plan, entry, escape) { problem in
           guard let exact = A.truth(of: problem).observation,
             let enclosing = A.enclosure(of: problem)
           else { return nil }

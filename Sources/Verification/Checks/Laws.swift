@@ -35,10 +35,9 @@ public enum Laws: Check {
       case true?: verdict.held += 1
       case nil: verdict.undecided += 1
       case false?:
-        verdict.record(
-          A.self, plan, case: entry.number, problem: entry.problem,
-          message: "is broken by \(entry.origin)"
-        ) { law.judge($0, subject) == false ? "broken" : nil }
+        verdict.record(A.self, plan, entry, "is broken") {
+          law.judge($0, subject) == false ? "broken" : nil
+        }
       }
     }
     verdict.settle()

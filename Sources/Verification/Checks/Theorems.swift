@@ -25,10 +25,7 @@ public enum Theorems: Check {
       verdict.undecided += judgement.undecided
       attained = max(attained, judgement.attained)
       if let violation = judgement.violation {
-        verdict.record(
-          A.self, plan, case: entry.number, problem: entry.problem,
-          message: "\(entry.origin): \(violation)"
-        ) { theorem.judge($0).violation }
+        verdict.record(A.self, plan, entry, violation) { theorem.judge($0).violation }
       }
     }
     verdict.notes.append("the gap reaches \(percent(attained)) of the bound")
