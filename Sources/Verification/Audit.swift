@@ -25,7 +25,7 @@ struct Audit<A: Algorithm> {
     let inputs = numbers(in: problem)
     var passing: Set<String> = []
     for (name, impostor) in Fault.impostors(of: exact, previous: previous, inputs: inputs)
-    where Comparison(impostor, with: exact, under: bound).passed { passing.insert(name) }
+    where Difference(impostor, from: exact, under: bound).passed { passing.insert(name) }
     // The first case has no predecessor: until there is one, the stale impostor counts as alive.
     if previous == nil { passing.insert("the previous result") }
     surviving = surviving.map { $0.intersection(passing) } ?? passing
@@ -43,7 +43,7 @@ struct Audit<A: Algorithm> {
         let place = "\(quantity.name)[\(index)] of \(values.count)"
         let noticed = smallestNoticed { k in
           let planted = Fault.perturbed(computed, quantity: q, index: index, exponent: k)
-          return !Comparison(planted, with: exact, under: bound).passed
+          return !Difference(planted, from: exact, under: bound).passed
         }
         if noticed > finest?.exponent ?? .min { finest = (noticed, place) }
         if noticed < coarsest?.exponent ?? .max { coarsest = (noticed, place) }
@@ -63,6 +63,7 @@ struct Audit<A: Algorithm> {
   }
 }
 
-extension Comparison {
-  var passed: Bool { failure == nil && undecided == 0 }
+extension Difference {
+  /// Whether everything was compared, and held.
+  public var passed: Bool { failure == nil && undecided == 0 }
 }

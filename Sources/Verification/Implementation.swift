@@ -129,7 +129,7 @@ extension Implementation {
   ) -> String? {
     if case .different = fidelity { return nil }
     guard let truth else { return "no certified result decides whether it is right" }
-    let comparison = Comparison(computed, with: truth, under: bound(on: problem))
+    let comparison = Difference(computed, from: truth, under: bound(on: problem))
     if let failure = comparison.failure { return failure }
     return comparison.held == 0 ? "nothing shows that it is right" : nil
   }

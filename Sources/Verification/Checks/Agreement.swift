@@ -31,7 +31,7 @@ public enum Agreement: Check {
       let bound = implementation.bound(on: entry.problem)
       do {
         let computed = try implementation(entry.problem)
-        let comparison = Comparison(computed, with: exact, under: bound)
+        let comparison = Difference(computed, from: exact, under: bound)
         verdict.held += comparison.held
         verdict.undecided += comparison.undecided
         attained = max(attained, comparison.attained)
@@ -65,7 +65,7 @@ extension Implementation {
   func disagreement(on problem: A.Problem) -> String? {
     guard let exact = A.truth(of: problem).observation else { return nil }
     do {
-      return Comparison(try self(problem), with: exact, under: bound(on: problem)).failure
+      return Difference(try self(problem), from: exact, under: bound(on: problem)).failure
     } catch {
       return "\(error)"
     }

@@ -28,7 +28,7 @@ public enum Boundaries: Check {
           do {
             let arena = Arena(.plain(misalignment: bytes))
             let computed = try implementation.run(problem, in: arena)
-            let comparison = Comparison(computed, with: truth, under: bound)
+            let comparison = Difference(computed, from: truth, under: bound)
             verdict.held += comparison.held
             verdict.undecided += comparison.undecided
             guard let failure = comparison.failure else { continue }

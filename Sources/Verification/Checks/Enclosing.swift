@@ -43,14 +43,17 @@ public enum Enclosing: Check {
         continue
       }
       guard truths.count == sets.count else { return "\(e.name) has another size" }
-      for (i, (truth, set)) in zip(truths, sets).enumerated() {
-        let (low, high) = (S(set.lower), S(set.upper))
-        let isOutside = decided { truth < low || truth > high }
-        if isOutside == true {
-          return "\(e.name)[\(i)] = \(truth.approximation) is outside [\(set.lower), \(set.upper)]"
-        }
+      for (i, (truth, set)) in zip(truths, sets).enumerated() where isOutside(truth, set) {
+        return "\(e.name)[\(i)] = \(truth.approximation) is outside [\(set.lower), \(set.upper)]"
       }
     }
     return nil
+  }
+
+  /// Whether a number is certainly not in an enclosure, or a ball certainly apart from it.
+  private static func isOutside<S: Scalar>(_ truth: S, _ set: Enclosure) -> Bool {
+    if let exact = truth as? Rational { return !set.contains(exact) }
+    if let ball = truth as? Ball { return !Ball(set).overlaps(ball) }
+    return false
   }
 }

@@ -20,7 +20,7 @@ public enum Replay: Check {
           arena.rewind()
           let computed = try implementation.run(problem, in: arena)
           let bound = implementation.bound(on: problem)
-          let comparison = Comparison(computed, with: truth, under: bound)
+          let comparison = Difference(computed, from: truth, under: bound)
           verdict.held += comparison.held
           guard let failure = comparison.failure else { continue }
           verdict.record(A.self, plan, message: "in reused memory, \(failure)")
