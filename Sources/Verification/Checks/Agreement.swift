@@ -8,7 +8,9 @@ public enum Agreement: Check {
 
   public static func verdicts<A: Algorithm>(on _: A.Type, _ plan: Plan) -> [Verdict] {
     let cases = A.cases(plan)
-    let truths = A.implementations.isEmpty ? [] : cases.map { A.truth(of: $0.problem) }
+    let truths = A.implementations.isEmpty ? [] : cases.map { entry in
+      plan.isStopped() ? .undecided(tie: "stopped") : A.truth(of: entry.problem)
+    }
     return eachImplementation(of: A.self) { implementation, verdict in
       judge(implementation, cases, truths, plan, &verdict)
     }
@@ -20,7 +22,7 @@ public enum Agreement: Check {
   ) {
     var audit = Audit<A>()
     var attained = 0.0
-    for (entry, truth) in zip(cases, truths) {
+    for (entry, truth) in zip(cases, truths) where !plan.isStopped() {
       guard let exact = truth.observation else {
         if case .undecided(let tie) = truth {
           verdict.notes.append("case \(entry.number): tie, \(tie)")

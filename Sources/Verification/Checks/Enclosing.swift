@@ -12,7 +12,7 @@ public enum Enclosing: Check {
       ]
     }
     var verdict = Verdict(A.name, name, "reference")
-    for entry in A.cases(plan) {
+    for entry in A.cases(plan) where !plan.isStopped() {
       guard let exact = A.truth(of: entry.problem).observation,
         let enclosing = A.enclosure(of: entry.problem)
       else {

@@ -30,7 +30,7 @@ public enum Laws: Check {
     on law: Law<A>, _ cases: [Case<A>], _ subject: Law<A>.Subject, _ plan: Plan
   ) -> Verdict {
     var verdict = Verdict(A.name, name, law.statement)
-    for entry in cases {
+    for entry in cases where !plan.isStopped() {
       switch law.judge(entry.problem, subject) {
       case true?: verdict.held += 1
       case nil: verdict.undecided += 1

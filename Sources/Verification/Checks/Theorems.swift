@@ -19,7 +19,7 @@ public enum Theorems: Check {
   private static func verdict<A: Algorithm>(on theorem: Theorem<A>, _ plan: Plan) -> Verdict {
     var verdict = Verdict(A.name, name, theorem.statement)
     var attained = 0.0
-    for entry in A.cases(plan) {
+    for entry in A.cases(plan) where !plan.isStopped() {
       let judgement = theorem.judge(entry.problem)
       verdict.held += judgement.held
       verdict.undecided += judgement.undecided
