@@ -8,9 +8,12 @@ public enum Agreement: Check {
 
   public static func verdicts<A: Algorithm>(on _: A.Type, _ plan: Plan) -> [Verdict] {
     let cases = A.cases(plan)
-    let truths = A.implementations.isEmpty ? [] : cases.map { entry in
-      plan.isStopped() ? .undecided(tie: "stopped") : A.truth(of: entry.problem)
-    }
+    let truths =
+      A.implementations.isEmpty
+      ? []
+      : cases.map { entry in
+        plan.isStopped() ? .undecided(tie: "stopped") : A.truth(of: entry.problem)
+      }
     return eachImplementation(of: A.self) { implementation, verdict in
       judge(implementation, cases, truths, plan, &verdict)
     }
