@@ -21,6 +21,6 @@ extension Generator {
 }
 
 /// Σ |xᵢ|, no smaller than the real one: each of n additions loses at most a factor 1 + u.
-func magnitude(_ x: [Double]) -> Double {
+func absoluteSum(_ x: [Double]) -> Double {
   x.reduce(0) { $0 + abs($1) } * (1 + Double(x.count) * 0x1p-52)
 }

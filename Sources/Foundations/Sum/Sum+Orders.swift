@@ -54,7 +54,7 @@ extension Sum {
 extension Sum {
   /// γₕ Σ|xᵢ| for any order in which a term takes part in at most h additions.
   static func treeBound(_ problem: Problem, _ u: Double, _ height: Int) -> ErrorBound {
-    ["sum": .absolute(gamma(height, unitRoundoff: u) * magnitude(problem.x))]
+    ["sum": .absolute(gamma(height, unitRoundoff: u) * absoluteSum(problem.x))]
   }
 
   static func recursiveBound(_ problem: Problem, _ u: Double) -> ErrorBound {
@@ -69,7 +69,7 @@ extension Sum {
   static func doubledBound(_ problem: Problem, _ u: Double) -> ErrorBound {
     let sum = reference(problem, over: Enclosure.self)["sum"][0].absolute.upper
     let g = gamma(max(0, problem.x.count - 1), unitRoundoff: u)
-    return ["sum": .absolute((u * sum + g * g * magnitude(problem.x)) * (1 + 0x1p-50))]
+    return ["sum": .absolute((u * sum + g * g * absoluteSum(problem.x)) * (1 + 0x1p-50))]
   }
 
   static func roundedBound(_ problem: Problem, _ u: Double) -> ErrorBound { ["sum": .relative(u)] }
