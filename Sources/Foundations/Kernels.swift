@@ -13,6 +13,9 @@ struct Kernels<T: Sendable>: Sendable {
 
   let sum: @Sendable (In, Int) -> T
   let dot: @Sendable (In, In, Int) -> T
+  let gemv: @Sendable (Int, Int, T, In, Int, In, T, Out) -> Void
+  let gemm: @Sendable (Int, Int, Int, T, In, Int, In, Int, T, Out, Int, Out) -> Void
+  let gemmScratch: @Sendable (Int, Int, Int) -> Int
 }
 
 /// An element type that kernels, BLAS and LAPACK exist for.
@@ -39,10 +42,16 @@ extension Float: KernelScalar {
   static func kernels(_ lane: Lane) -> Kernels<Float> {
     #if V4
       if lane == .v4 {
-        return Kernels(sum: FoundationsKernelsV4.sum, dot: FoundationsKernelsV4.dot)
+        return Kernels(
+          sum: FoundationsKernelsV4.sum, dot: FoundationsKernelsV4.dot,
+          gemv: FoundationsKernelsV4.gemv, gemm: FoundationsKernelsV4.gemm,
+          gemmScratch: { FoundationsKernelsV4.gemmScratch($0, $1, $2, of: Float.self) })
       }
     #endif
-    return Kernels(sum: FoundationsKernels.sum, dot: FoundationsKernels.dot)
+    return Kernels(
+      sum: FoundationsKernels.sum, dot: FoundationsKernels.dot, gemv: FoundationsKernels.gemv,
+      gemm: FoundationsKernels.gemm,
+      gemmScratch: { FoundationsKernels.gemmScratch($0, $1, $2, of: Float.self) })
   }
 }
 
@@ -52,9 +61,15 @@ extension Double: KernelScalar {
   static func kernels(_ lane: Lane) -> Kernels<Double> {
     #if V4
       if lane == .v4 {
-        return Kernels(sum: FoundationsKernelsV4.sum, dot: FoundationsKernelsV4.dot)
+        return Kernels(
+          sum: FoundationsKernelsV4.sum, dot: FoundationsKernelsV4.dot,
+          gemv: FoundationsKernelsV4.gemv, gemm: FoundationsKernelsV4.gemm,
+          gemmScratch: { FoundationsKernelsV4.gemmScratch($0, $1, $2, of: Double.self) })
       }
     #endif
-    return Kernels(sum: FoundationsKernels.sum, dot: FoundationsKernels.dot)
+    return Kernels(
+      sum: FoundationsKernels.sum, dot: FoundationsKernels.dot, gemv: FoundationsKernels.gemv,
+      gemm: FoundationsKernels.gemm,
+      gemmScratch: { FoundationsKernels.gemmScratch($0, $1, $2, of: Double.self) })
   }
 }

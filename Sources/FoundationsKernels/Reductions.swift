@@ -47,7 +47,7 @@ private func sum<V: Vector>(_ x: UnsafePointer<V.Scalar>, _ n: Int, in _: V.Type
   return total
 }
 
-@inline(__always) func dot<V: Vector>(
+@inline(__always) private func dot<V: Vector>(
   _ x: UnsafePointer<V.Scalar>, _ y: UnsafePointer<V.Scalar>, _ n: Int, in _: V.Type
 ) -> V.Scalar {
   let width = V.scalarCount
