@@ -31,7 +31,7 @@ struct TimingSection {
     return """
       <section>
       <h2>How fast is it?</h2>
-      <p>Every line was verified after it was timed. Ratios are medians over interleaved rounds of one \
+      <p>Whatever owes agreement was verified after it was timed. Ratios are medians over interleaved rounds of one \
       run; ± is the half-width of the 95 % interval of the median time. The roof of this run: float32 \
       \(Int(calibration.float32)) GF/s, float64 \(Int(calibration.float64)) GF/s, reading \
       \(levels.joined(separator: ", ")), one core, lane \(calibration.lane.rawValue).</p>
