@@ -1,3 +1,4 @@
+import Bindings
 public import Scalars
 public import Structures
 public import Verification
@@ -111,7 +112,9 @@ public enum GEMM: RationalAlgorithm {
     }
   ]
 
-  public static let findings = [readsWithoutNeed]
+  /// Shown where OpenBLAS has kernels of their own for small matrices.
+  public static let findings =
+    ["SkylakeX", "Cooperlake", "Sapphirerapids"].contains(BLAS.core) ? [readsWithoutNeed] : []
 
   public static func work(on problem: Problem) -> Work? {
     let (m, k, n) = (problem.a.rows, problem.a.columns, problem.b.columns)
