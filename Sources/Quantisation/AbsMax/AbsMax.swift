@@ -32,7 +32,7 @@ public enum AbsMax: RationalAlgorithm {
 
   public static func problem(size: Int, using generator: inout Generator) -> Problem {
     let levels = [1, 2, 4, 7, 127][Int(generator.next() % 5)]
-    return Problem(weights: (0..<size).map { _ in Float(generator.dyadic()) }, levels: levels)
+    return Problem(weights: sampleWeights(size, using: &generator), levels: levels)
   }
 
   public static func reference<S: Scalar>(_ problem: Problem, over: S.Type) -> Observation<S> {

@@ -34,8 +34,8 @@ public enum GroupAbsMax: RationalAlgorithm {
   public static func problem(size: Int, using generator: inout Generator) -> Problem {
     let levels = [1, 2, 4, 7, 127][Int(generator.next() % 5)]
     let group = size >= 1024 ? 128 : 1 + Int(generator.next() % 97)
-    return Problem(
-      weights: (0..<size).map { _ in Float(generator.dyadic()) }, group: group, levels: levels)
+    let weights = sampleWeights(size, using: &generator)
+    return Problem(weights: weights, group: group, levels: levels)
   }
 
   public static func reference<S: Scalar>(_ problem: Problem, over: S.Type) -> Observation<S> {
