@@ -17,3 +17,10 @@ func nearest<S: Scalar>(_ a: S, over b: S, ties: TieRule) -> Int {
   }
   return Int(found ?? guess)
 }
+
+/// Weights that are often tied, as multiples of 1/64; many of them, as in a benchmark, are normal deviates.
+func sampleWeights(_ count: Int, using generator: inout Generator) -> [Float] {
+  (0..<count).map { _ in
+    Float(count < 1024 ? generator.dyadic() : generator.gaussian())
+  }
+}

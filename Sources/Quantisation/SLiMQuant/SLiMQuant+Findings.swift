@@ -77,16 +77,8 @@ extension SLiMQuant {
 
   /// The intervals between breakpoints up to α = max|w| that hold the vertex of their own parabola.
   private static func localMinima(_ weights: [Float], levels: Int) -> Int {
-    let magnitudes = weights.map { Double(abs($0)) }.filter { $0 > 0 }
-    var breakpoints: [(step: Double, magnitude: Double, raise: Double)] = []
-    for a in magnitudes {
-      for j in 0..<levels {
-        let threshold = Double(j) + 0.5
-        breakpoints.append((step: a / threshold, magnitude: a, raise: 2 * threshold))
-      }
-    }
-    breakpoints.sort { $0.step > $1.step }
-    let last = (magnitudes.max() ?? 0) / Double(levels)
+    let breakpoints = fallingBreakpoints(weights, levels: levels)
+    let last = Double(weights.map { abs($0) }.max() ?? 0) / Double(levels)
     var (product, square, count) = (0.0, 0.0, 0)
     for (upper, lower) in zip(breakpoints, breakpoints.dropFirst()) {
       product += upper.magnitude

@@ -9,7 +9,8 @@ extension SLiMQuant {
     .different("it trusts ten samples of a function with several minima, and a histogram")
   ) { multigridScale($0.weights, levels: $0.levels) }
 
-  static func multigridScale(_ weights: [Float], levels: Int) -> Double {
+  /// The scale that the printed search finds.
+  public static func multigridScale(_ weights: [Float], levels: Int) -> Double {
     let top = Double(weights.map { abs($0) }.max() ?? 0)
     guard top > 0 else { return 0 }
     let histogram = Histogram(weights, bins: Histogram.bins(for: weights.count), over: 0...top)

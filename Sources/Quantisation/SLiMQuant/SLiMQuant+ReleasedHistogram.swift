@@ -6,16 +6,14 @@ extension SLiMQuant {
   static let releasedHistogram = implementation(
     "released-histogram", voice: .released("Paramathic/slim@d5ae867"),
     .different("it rounds down to 2^q levels where the quantiser rounds to nearest of 2^(q-1)")
-  ) { problem in
-    let bins = Histogram.bins(for: problem.weights.count)
-    return releasedScale(problem.weights, levels: problem.levels, bins: bins)
-  }
+  ) { releasedScale($0.weights, levels: $0.levels) }
 
   /// The scale by the released search. The code's levels, 2^q, are written 2(L + 1) with L = 2^(q-1) - 1.
   ///
   /// Ten or eleven bin centres are sampled; the slots of the list that are not filled keep the index 0.
   /// Then every bin between the neighbours of the best sample is tried, the last one excluded.
-  static func releasedScale(_ weights: [Float], levels: Int, bins: Int) -> Double {
+  public static func releasedScale(_ weights: [Float], levels: Int, bins: Int? = nil) -> Double {
+    let bins = bins ?? Histogram.bins(for: weights.count)
     let magnitudes = weights.map { Double(abs($0)) }
     let (bottom, top) = (magnitudes.min() ?? 0, magnitudes.max() ?? 0)
     guard bottom < top else { return top }

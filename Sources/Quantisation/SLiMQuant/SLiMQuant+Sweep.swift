@@ -42,20 +42,34 @@ extension SLiMQuant {
     .rounding("B²/C by a sum of nL positive terms; derived in sweepBound", sweepBound)
   ) { sweptScale($0.weights, levels: $0.levels) }
 
-  /// The breakpoints in falling order: at each one code rises by one, and B and C with it.
-  /// O(nL log nL) time and O(nL) memory.
-  static func sweptScale(_ weights: [Float], levels: Int) -> Double {
-    var breakpoints: [(step: Double, magnitude: Double, raise: Double)] = []
+  /// A step at which the code of a weight rises from j to j + 1.
+  struct Breakpoint {
+    var step: Double
+    var magnitude: Double
+    /// (j + 1)² - j².
+    var raise: Double
+  }
+
+  /// 2|w| / (2j + 1) for every weight and every j < L, the largest first.
+  static func fallingBreakpoints(_ weights: [Float], levels: Int) -> [Breakpoint] {
+    var breakpoints: [Breakpoint] = []
     breakpoints.reserveCapacity(weights.count * levels)
     for weight in weights where weight != 0 {
       let a = Double(abs(weight))
       for j in 0..<levels {
-        breakpoints.append((a / (Double(j) + 0.5), a, Double(2 * j + 1)))
+        let breakpoint = Breakpoint(
+          step: a / (Double(j) + 0.5), magnitude: a, raise: Double(2 * j + 1))
+        breakpoints.append(breakpoint)
       }
     }
     breakpoints.sort { $0.step > $1.step }
+    return breakpoints
+  }
+
+  /// At each breakpoint one code rises, and B and C with it. O(nL log nL) time and O(nL) memory.
+  static func sweptScale(_ weights: [Float], levels: Int) -> Double {
     var (product, square, best, step) = (0.0, 0.0, 0.0, 0.0)
-    for breakpoint in breakpoints {
+    for breakpoint in fallingBreakpoints(weights, levels: levels) {
       product += breakpoint.magnitude
       square += breakpoint.raise
       let gain = product * product / square

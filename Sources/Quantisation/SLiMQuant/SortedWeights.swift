@@ -35,7 +35,8 @@ public struct SortedWeights: Sendable {
     sum = next
   }
 
-  var largest: Double { Double(magnitudes.last ?? 0) }
+  /// max |w|.
+  public var largest: Double { Double(magnitudes.last ?? 0) }
 
   /// The first index whose magnitude is at least the threshold.
   func firstIndex(atLeast threshold: Double) -> Int {
