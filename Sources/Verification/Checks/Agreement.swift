@@ -36,11 +36,11 @@ public enum Agreement: Check {
       let bound = implementation.bound(on: entry.problem)
       do {
         let computed = try implementation(entry.problem)
-        let comparison = Difference(computed, from: exact, under: bound)
-        verdict.held += comparison.held
-        verdict.undecided += comparison.undecided
-        attained = max(attained, comparison.attained)
-        guard let failure = comparison.failure else {
+        let difference = Difference(computed, from: exact, under: bound)
+        verdict.held += difference.held
+        verdict.undecided += difference.undecided
+        attained = max(attained, difference.attained)
+        guard let failure = difference.failure else {
           audit.consider(entry.problem, computed, exact, bound)
           continue
         }

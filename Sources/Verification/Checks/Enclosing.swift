@@ -12,6 +12,7 @@ public enum Enclosing: Check {
       ]
     }
     var verdict = Verdict(A.name, name, "reference")
+    var widest = 0.0
     for entry in A.cases(plan) where !plan.isStopped() {
       guard let exact = A.truth(of: entry.problem).observation,
         let enclosing = A.enclosure(of: entry.problem)
@@ -28,7 +29,11 @@ public enum Enclosing: Check {
         }
       } else {
         verdict.held += 1
+        widest = max(widest, width(of: enclosing))
       }
+    }
+    if verdict.held > 0 {
+      verdict.sensitivity = "notices what is \(widest) of the largest number outside"
     }
     verdict.settle()
     return [verdict]
@@ -48,6 +53,16 @@ public enum Enclosing: Check {
       }
     }
     return nil
+  }
+
+  /// The largest radius of a quantity, as a fraction of its largest number.
+  private static func width(of enclosing: Observation<Enclosure>) -> Double {
+    enclosing.quantities.reduce(0) { widest, quantity in
+      guard case .scalars(let sets) = quantity.values else { return widest }
+      let largest = sets.map { abs($0.approximation) }.max() ?? 0
+      let radius = sets.map(\.radius).max() ?? 0
+      return largest > 0 ? max(widest, radius / largest) : widest
+    }
   }
 
   /// Whether a number is certainly not in an enclosure, or a ball certainly apart from it.

@@ -11,6 +11,8 @@ public enum Replay: Check {
     let truths = A.implementations.isEmpty ? [] : problems.map { A.truth(of: $0).observation }
     return eachImplementation(of: A.self) { implementation, verdict in
       let arena = Arena()
+      var probes = Sensitivity()
+      defer { verdict.sensitivity = probes.description }
       for (problem, truth) in zip(problems + problems, truths + truths) {
         guard let truth else {
           verdict.undecided += 1
@@ -20,9 +22,12 @@ public enum Replay: Check {
           arena.rewind()
           let computed = try implementation.run(problem, in: arena)
           let bound = implementation.bound(on: problem)
-          let comparison = Difference(computed, from: truth, under: bound)
-          verdict.held += comparison.held
-          guard let failure = comparison.failure else { continue }
+          let difference = Difference(computed, from: truth, under: bound)
+          verdict.held += difference.held
+          guard let failure = difference.failure else {
+            probes.probe(computed, truth, bound)
+            continue
+          }
           verdict.record(A.self, plan, message: "in reused memory, \(failure)")
         } catch {
           verdict.record(A.self, plan, message: "\(error)")

@@ -29,6 +29,9 @@ public enum Theorems: Check {
       }
     }
     verdict.notes.append("the gap reaches \(percent(attained)) of the bound")
+    if attained > 0 {
+      verdict.sensitivity = "notices gaps that are \(rounded(1 / attained)) times as large"
+    }
     verdict.settle()
     if verdict.status == .passed, attained == 0 {
       verdict.status = .mistrusted
@@ -59,6 +62,10 @@ public enum Theorems: Check {
         verdict.settle()
       }
     }
+  }
+
+  private static func rounded(_ factor: Double) -> String {
+    factor < 100 ? "\((factor * 100).rounded() / 100)" : "\(factor.rounded())"
   }
 
   private static func short(_ x: Double) -> String { "\((x * 1000).rounded() / 1000)" }
