@@ -20,22 +20,22 @@ struct Audit<A: Algorithm> {
 
   mutating func consider(
     _ problem: A.Problem, _ computed: Observation<Double>, _ exact: Observation<A.Field>,
-    _ bound: ErrorBound
+    passes: (Observation<Double>) -> Bool
   ) {
     let inputs = numbers(in: problem)
     var passing: Set<String> = []
     for (name, impostor) in Fault.impostors(of: exact, previous: previous, inputs: inputs)
-    where Comparison(impostor, with: exact, under: bound).passed { passing.insert(name) }
+    where passes(impostor) { passing.insert(name) }
     // The first case has no predecessor: until there is one, the stale impostor counts as alive.
     if previous == nil { passing.insert("the previous result") }
     surviving = surviving.map { $0.intersection(passing) } ?? passing
     previous = exact
-    probe(computed, exact, bound)
+    probe(computed, passes)
   }
 
   /// Plants relative errors of falling size in the first, middle and last component of each quantity.
   private mutating func probe(
-    _ computed: Observation<Double>, _ exact: Observation<A.Field>, _ bound: ErrorBound
+    _ computed: Observation<Double>, _ passes: (Observation<Double>) -> Bool
   ) {
     for (q, quantity) in computed.quantities.enumerated() {
       guard case .scalars(let values) = quantity.values, !values.isEmpty else { continue }
@@ -43,7 +43,7 @@ struct Audit<A: Algorithm> {
         let place = "\(quantity.name)[\(index)] of \(values.count)"
         let noticed = smallestNoticed { k in
           let planted = Fault.perturbed(computed, quantity: q, index: index, exponent: k)
-          return !Comparison(planted, with: exact, under: bound).passed
+          return !passes(planted)
         }
         if noticed > finest?.exponent ?? .min { finest = (noticed, place) }
         if noticed < coarsest?.exponent ?? .max { coarsest = (noticed, place) }

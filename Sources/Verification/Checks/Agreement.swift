@@ -34,10 +34,9 @@ public enum Agreement: Check {
         verdict.undecided += 1
         continue
       }
-      let bound = implementation.bound(on: entry.problem)
       do {
         let computed = try implementation(entry.problem)
-        let comparison = Comparison(computed, with: exact, under: bound)
+        let comparison = implementation.comparison(of: computed, on: entry.problem, with: exact)
         verdict.held += comparison.held
         verdict.undecided += comparison.undecided
         attained = max(attained, comparison.attained)
@@ -47,7 +46,9 @@ public enum Agreement: Check {
             message: "\(entry.origin): \(failure)"
           ) { implementation.disagreement(on: $0) }
         } else {
-          audit.consider(entry.problem, computed, exact, bound)
+          audit.consider(entry.problem, computed, exact) {
+            implementation.comparison(of: $0, on: entry.problem, with: exact).passed
+          }
         }
       } catch {
         verdict.record(
@@ -83,7 +84,7 @@ extension Implementation {
 
   func bound(on problem: A.Problem) -> ErrorBound {
     switch fidelity {
-    case .exact, .different: .exact
+    case .exact, .different, .backward: .exact
     case .rounding(_, let bound), .approximation(_, let bound): bound(problem)
     }
   }
@@ -92,7 +93,7 @@ extension Implementation {
   func disagreement(on problem: A.Problem) -> String? {
     guard let exact = A.truth(of: problem).observation else { return nil }
     do {
-      return Comparison(try self(problem), with: exact, under: bound(on: problem)).failure
+      return comparison(of: try self(problem), on: problem, with: exact).failure
     } catch {
       return "\(error)"
     }

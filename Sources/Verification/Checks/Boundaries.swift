@@ -70,7 +70,7 @@ extension Implementation {
       let run = try prepare(problem, in: arena)
       run.body()
       let computed = withExtendedLifetime(arena) { run.observe() }
-      let comparison = Comparison(computed, with: truth, under: bound(on: problem))
+      let comparison = comparison(of: computed, on: problem, with: truth)
       if let message = comparison.failure { return .wrong(message) }
       return comparison.undecided > 0 ? .undecided : nil
     } catch {

@@ -28,8 +28,7 @@ public enum Replay: Check {
             verdict.undecided += 1
             continue
           }
-          let bound = implementation.bound(on: problem)
-          let comparison = Comparison(computed, with: exact, under: bound)
+          let comparison = implementation.comparison(of: computed, on: problem, with: exact)
           if let failure = comparison.failure {
             verdict.record(A.self, plan, message: "in reused memory, \(failure)")
           } else {
