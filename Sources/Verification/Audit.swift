@@ -15,17 +15,17 @@ struct Audit<A: Algorithm> {
 
   mutating func consider(
     _ problem: A.Problem, _ computed: Observation<Double>, _ exact: Observation<A.Field>,
-    _ bound: ErrorBound
+    _ passes: (Observation<Double>) -> Bool
   ) {
     let inputs = numbers(in: problem)
     var passing: Set<String> = []
     for (name, impostor) in Fault.impostors(of: exact, previous: previous, inputs: inputs)
-    where Difference(impostor, from: exact, under: bound).passed { passing.insert(name) }
+    where passes(impostor) { passing.insert(name) }
     // The first case has no predecessor: until there is one, the stale impostor counts as alive.
     if previous == nil { passing.insert("the previous result") }
     surviving = surviving.map { $0.intersection(passing) } ?? passing
     previous = exact
-    probes.probe(computed, exact, bound)
+    probes.probe(computed, passes)
   }
 }
 

@@ -2,12 +2,12 @@ public import Scalars
 
 /// The comparison of one computed observation with the truth.
 public struct Difference: Sendable {
-  public private(set) var held = 0
-  public private(set) var undecided = 0
+  public internal(set) var held = 0
+  public internal(set) var undecided = 0
   /// The first component that is out of bounds, in words.
-  public private(set) var failure: String?
+  public internal(set) var failure: String?
   /// The largest error as a fraction of its bound, where the bound is not zero.
-  public private(set) var attained = 0.0
+  public internal(set) var attained = 0.0
 
   /// Compares componentwise: passes where the largest possible error is within the bound, fails where the
   /// smallest exceeds it, and is undecided between, as the truth may be an enclosure.

@@ -22,6 +22,8 @@ public struct Implementation<A: Algorithm>: Sendable {
     case exact
     /// The same quantities up to rounding: a theorem, and its bound on each problem.
     case rounding(_ theorem: String, _ bound: @Sendable (A.Problem) -> ErrorBound)
+    /// The exact result of a nearby problem: a theorem bounds what the computed result leaves of this one.
+    case backward(_ theorem: String, _ residual: Residual<A>)
     /// Other quantities that are nearly as good, as the quotation says.
     case approximation(_ quotation: String, _ bound: @Sendable (A.Problem) -> ErrorBound)
     /// Known to compute something else: what it does is shown by a ``Finding``.
@@ -133,8 +135,8 @@ extension Implementation {
   ) -> String? {
     if case .different = fidelity { return nil }
     guard let truth else { return "no certified result decides whether it is right" }
-    let comparison = Difference(computed, from: truth, under: bound(on: problem))
-    if let failure = comparison.failure { return failure }
-    return comparison.held == 0 ? "nothing shows that it is right" : nil
+    let difference = difference(of: computed, on: problem, from: truth)
+    if let failure = difference.failure { return failure }
+    return difference.held == 0 ? "nothing shows that it is right" : nil
   }
 }

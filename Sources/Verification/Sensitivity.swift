@@ -19,15 +19,15 @@ public struct Sensitivity: Sendable {
 
   /// Plants relative errors of falling size in the first, middle and last component of each quantity of
   /// a result that passed.
-  public mutating func probe<S: Scalar>(
-    _ computed: Observation<Double>, _ truth: Observation<S>, _ bound: ErrorBound
+  public mutating func probe(
+    _ computed: Observation<Double>, _ passes: (Observation<Double>) -> Bool
   ) {
     for (q, quantity) in computed.quantities.enumerated() {
       guard case .scalars(let values) = quantity.values, !values.isEmpty else { continue }
       for index in Set([0, values.count / 2, values.count - 1]).sorted() {
         let noticed = Fault.finestNoticed { k in
           let planted = Fault.perturbed(computed, quantity: q, index: index, exponent: k)
-          return !Difference(planted, from: truth, under: bound).passed
+          return !passes(planted)
         }
         let place = "\(quantity.name)[\(index)] of \(values.count)"
         if noticed > finest?.exponent ?? .min { finest = (noticed, place) }

@@ -33,15 +33,16 @@ public enum Agreement: Check {
         verdict.undecided += 1
         continue
       }
-      let bound = implementation.bound(on: entry.problem)
       do {
         let computed = try implementation(entry.problem)
-        let difference = Difference(computed, from: exact, under: bound)
+        let difference = implementation.difference(of: computed, on: entry.problem, from: exact)
         verdict.held += difference.held
         verdict.undecided += difference.undecided
         attained = max(attained, difference.attained)
         guard let failure = difference.failure else {
-          audit.consider(entry.problem, computed, exact, bound)
+          audit.consider(entry.problem, computed, exact) {
+            implementation.difference(of: $0, on: entry.problem, from: exact).passed
+          }
           continue
         }
         verdict.record(A.self, plan, entry, failure) { implementation.disagreement(on: $0) }
@@ -61,7 +62,7 @@ public enum Agreement: Check {
 extension Implementation {
   func bound(on problem: A.Problem) -> ErrorBound {
     switch fidelity {
-    case .exact, .different: .exact
+    case .exact, .different, .backward: .exact
     case .rounding(_, let bound), .approximation(_, let bound): bound(problem)
     }
   }
@@ -70,7 +71,7 @@ extension Implementation {
   func disagreement(on problem: A.Problem) -> String? {
     guard let exact = A.truth(of: problem).observation else { return nil }
     do {
-      return Difference(try self(problem), from: exact, under: bound(on: problem)).failure
+      return difference(of: try self(problem), on: problem, from: exact).failure
     } catch {
       return "\(error)"
     }

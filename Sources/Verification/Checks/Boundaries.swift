@@ -25,16 +25,19 @@ public enum Boundaries: Check {
           verdict.undecided += 1
           continue
         }
-        let bound = implementation.bound(on: problem)
         for bytes in misalignments {
           do {
             let arena = Arena(.plain(misalignment: bytes))
             let computed = try implementation.run(problem, in: arena)
-            let difference = Difference(computed, from: truth, under: bound)
+            let difference = implementation.difference(of: computed, on: problem, from: truth)
             verdict.held += difference.held
             verdict.undecided += difference.undecided
             guard let failure = difference.failure else {
-              if bytes == misalignments.last { probes.probe(computed, truth, bound) }
+              if bytes == misalignments.last {
+                probes.probe(computed) {
+                  implementation.difference(of: $0, on: problem, from: truth).passed
+                }
+              }
               continue
             }
             verdict.record(A.self, plan, message: "size \(size), \(bytes) bytes off: \(failure)")

@@ -21,11 +21,12 @@ public enum Replay: Check {
         do {
           arena.rewind()
           let computed = try implementation.run(problem, in: arena)
-          let bound = implementation.bound(on: problem)
-          let difference = Difference(computed, from: truth, under: bound)
+          let difference = implementation.difference(of: computed, on: problem, from: truth)
           verdict.held += difference.held
           guard let failure = difference.failure else {
-            probes.probe(computed, truth, bound)
+            probes.probe(computed) {
+              implementation.difference(of: $0, on: problem, from: truth).passed
+            }
             continue
           }
           verdict.record(A.self, plan, message: "in reused memory, \(failure)")
