@@ -2,16 +2,20 @@ public import Scalars
 
 /// P ranks in one process, one after the other: the same run each time, with everything counted.
 ///
-/// Each rank has a clock. Work advances it by γ for each flop; the two ends of a message continue
-/// together at the later of their clocks plus α + βw. So the time is that of the critical path, uneven
-/// shares included. Memory is that of log₂ P partial sums, whatever P.
+/// Each rank keeps its own account of seconds, messages and words. Work adds γ for each flop; the two
+/// ends of a message go on together from the later of their accounts, plus α + βw seconds, one message
+/// and w words. The greatest account is therefore the critical path, uneven shares included. Memory is
+/// that of log₂ P partial sums, whatever P.
 public struct SimulatedCluster<Element: Scalar>: Communicator {
   public let size: Int
   public let reduction: Reduction
   public let network: Network
-  public private(set) var traffic = Traffic()
-  /// The virtual time of each rank, in seconds.
-  private var clocks: [Double]
+  /// What a rank has waited for since the start.
+  private struct Account {
+    var seconds = 0.0, messages = 0, words = 0
+  }
+  private var accounts: [Account]
+  private var totals = Traffic()
 
   public init(
     ranks: Int, of _: Element.Type = Element.self, reduction: Reduction = .tree,
@@ -21,28 +25,45 @@ public struct SimulatedCluster<Element: Scalar>: Communicator {
     size = ranks
     self.reduction = reduction
     self.network = network
-    clocks = [Double](repeating: 0, count: ranks)
+    accounts = [Account](repeating: Account(), count: ranks)
   }
 
   public var ranks: Range<Int> { 0..<size }
 
+  /// What has been sent, along the critical path, and computed.
+  public var traffic: Traffic {
+    var traffic = totals
+    traffic.messages = accounts.reduce(0) { max($0, $1.messages) }
+    traffic.words = accounts.reduce(0) { max($0, $1.words) }
+    return traffic
+  }
+
   /// Virtual seconds until the last rank is done.
-  public var elapsed: Double { clocks.max() ?? 0 }
+  public var elapsed: Double { accounts.reduce(0) { max($0, $1.seconds) } }
 
   public mutating func replicate(flops: Int) {
-    traffic.replicatedFlops += flops
-    for rank in ranks { clocks[rank] += network.secondsPerFlop * Double(flops) }
+    totals.replicatedFlops += flops
+    for rank in ranks { compute(flops, on: rank) }
   }
 
   public mutating func allreduce(
     _ count: Int, adding contribute: (_ rank: Int, _ sum: inout [Element]) -> Int
   ) -> [Element] {
-    traffic.collectives += 1
-    traffic.largestBuffer = max(traffic.largestBuffer, count)
-    return switch reduction {
-    case .tree: sumByTree(count, contribute)
-    case .chain: sumByChain(count, contribute)
-    }
+    totals.collectives += 1
+    totals.largestBuffer = max(totals.largestBuffer, count)
+    let sum =
+      switch reduction {
+      case .tree: sumByTree(count, contribute)
+      case .chain: sumByChain(count, contribute)
+      }
+    synchronise()
+    return sum
+  }
+
+  /// An allreduce ends for every rank when it ends for the last one: collectives do not overlap.
+  private mutating func synchronise() {
+    let last = Account(seconds: elapsed, messages: traffic.messages, words: traffic.words)
+    for rank in ranks { accounts[rank] = last }
   }
 
   /// Lets a rank add its share.
@@ -50,17 +71,23 @@ public struct SimulatedCluster<Element: Scalar>: Communicator {
     of rank: Int, to sum: inout [Element], _ contribute: (Int, inout [Element]) -> Int
   ) {
     let flops = contribute(rank, &sum)
-    traffic.flops += flops
-    clocks[rank] += network.secondsPerFlop * Double(flops)
+    totals.flops += flops
+    compute(flops, on: rank)
   }
 
-  /// A message of `words` to a rank, and as many flops as it adds there.
-  private mutating func send(
-    _ words: Int, to target: Int, at departure: Double, adding flops: Int = 0
-  ) {
-    let arrival = departure + network.latency + network.secondsPerWord * Double(words)
-    clocks[target] =
-      max(clocks[target], arrival) + network.secondsPerFlop * Double(flops)
+  private mutating func compute(_ flops: Int, on rank: Int) {
+    accounts[rank].seconds += network.secondsPerFlop * Double(flops)
+  }
+
+  /// A message of so many words between two ranks, one way or both ways at once.
+  private mutating func transfer(_ words: Int, between a: Int, and b: Int) {
+    let (x, y) = (accounts[a], accounts[b])
+    let duration = network.latency + network.secondsPerWord * Double(words)
+    let later = Account(
+      seconds: max(x.seconds, y.seconds) + duration, messages: max(x.messages, y.messages) + 1,
+      words: max(x.words, y.words) + words)
+    accounts[a] = later
+    accounts[b] = later
   }
 }
 
@@ -72,29 +99,19 @@ extension SimulatedCluster {
   ) -> [Element] {
     var sum = [Element](repeating: .zero, count: count)
     for rank in ranks {
-      if rank > 0 { deliver(count, from: rank - 1, to: rank) }
+      if rank > 0 { transfer(count, between: rank - 1, and: rank) }
       share(of: rank, to: &sum, contribute)
     }
     broadcast(count, from: size - 1)
     return sum
   }
 
-  /// A message on the critical path.
-  private mutating func deliver(_ words: Int, from source: Int, to target: Int) {
-    traffic.messages += 1
-    traffic.words += words
-    send(words, to: target, at: clocks[source])
-  }
-
   /// A binomial tree: in each round everyone who has the words sends them to one who has not.
   private mutating func broadcast(_ words: Int, from root: Int) {
     var reached = 1
     while reached < size {
-      traffic.messages += 1
-      traffic.words += words
       for i in 0..<min(reached, size - reached) {
-        let (source, target) = ((root + i) % size, (root + reached + i) % size)
-        send(words, to: target, at: clocks[source])
+        transfer(words, between: (root + i) % size, and: (root + reached + i) % size)
       }
       reached *= 2
     }
@@ -146,36 +163,27 @@ extension SimulatedCluster {
   }
 
   private mutating func add(_ other: [Element], to sum: inout [Element]) {
-    traffic.flops += other.count
+    totals.flops += other.count
     for i in other.indices { sum[i] += other[i] }
   }
 
-  /// The clocks and the counts of the messages whose sums are formed above.
+  /// The messages whose sums are formed above, and the additions on either side.
   private mutating func exchange(_ words: Int, _ groups: Int) {
-    let isFolded = groups < size
-    let rounds = reduction.messages(ranks: size)
-    traffic.messages += rounds
-    traffic.words += rounds * words
-    let firsts = (0..<groups).map { member(of: $0, groups) }
-    if isFolded {
-      for (rank, isPair) in firsts where isPair {
-        send(words, to: rank, at: clocks[rank + 1], adding: words)
-      }
+    let members = (0..<groups).map { member(of: $0, groups) }
+    for (rank, isPair) in members where isPair {
+      transfer(words, between: rank, and: rank + 1)
+      compute(words, on: rank)
     }
     var distance = 1
     while distance < groups {
       for i in 0..<groups where i & distance == 0 {
-        let (a, b) = (firsts[i].rank, firsts[i | distance].rank)
-        let departure = max(clocks[a], clocks[b])
-        send(words, to: b, at: departure, adding: words)
-        send(words, to: a, at: departure, adding: words)
+        let (a, b) = (members[i].rank, members[i | distance].rank)
+        transfer(words, between: a, and: b)
+        compute(words, on: a)
+        compute(words, on: b)
       }
       distance *= 2
     }
-    if isFolded {
-      for (rank, isPair) in firsts where isPair {
-        send(words, to: rank + 1, at: clocks[rank])
-      }
-    }
+    for (rank, isPair) in members where isPair { transfer(words, between: rank, and: rank + 1) }
   }
 }
