@@ -6,7 +6,8 @@ public enum Report {
   ///
   /// - Parameter write: Writes a text to a path; its errors are passed on.
   public static func write(
-    _ record: RunRecord, to directory: String, by write: (_ text: String, _ path: String) throws -> Void
+    _ record: RunRecord, to directory: String,
+    by write: (_ text: String, _ path: String) throws -> Void
   ) throws -> String {
     let path = "\(directory)/index.html"
     try write(Page(record).html, path)

@@ -110,15 +110,19 @@ public struct Contract: Sendable {
   public var exemptions: [String: String]
   /// What the machine lacks, if this implementation cannot run here.
   public var unavailable: String?
+  /// The format of its elements, where it is not the one that the algorithm's work is stated in. It is
+  /// compared with peers of the same format, and with that format's roof.
+  public var format: Work.Unit?
 
   public init(
     isDeterministic: Bool = true, isAlignmentInvariant: Bool = true,
-    exemptions: [String: String] = [:], unavailable: String? = nil
+    exemptions: [String: String] = [:], unavailable: String? = nil, format: Work.Unit? = nil
   ) {
     self.isDeterministic = isDeterministic
     self.isAlignmentInvariant = isAlignmentInvariant
     self.exemptions = exemptions
     self.unavailable = unavailable
+    self.format = format
   }
 }
 
@@ -129,7 +133,7 @@ extension Implementation {
   ) -> String? {
     if case .different = fidelity { return nil }
     guard let truth else { return "no certified result decides whether it is right" }
-    let comparison = Comparison(computed, with: truth, under: bound(on: problem))
+    let comparison = Difference(computed, from: truth, under: bound(on: problem))
     if let failure = comparison.failure { return failure }
     return comparison.held == 0 ? "nothing shows that it is right" : nil
   }

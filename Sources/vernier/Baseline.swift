@@ -38,7 +38,8 @@ enum Output {
     if code == ENOSPC || code == EDQUOT || code == EIO {
       return Problem(
         .outOfSpace,
-        "\(path) cannot be written: \(String(cString: strerror(code))). Free some space, or name another place with --output.")
+        "\(path) cannot be written: \(String(cString: strerror(code))). Free some space, or name another place with --output."
+      )
     }
     let reason = code == 0 ? "\(error.localizedDescription)" : String(cString: strerror(code))
     return Problem(

@@ -7,7 +7,8 @@ import Verification
 
 struct Bench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Times each implementation beside the reference and the peers, and verifies what it timed.",
+    abstract:
+      "Times each implementation beside the reference and the peers, and verifies what it timed.",
     discussion: """
       Every implementation of an algorithm is timed in the same rounds, in random order; ratios are \
       medians of the rounds' ratios, so that noise that lasts longer than a round cancels. Rounds in \
@@ -63,7 +64,8 @@ struct Bench: AsyncParsableCommand {
   static func refuseDebug() throws {
     #if DEBUG
       throw Problem(
-        .usage, "This is a debug build: its times mean nothing. Build with `swift build -c release`.")
+        .usage,
+        "This is a debug build: its times mean nothing. Build with `swift build -c release`.")
     #endif
   }
 }

@@ -50,6 +50,7 @@ struct Doctor: ParsableCommand {
     let hasGnuplot = path.split(separator: ":").contains {
       FileManager.default.isExecutableFile(atPath: "\($0)/gnuplot")
     }
-    return hasGnuplot ? [] : ["gnuplot, which draws the report's plots: apt-get install gnuplot-nox"]
+    return hasGnuplot
+      ? [] : ["gnuplot, which draws the report's plots: apt-get install gnuplot-nox"]
   }
 }

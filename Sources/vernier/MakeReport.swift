@@ -14,13 +14,15 @@ struct MakeReport: ParsableCommand {
 
   func run() throws {
     guard Environment.isReadable(record) else {
-      throw Problem(.missingData, "\(record) does not exist or cannot be read. `vernier run` makes it.")
+      throw Problem(
+        .missingData, "\(record) does not exist or cannot be read. `vernier run` makes it.")
     }
     let run: RunRecord
     do {
       run = try RunRecord(contentsOf: record)
     } catch {
-      throw Problem(.malformedData, "\(record) is no record of a run: \(error.localizedDescription)")
+      throw Problem(
+        .malformedData, "\(record) is no record of a run: \(error.localizedDescription)")
     }
     if json { return print(try JSON.text(run)) }
     print("report: \(try Report.write(run, to: output) { try Output.write($0, to: $1) })")

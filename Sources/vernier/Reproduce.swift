@@ -15,10 +15,12 @@ struct InputOptions: ParsableArguments {
   func inputs(seed: UInt64) throws -> Inputs {
     let directory = data ?? Environment.dataDirectory
     if let directory, !Environment.isFolder(directory) {
-      throw Problem(.missingData, "There is no folder \(directory), which --data or VERNIER_DATA names.")
+      throw Problem(
+        .missingData, "There is no folder \(directory), which --data or VERNIER_DATA names.")
     }
     if let model, !Environment.isReadable(model) {
-      throw Problem(.missingData, "\(model), which --model names, does not exist or cannot be read.")
+      throw Problem(
+        .missingData, "\(model), which --model names, does not exist or cannot be read.")
     }
     return Inputs(dataDirectory: directory, model: model, seed: seed) { Terminal.progress($0) }
   }
@@ -38,7 +40,8 @@ struct Reproduce: ParsableCommand {
 
   @Argument(help: ArgumentHelp("The paper; `vernier list --papers` shows all.", valueName: "key"))
   var key: String
-  @Option(help: ArgumentHelp("Only this table; may be repeated.", valueName: "id")) var table: [String] = []
+  @Option(help: ArgumentHelp("Only this table; may be repeated.", valueName: "id")) var table:
+    [String] = []
   @OptionGroup var input: InputOptions
   @Option(help: "The seed of what is random.") var seed: UInt64 = 1
   @Flag(help: "As JSON.") var json = false
@@ -46,7 +49,8 @@ struct Reproduce: ParsableCommand {
   func run() throws {
     let paper = try Selection.paper(key)
     let ids = try table.map {
-      try Nearest.find($0, among: paper.tables.map(\.id), kind: "table", list: "vernier list --papers")
+      try Nearest.find(
+        $0, among: paper.tables.map(\.id), kind: "table", list: "vernier list --papers")
     }
     let inputs = try input.inputs(seed: seed)
     let record = try Self.record(of: paper, only: ids, inputs)

@@ -19,7 +19,8 @@ struct Run: AsyncParsableCommand {
   @OptionGroup var input: InputOptions
   @Option(help: ArgumentHelp("Where the report is written.", valueName: "directory"))
   var output = "report"
-  @Option(help: ArgumentHelp("Interleaved rounds of each benchmark.", valueName: "n")) var rounds = 11
+  @Option(help: ArgumentHelp("Interleaved rounds of each benchmark.", valueName: "n")) var rounds =
+    11
   @Flag(inversion: .prefixedNo, help: "Time the implementations.") var bench = true
   @Flag(help: "The whole record as JSON on standard output.") var json = false
 

@@ -8,7 +8,7 @@ enum Summary {
     var lines = [VerdictText.render(record.verdicts, verbose: false)]
     if let calibration = record.calibration {
       lines.append("")
-      lines.append(TimingText.render(record.timings.filter(isWorthALine), calibration))
+      lines.append(TimingText.render(shown(record.timings), calibration))
     }
     for paper in record.papers {
       lines.append("")
@@ -23,20 +23,25 @@ enum Summary {
     return lines.joined(separator: "\n")
   }
 
-  /// References are in the report; the terminal shows what is compared with them.
-  private static func isWorthALine(_ timing: Timing) -> Bool { timing.implementation != "reference" }
+  /// The terminal shows the largest size of each algorithm, and not the reference; the report has all.
+  private static func shown(_ timings: [Timing]) -> [Timing] {
+    let largest = Dictionary(timings.map { ($0.algorithm, $0.size) }, uniquingKeysWith: max)
+    return timings.filter { $0.size == largest[$0.algorithm] && $0.implementation != "reference" }
+  }
 
   private static func tally(_ paper: RunRecord.PaperRecord) -> String {
     let cells = paper.tables.compactMap(\.result).flatMap(\.rows).flatMap(\.cells)
     let counts = [
-      (Cell.Standing.agrees, "as printed"), (.differs, "unlike print"), (.computed, "computed here"),
+      (Cell.Standing.agrees, "as printed"), (.differs, "unlike print"),
+      (.computed, "computed here"),
       (.quoted, "quoted"),
     ].compactMap { standing, words in
       let count = cells.filter { $0.standing == standing }.count
       return count == 0 ? nil : "\(count) \(words)"
     }
     let skipped = paper.tables.filter { $0.skipped != nil }.map(\.id)
-    let rest = skipped.isEmpty ? "" : "; skipped for want of input: \(skipped.joined(separator: ", "))"
+    let rest =
+      skipped.isEmpty ? "" : "; skipped for want of input: \(skipped.joined(separator: ", "))"
     return "\(Terminal.bold(paper.key)): cells \(counts.joined(separator: ", "))\(rest)"
   }
 }

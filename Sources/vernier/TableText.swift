@@ -7,7 +7,8 @@ enum TableText {
     var lines = [Terminal.bold(paper.citation.description)]
     for table in paper.tables {
       lines.append("")
-      lines.append("\(Terminal.bold(table.id))  \(table.caption)\(table.place.map { " (\($0))" } ?? "")")
+      lines.append(
+        "\(Terminal.bold(table.id))  \(table.caption)\(table.place.map { " (\($0))" } ?? "")")
       if let reason = table.skipped { lines.append("  skipped: \(reason)") }
       guard let result = table.result else { continue }
       let rows = result.rows.map { [$0.label] + $0.cells.map(text) }

@@ -2,43 +2,32 @@ import Scalars
 import Verification
 
 extension AbsMax {
-  /// max |w|.
-  static func top<S: Scalar>(_ weights: [S]) -> S {
-    weights.reduce(S.zero) { S.maximum($0, $1.absolute) }
-  }
-
-  /// round(w / Δ), ties to even: the number of thresholds k + ½ below |w| / Δ, where the threshold of an
-  /// even k must be exceeded and that of an odd k is enough when reached.
-  ///
-  /// The quotient is never formed: |w| L is compared with (k + ½) max |w|, which is exact in every scalar.
-  static func codes<S: Scalar>(_ problem: Problem, top: S) -> [S] {
-    problem.weights.map { w in
-      let magnitude = S(abs(w)) * S(Double(problem.levels))
-      let count = (0..<problem.levels).filter { k in
-        let threshold = S(Double(k) + 0.5) * top
-        return k % 2 == 0 ? magnitude > threshold : magnitude >= threshold
-      }.count
-      return S(Double(w < 0 ? -count : count))
+  /// round(w / Δ), ties to even, from |w| L against max |w|: the step is never formed.
+  static func codes<S: Scalar>(_ weights: [S], top: S, levels: Int) -> [S] {
+    weights.map { w in
+      guard top > .zero else { return .zero }
+      let code = nearest(w.absolute * S(levels), over: top, ties: .even)
+      return S(w < .zero ? -code : code)
     }
   }
 
-  /// The step is one rounding away. A code is one away only if w/Δ is so near to a tie that the two
-  /// roundings of step and quotient may cross it.
-  static func bound(_ problem: Problem) -> ErrorBound {
-    let u = Double.unitRoundoff(of: Double.self)
-    let top = problem.weights.map { abs($0) }.max() ?? 0
-    let slack = problem.weights.map { w -> Double in
-      let quotient = abs(w) * Double(problem.levels) / top
-      let distance = abs(quotient - quotient.rounded(.down) - 0.5)
-      return distance <= 4 * u * quotient ? 1 : 0
-    }
-    return ["step": .relative(u), "codes": .componentwise(slack)]
-  }
+  /// The step is one rounding away, in the precision of unit roundoff u; the codes are exact.
+  static func bound(_ u: Double) -> ErrorBound { ["step": .relative(u)] }
 
-  static func encode(_ weights: [Double], levels: Int) -> (step: Double, codes: [Double]) {
+  static let exactCodes = """
+    a correctly rounded quotient; codes are exact, as w L / max|w| is a tie or 2⁻³⁴ away from one, for \
+    single-precision weights and L ≤ 128
+    """
+
+  static func encode(_ weights: [Float], levels: Int) -> (step: Double, codes: [Double]) {
     var top = 0.0
-    for w in weights { top = Swift.max(top, abs(w)) }
-    let step = top / Double(levels)
-    return (step, weights.map { ($0 / step).rounded(.toNearestOrEven) })
+    for w in weights {
+      let magnitude = Double(abs(w))
+      guard magnitude < .infinity else { return (.nan, weights.map { _ in 0 }) }
+      top = Swift.max(top, magnitude)
+    }
+    guard top > 0 else { return (0, weights.map { _ in 0 }) }
+    let codes = weights.map { (Double($0) * Double(levels) / top).rounded(.toNearestOrEven) + 0 }
+    return (top / Double(levels), codes)
   }
 }

@@ -7,26 +7,25 @@ public enum Agreement: Check {
     "Is every implementation within its a-priori bound of the exact result, component by component?"
 
   public static func verdicts<A: Algorithm>(on _: A.Type, _ plan: Plan) -> [Verdict] {
-    guard !A.implementations.isEmpty else {
-      return [
-        .silent(
-          .untested, A.self, name, because: "There is no implementation beside the reference.")
-      ]
-    }
     let cases = A.cases(plan)
-    let truths = cases.map { A.truth(of: $0.problem) }
-    return A.implementations.map { verdict(on: $0, cases, truths, plan) }
+    let truths =
+      A.implementations.isEmpty
+      ? []
+      : cases.map { entry in
+        plan.isStopped() ? .undecided(tie: "stopped") : A.truth(of: entry.problem)
+      }
+    return eachImplementation(of: A.self) { implementation, verdict in
+      judge(implementation, cases, truths, plan, &verdict)
+    }
   }
 
-  private static func verdict<A: Algorithm>(
-    on implementation: Implementation<A>, _ cases: [Case<A>], _ truths: [Truth<A.Field>],
-    _ plan: Plan
-  ) -> Verdict {
-    if let silent = implementation.silence(name) { return silent }
-    var verdict = Verdict(A.name, name, implementation.name)
+  private static func judge<A: Algorithm>(
+    _ implementation: Implementation<A>, _ cases: [Case<A>], _ truths: [Truth<A.Field>],
+    _ plan: Plan, _ verdict: inout Verdict
+  ) {
     var audit = Audit<A>()
     var attained = 0.0
-    for (entry, truth) in zip(cases, truths) {
+    for (entry, truth) in zip(cases, truths) where !plan.isStopped() {
       guard let exact = truth.observation else {
         if case .undecided(let tie) = truth {
           verdict.notes.append("case \(entry.number): tie, \(tie)")
@@ -37,50 +36,29 @@ public enum Agreement: Check {
       let bound = implementation.bound(on: entry.problem)
       do {
         let computed = try implementation(entry.problem)
-        let comparison = Comparison(computed, with: exact, under: bound)
-        verdict.held += comparison.held
-        verdict.undecided += comparison.undecided
-        attained = max(attained, comparison.attained)
-        if let failure = comparison.failure {
-          verdict.record(
-            A.self, plan, case: entry.number, problem: entry.problem,
-            message: "\(entry.origin): \(failure)"
-          ) { implementation.disagreement(on: $0) }
-        } else {
+        let difference = Difference(computed, from: exact, under: bound)
+        verdict.held += difference.held
+        verdict.undecided += difference.undecided
+        attained = max(attained, difference.attained)
+        guard let failure = difference.failure else {
           audit.consider(entry.problem, computed, exact, bound)
+          continue
         }
+        verdict.record(A.self, plan, entry, failure) { implementation.disagreement(on: $0) }
       } catch {
-        verdict.record(
-          A.self, plan, case: entry.number, problem: entry.problem,
-          message: "\(entry.origin): \(error)"
-        ) { implementation.disagreement(on: $0) }
+        verdict.record(A.self, plan, entry, "\(error)") { implementation.disagreement(on: $0) }
       }
     }
     if attained > 0 { verdict.notes.append("attains \(percent(attained)) of its bound") }
     verdict.sensitivity = audit.sensitivity
-    verdict.settle()
-    if verdict.status == .passed, let impostor = audit.survivor {
+    if verdict.failures.isEmpty, verdict.held > 0, let impostor = audit.survivor {
       verdict.status = .mistrusted
       verdict.notes.append("an implementation that returns \(impostor) would have passed")
     }
-    return verdict
   }
 }
 
 extension Implementation {
-  /// What a check says instead of a verdict: where this implementation cannot run, or owes nothing.
-  func silence(_ check: String) -> Verdict? {
-    if let reason = contract.unavailable {
-      return .silent(.notApplicable, A.self, check, subject: name, because: "Skipped: \(reason).")
-    }
-    if case .different(let finding) = fidelity {
-      return .silent(
-        .notApplicable, A.self, check, subject: name, because: "Computes something else: \(finding)"
-      )
-    }
-    return nil
-  }
-
   func bound(on problem: A.Problem) -> ErrorBound {
     switch fidelity {
     case .exact, .different: .exact
@@ -92,7 +70,7 @@ extension Implementation {
   func disagreement(on problem: A.Problem) -> String? {
     guard let exact = A.truth(of: problem).observation else { return nil }
     do {
-      return Comparison(try self(problem), with: exact, under: bound(on: problem)).failure
+      return Difference(try self(problem), from: exact, under: bound(on: problem)).failure
     } catch {
       return "\(error)"
     }

@@ -13,68 +13,36 @@ public enum Boundaries: Check {
   static let misalignments = [0, 8, 24, 56]
 
   public static func verdicts<A: Algorithm>(on _: A.Type, _ plan: Plan) -> [Verdict] {
-    guard !A.implementations.isEmpty else {
-      return [
-        .silent(
-          .untested, A.self, name, because: "There is no implementation beside the reference.")
-      ]
-    }
     let top = max(A.largestExactSize, min(A.largestEnclosedSize, plan.depth > 1 ? 129 : 65))
-    let entries = sizes.filter { $0 >= A.smallestSize && $0 <= top }.map { size in
-      Case<A>(
-        number: size, problem: A.problem(size: size, draw: 1_000, seed: plan.seed),
-        origin: "size \(size)")
-    }
-    let truths = entries.map { A.enclosure(of: $0.problem) }
-    return A.implementations.map { verdict(on: $0, entries, truths, plan) }
-  }
-
-  private static func verdict<A: Algorithm>(
-    on implementation: Implementation<A>, _ entries: [Case<A>], _ truths: [Observation<Enclosure>?],
-    _ plan: Plan
-  ) -> Verdict {
-    if let silent = implementation.silence(name) { return silent }
-    var verdict = Verdict(A.name, name, implementation.name)
-    for (entry, truth) in zip(entries, truths) {
-      guard let truth else {
-        verdict.undecided += 1
-        continue
-      }
-      for bytes in misalignments {
-        let failure = implementation.failure(on: entry.problem, truth, misalignment: bytes)
-        if failure == .undecided { verdict.undecided += 1 }
-        if failure == nil { verdict.held += 1 }
-        if case .wrong(let message) = failure {
-          verdict.record(
-            A.self, plan, message: "\(entry.origin), \(bytes) bytes off alignment: \(message)")
+    let problems = sizes.filter { $0 >= A.smallestSize && $0 <= top }
+      .map { (size: $0, problem: A.problem(size: $0, draw: 1_000, seed: plan.seed)) }
+    let truths = A.implementations.isEmpty ? [] : problems.map { A.enclosure(of: $0.problem) }
+    return eachImplementation(of: A.self) { implementation, verdict in
+      var probes = Sensitivity()
+      defer { verdict.sensitivity = probes.description }
+      for ((size, problem), truth) in zip(problems, truths) {
+        guard let truth else {
+          verdict.undecided += 1
+          continue
+        }
+        let bound = implementation.bound(on: problem)
+        for bytes in misalignments {
+          do {
+            let arena = Arena(.plain(misalignment: bytes))
+            let computed = try implementation.run(problem, in: arena)
+            let difference = Difference(computed, from: truth, under: bound)
+            verdict.held += difference.held
+            verdict.undecided += difference.undecided
+            guard let failure = difference.failure else {
+              if bytes == misalignments.last { probes.probe(computed, truth, bound) }
+              continue
+            }
+            verdict.record(A.self, plan, message: "size \(size), \(bytes) bytes off: \(failure)")
+          } catch {
+            verdict.record(A.self, plan, message: "size \(size): \(error)")
+          }
         }
       }
-    }
-    verdict.settle()
-    return verdict
-  }
-}
-
-enum BoundaryFailure: Equatable {
-  case undecided, wrong(String)
-}
-
-extension Implementation {
-  fileprivate func failure(
-    on problem: A.Problem, _ truth: Observation<Enclosure>, misalignment: Int
-  )
-    -> BoundaryFailure?
-  {
-    do {
-      let arena = Arena(.plain(misalignment: misalignment))
-      let run = try prepare(problem, in: arena)
-      run.body()
-      let computed = withExtendedLifetime(arena) { run.observe() }
-      let comparison = Comparison(computed, with: truth, under: bound(on: problem))
-      if let message = comparison.failure { return .wrong(message) }
-      return comparison.undecided > 0 ? .undecided : nil
-    } catch {
-      return .wrong("\(error)")
     }
   }
 }

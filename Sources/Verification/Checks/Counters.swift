@@ -11,21 +11,20 @@ public enum Counters: Check {
     return A.counters.map { counter in
       var verdict = Verdict(A.name, name, "\(counter.name) = \(counter.formula)")
       var values: Set<Int> = []
-      for entry in A.cases(plan) {
+      for entry in A.cases(plan) where !plan.isStopped() {
         let (declared, counted) = (counter.declared(entry.problem), counter.counted(entry.problem))
         values.insert(counted)
         if declared == counted {
           verdict.held += 1
         } else {
-          verdict.record(
-            A.self, plan, case: entry.number, problem: entry.problem,
-            message: "\(entry.origin): \(counted) counted, \(declared) declared"
-          ) { problem in
+          let difference = "\(counted) counted, \(declared) declared"
+          verdict.record(A.self, plan, entry, difference) { problem in
             let (declared, counted) = (counter.declared(problem), counter.counted(problem))
             return declared == counted ? nil : "\(counted) counted, \(declared) declared"
           }
         }
       }
+      verdict.sensitivity = "notices one operation more or less"
       verdict.settle()
       if verdict.status == .passed, values.count < 2, A.largestExactSize > A.smallestSize {
         verdict.status = .mistrusted

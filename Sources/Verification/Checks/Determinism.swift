@@ -7,29 +7,16 @@ public enum Determinism: Check {
   private static let repetitions = 3
 
   public static func verdicts<A: Algorithm>(on _: A.Type, _ plan: Plan) -> [Verdict] {
-    guard !A.implementations.isEmpty else {
-      return [
-        .silent(
-          .untested, A.self, name, because: "There is no implementation beside the reference.")
-      ]
-    }
     let sizes = [A.smallestSize, A.largestExactSize, 33, 64].filter { $0 >= A.smallestSize }
     let problems = sizes.map { A.problem(size: $0, draw: 2_000, seed: plan.seed) }
-    return A.implementations.map { implementation in
-      if let reason = implementation.contract.unavailable {
-        return .silent(
-          .notApplicable, A.self, name, subject: implementation.name, because: "Skipped: \(reason)."
-        )
-      }
+    return eachImplementation(of: A.self, judgesDifferent: true) { implementation, verdict in
       guard implementation.contract.isDeterministic else {
-        return .silent(
-          .notApplicable, A.self, name, subject: implementation.name,
-          because: "Its contract promises no equal bits.")
+        verdict.status = .notApplicable
+        verdict.notes = ["Its contract promises no equal bits."]
+        return
       }
-      var verdict = Verdict(A.name, name, implementation.name)
+      verdict.sensitivity = "notices one bit"
       for problem in problems { compare(implementation, on: problem, plan, into: &verdict) }
-      verdict.settle()
-      return verdict
     }
   }
 
@@ -42,15 +29,12 @@ public enum Determinism: Check {
       for repetition in 1...repetitions {
         let offset = implementation.contract.isAlignmentInvariant ? 8 * repetition : 0
         let arena = Arena(.plain(misalignment: offset))
-        let run = try implementation.prepare(problem, in: arena)
-        run.body()
-        run.body()
-        if withExtendedLifetime(arena, { run.observe() }).isBitwiseEqual(to: first) {
+        let again = try implementation.run(problem, in: arena, times: 2)
+        if again.isBitwiseEqual(to: first) {
           verdict.held += 1
         } else {
-          verdict.record(
-            A.self, plan,
-            message: "other bits in run \(repetition + 1), \(offset) bytes off alignment")
+          let message = "other bits in run \(repetition + 1), \(offset) bytes off alignment"
+          verdict.record(A.self, plan, message: message)
         }
       }
     } catch {

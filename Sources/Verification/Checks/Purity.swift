@@ -5,33 +5,20 @@ public enum Purity: Check {
     "Are inputs left alone, and is nothing read or written beside a buffer, on either side?"
 
   public static func verdicts<A: Algorithm>(on _: A.Type, _ plan: Plan) -> [Verdict] {
-    guard !A.implementations.isEmpty else {
-      return [
-        .silent(
-          .untested, A.self, name, because: "There is no implementation beside the reference.")
-      ]
-    }
     let sizes = Set([1, 3, 8, 17, 33, 64].map { max($0, A.smallestSize) }).sorted()
     let problems = sizes.map { A.problem(size: $0, draw: 3_000, seed: plan.seed) }
-    return A.implementations.map { implementation in
-      if let reason = implementation.contract.unavailable {
-        return .silent(
-          .notApplicable, A.self, name, subject: implementation.name, because: "Skipped: \(reason)."
-        )
-      }
-      var verdict = Verdict(A.name, name, implementation.name)
+    return eachImplementation(of: A.self, judgesDifferent: true) { implementation, verdict in
+      verdict.sensitivity =
+        "notices one byte read or written beside a guarded end, one written to an input"
       for problem in problems {
         for placement in [Arena.Placement.againstEnd, .againstStart] {
           inspect(implementation, problem, placement, plan, into: &verdict)
         }
       }
-      verdict.settle()
-      if verdict.status == .untested {
+      if verdict.held == 0, verdict.failures.isEmpty {
         verdict.status = .notApplicable
-        verdict.notes.append(
-          "It works on Swift's own value types, which cannot be written outside.")
+        verdict.notes = ["It works on Swift's own value types, which cannot be written outside."]
       }
-      return verdict
     }
   }
 
@@ -41,9 +28,7 @@ public enum Purity: Check {
   ) {
     let arena = Arena(placement)
     do {
-      let run = try implementation.prepare(problem, in: arena)
-      run.body()
-      _ = run.observe()
+      _ = try implementation.run(problem, in: arena)
     } catch {
       return verdict.record(A.self, plan, message: "\(error)")
     }

@@ -6,41 +6,33 @@ public enum Replay: Check {
   public static let question = "Does the same memory with new values give the new result?"
 
   public static func verdicts<A: Algorithm>(on _: A.Type, _ plan: Plan) -> [Verdict] {
-    guard !A.implementations.isEmpty else {
-      return [
-        .silent(
-          .untested, A.self, name, because: "There is no implementation beside the reference.")
-      ]
-    }
     let size = max(A.smallestSize, A.largestExactSize)
     let problems = (0..<4).map { A.problem(size: size, draw: 4_000 + $0, seed: plan.seed) }
-    return A.implementations.map { implementation in
-      if let silent = implementation.silence(name) { return silent }
-      var verdict = Verdict(A.name, name, implementation.name)
+    let truths = A.implementations.isEmpty ? [] : problems.map { A.truth(of: $0).observation }
+    return eachImplementation(of: A.self) { implementation, verdict in
       let arena = Arena()
-      for problem in problems + problems {
+      var probes = Sensitivity()
+      defer { verdict.sensitivity = probes.description }
+      for (problem, truth) in zip(problems + problems, truths + truths) {
+        guard let truth else {
+          verdict.undecided += 1
+          continue
+        }
         do {
           arena.rewind()
-          let run = try implementation.prepare(problem, in: arena)
-          run.body()
-          let computed = run.observe()
-          guard let exact = A.truth(of: problem).observation else {
-            verdict.undecided += 1
+          let computed = try implementation.run(problem, in: arena)
+          let bound = implementation.bound(on: problem)
+          let difference = Difference(computed, from: truth, under: bound)
+          verdict.held += difference.held
+          guard let failure = difference.failure else {
+            probes.probe(computed, truth, bound)
             continue
           }
-          let bound = implementation.bound(on: problem)
-          let comparison = Comparison(computed, with: exact, under: bound)
-          if let failure = comparison.failure {
-            verdict.record(A.self, plan, message: "in reused memory, \(failure)")
-          } else {
-            verdict.held += 1
-          }
+          verdict.record(A.self, plan, message: "in reused memory, \(failure)")
         } catch {
           verdict.record(A.self, plan, message: "\(error)")
         }
       }
-      verdict.settle()
-      return verdict
     }
   }
 }

@@ -5,34 +5,29 @@ public enum Specials: Check {
     "Are NaN, infinities, zeros and subnormals treated as the contract says?"
 
   public static func verdicts<A: Algorithm>(on _: A.Type, _ plan: Plan) -> [Verdict] {
-    guard !A.implementations.isEmpty, !A.specials.isEmpty else {
-      return [
-        .silent(
-          .untested, A.self, name, because: "The declaration states no contract for specials.")
-      ]
+    guard !A.specials.isEmpty else {
+      let reason = "The declaration states no contract for specials."
+      return [.silent(.untested, A.self, name, because: reason)]
     }
-    return A.implementations.map { implementation in
-      if let silent = implementation.silence(name) { return silent }
-      var verdict = Verdict(A.name, name, implementation.name)
+    return eachImplementation(of: A.self) { implementation, verdict in
+      verdict.sensitivity = "notices any other value, and the sign of zero"
       for special in A.specials {
         if let reason = implementation.contract.exemptions[special.name] {
           verdict.notes.append("\(special.name): exempt, \(reason)")
           continue
         }
         do {
-          let computed = try implementation(special.problem)
-          if let difference = special.difference(from: computed) {
-            verdict.record(
-              A.self, plan, message: "\(special.name): \(difference) (\(special.contract))")
-          } else {
+          guard let difference = special.difference(from: try implementation(special.problem))
+          else {
             verdict.held += 1
+            continue
           }
+          let message = "\(special.name): \(difference) (\(special.contract))"
+          verdict.record(A.self, plan, message: message)
         } catch {
           verdict.record(A.self, plan, message: "\(special.name): \(error)")
         }
       }
-      verdict.settle()
-      return verdict
     }
   }
 }

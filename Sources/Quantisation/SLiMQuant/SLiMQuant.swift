@@ -1,0 +1,76 @@
+public import Scalars
+public import Verification
+
+/// **SLiM-Quant**: symmetric uniform quantisation of a whole matrix with the one scale of least error.
+///
+/// Given weights w ∈ ℝⁿ and L positive levels, find α that minimises
+///
+///     E(α) = Σ (wᵢ - Δ qᵢ)²,   Δ = α / L,   qᵢ = round(clip(wᵢ, -α, α) / Δ) ∈ -L...L.
+///
+/// Rounding is the best choice of codes for a given Δ, so that min E = ‖w‖² - max ⟨|w|, k⟩² / ⟨k, k⟩ over
+/// the codes k that occur. They change at the steps 2|wᵢ| / (2j + 1) only, and between two of them E is a
+/// parabola with its vertex at Δ = ⟨|w|, k⟩ / ⟨k, k⟩. Of several best scales the largest is meant.
+///
+/// The paper has L = 2^(q-1) for q bits; its code applies L = 2^(q-1) - 1.
+public enum SLiMQuant: RationalAlgorithm {
+  public static let source = Citation(
+    "Mozaffari, Yazdanbakhsh & Mehri Dehnavi. SLiM: one-shot quantization and sparsity with low-rank approximation for LLM weight compression. ICML 2025",
+    "Section on SLiM-Quant")
+
+  public struct Problem: Sendable {
+    /// In single precision, so that every breakpoint is a quotient of small integers.
+    public var weights: [Float]
+    /// L ≤ 128.
+    public var levels: Int
+
+    public init(weights: [Float], levels: Int) { (self.weights, self.levels) = (weights, levels) }
+  }
+
+  public static let examples = [
+    Example<SLiMQuant>(
+      Problem(weights: [1, -2], levels: 3), gives: ["error": [0], "scale": [3]],
+      from: "by hand: a step of 1 encodes both exactly, and α = 3 is beyond the largest weight"),
+    Example<SLiMQuant>(
+      Problem(weights: [4, 3, 1], levels: 1), gives: ["error": [Rational(3, 2)], "scale": [Rational(7, 2)]],
+      from: "by hand: codes (1, 1, 0) leave 26 - 7²/2; codes (1, 0, 0) leave 10, (1, 1, 1) 26 - 8²/3"),
+  ]
+
+  public static func problem(size: Int, using generator: inout Generator) -> Problem {
+    let levels = [1, 2, 3, 7][Int(generator.next() % 4)]
+    let weights = (0..<size).map { _ in Float((generator.gaussian() * 1024).rounded() / 1024) }
+    return Problem(weights: weights, levels: levels)
+  }
+
+  public static func reference<S: Scalar>(_ problem: Problem, over: S.Type) -> Observation<S> {
+    let magnitudes = problem.weights.map { S(Double(abs($0))) }
+    guard let best = optimum(magnitudes, levels: problem.levels) else {
+      return ["error": [.zero], "scale": [.zero]]
+    }
+    let error = squaredNorm(magnitudes) - best.product * best.product / best.square
+    return ["error": [error], "scale": [S(problem.levels) * best.product / best.square]]
+  }
+
+  public static func enclosure(of problem: Problem) -> Observation<Enclosure>? {
+    problem.weights.count <= 65 ? byDefinition(problem) : bySortedBreakpoints(problem)
+  }
+
+  public static let implementations: [Implementation<SLiMQuant>] = [
+    sweep, branchAndBound, multigrid, releasedHistogram,
+  ]
+
+  public static let laws: [Law<SLiMQuant>] = statements
+
+  public static let theorems = [gridRefinement]
+
+  public static let findings: [Finding] = [
+    emptyFineSearch, emptyFineSearchAtTheCap, flooredObjective, severalMinima, printedFormula,
+    searchRange,
+  ]
+
+  public static func simpler(than problem: Problem) -> [Problem] {
+    simplifications(of: problem.weights.map { Double($0) })
+      .map { Problem(weights: $0.map { Float($0) }, levels: problem.levels) }
+  }
+
+  public static let workloads = [256, 2048]
+}
