@@ -21,7 +21,10 @@ extension Lasso {
   /// - Parameters:
   ///   - momentum: β₁, …, β_T.
   ///   - nominal: w̄₁, …, w̄_T.
-  func forwardBound(momentum: [Double], nominal: [[Double]]) -> Double {
+  ///   - drawn: The samples that step j's gradient is an average of; all of them by default.
+  func forwardBound(
+    momentum: [Double], nominal: [[Double]], drawn: ((Int) -> [Int])? = nil
+  ) -> Double {
     let u = Double.unitRoundoff(of: Double.self)
     let unit = gamma(samples.count + features + 8, unitRoundoff: u)
     let slack = 1 + Double(samples.count + features + 8) * 0x1p-48
@@ -33,7 +36,7 @@ extension Lasso {
       let extrapolation =
         gamma(7 * index + 15, unitRoundoff: u) * norm(zip(m1, m2).map { 2 * $0 + $1 })
       let v = zip(m1, m2).map { (1 + beta) * $0 + beta * $1 }
-      let gradient = absoluteGradient(v)
+      let gradient = absoluteGradient(v, over: drawn?(index) ?? Array(samples.indices))
       let update = unit * norm(zip(v, gradient).map { $0 + step * ($1 + lambda) })
       let error = (1 + beta) * oldError + beta * olderError + extrapolation + update
       (olderError, oldError) = (oldError, error * slack)
@@ -42,15 +45,16 @@ extension Lasso {
     return oldError
   }
 
-  /// (1/n) |X| (|X|ᵀv + |y|), for v ≥ 0.
-  private func absoluteGradient(_ v: [Double]) -> [Double] {
+  /// (1/m) |X| (|X|ᵀv + |y|) over m samples, for v ≥ 0.
+  private func absoluteGradient(_ v: [Double], over ids: [Int]) -> [Double] {
     var sum = [Double](repeating: 0, count: v.count)
-    for (row, y) in zip(samples, targets) {
-      var reach = abs(y)
+    for id in ids {
+      let row = samples[id]
+      var reach = abs(targets[id])
       for j in v.indices { reach += abs(row[j]) * v[j] }
       for j in v.indices { sum[j] += abs(row[j]) * reach }
     }
-    return sum.map { $0 / Double(samples.count) }
+    return sum.map { $0 / Double(ids.count) }
   }
 }
 
