@@ -95,6 +95,7 @@ extension HouseholderQR {
     Implementation(
       "lapack-\(T.label)", voice: .peer("LAPACK"),
       backward(T.self, "derived at the bound, with the roundings of larfg", Roundings.lapack),
+      contract: Contract(exemptions: ["NaN": "the binding refuses it with an error"]),
       prepare: { problem in problem.a.map { T($0) } },
       run: { try? LAPACK.qr($0) },
       observe: { factors in

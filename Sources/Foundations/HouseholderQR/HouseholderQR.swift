@@ -30,11 +30,12 @@ public enum HouseholderQR: RealAlgorithm {
       ], within: 0x1p-60, from: "by hand, from the triangle with sides 3, 4 and 5")
   ]
 
-  /// Up to three rows more than columns. The diagonal is heavy, so that the rank is full and enclosures
-  /// of the factors stay narrow.
+  /// Up to three rows more than columns. Beyond ``largestExactSize`` the diagonal is heavy, so that
+  /// enclosures of the factors stay narrow.
   public static func problem(size: Int, using generator: inout Generator) -> Problem {
     let rows = size + Int.random(in: 0...3, using: &generator)
-    let weight = Double(8 * size)
+    let isHeavy = size == 1 || size > largestExactSize
+    let weight = isHeavy ? Double(8 * size + 1) : 0
     return Problem(
       a: Matrix(rows: rows, columns: size) { i, j in
         generator.dyadic() + (i == j ? weight : 0)
@@ -80,6 +81,16 @@ public enum HouseholderQR: RealAlgorithm {
       let doubled = subject(Problem(a: problem.a.map { 2 * $0 }))["q"]
       return zip(subject(problem)["q"], doubled).allSatisfy { ($0 - $1).absolute < Ball(0x1p-60) }
     },
+  ]
+
+  public static let specials: [Special<HouseholderQR>] = [
+    Special(
+      "a column of zeros", Problem(a: Matrix(repeating: 0, rows: 2, columns: 1)),
+      contract: "the rank is not full, and the first unit vector stands for the missing direction",
+      gives: ["q": [1, 0], "r": [0]]),
+    Special(
+      "NaN", Problem(a: Matrix(rows: 2, columns: 1, elements: [1, .nan])),
+      contract: "NaN propagates to both factors", gives: ["q": [.nan, .nan], "r": [.nan]]),
   ]
 
   public static let counters: [Counter<HouseholderQR>] = [
