@@ -14,6 +14,7 @@ struct Kernels<T: Sendable>: Sendable {
   let sum: @Sendable (In, Int) -> T
   let dot: @Sendable (In, In, Int) -> T
   let scale: @Sendable (In, In, T, Out, Int) -> Void
+  let axpy: @Sendable (T, In, Out, Int) -> Void
   let gemv: @Sendable (Int, Int, T, In, Int, In, T, Out) -> Void
   let gemm: @Sendable (Int, Int, Int, T, In, Int, In, Int, T, Out, Int, Out) -> Void
   let gemmScratch: @Sendable (Int, Int, Int) -> Int
@@ -45,13 +46,14 @@ extension Float: KernelScalar {
       if lane == .v4 {
         return Kernels(
           sum: FoundationsKernelsV4.sum, dot: FoundationsKernelsV4.dot,
-          scale: FoundationsKernelsV4.scale,
+          scale: FoundationsKernelsV4.scale, axpy: FoundationsKernelsV4.axpy,
           gemv: FoundationsKernelsV4.gemv, gemm: FoundationsKernelsV4.gemm,
           gemmScratch: { FoundationsKernelsV4.gemmScratch($0, $1, $2, of: Float.self) })
       }
     #endif
     return Kernels(
       sum: FoundationsKernels.sum, dot: FoundationsKernels.dot, scale: FoundationsKernels.scale,
+      axpy: FoundationsKernels.axpy,
       gemv: FoundationsKernels.gemv,
       gemm: FoundationsKernels.gemm,
       gemmScratch: { FoundationsKernels.gemmScratch($0, $1, $2, of: Float.self) })
@@ -66,13 +68,14 @@ extension Double: KernelScalar {
       if lane == .v4 {
         return Kernels(
           sum: FoundationsKernelsV4.sum, dot: FoundationsKernelsV4.dot,
-          scale: FoundationsKernelsV4.scale,
+          scale: FoundationsKernelsV4.scale, axpy: FoundationsKernelsV4.axpy,
           gemv: FoundationsKernelsV4.gemv, gemm: FoundationsKernelsV4.gemm,
           gemmScratch: { FoundationsKernelsV4.gemmScratch($0, $1, $2, of: Double.self) })
       }
     #endif
     return Kernels(
       sum: FoundationsKernels.sum, dot: FoundationsKernels.dot, scale: FoundationsKernels.scale,
+      axpy: FoundationsKernels.axpy,
       gemv: FoundationsKernels.gemv,
       gemm: FoundationsKernels.gemm,
       gemmScratch: { FoundationsKernels.gemmScratch($0, $1, $2, of: Double.self) })

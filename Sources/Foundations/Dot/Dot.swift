@@ -45,7 +45,7 @@ public enum Dot: RationalAlgorithm {
 
   public static let implementations: [Implementation<Dot>] =
     [
-      recursive(Double.self), recursive(Float.self), openBLAS(Double.self), openBLAS(Float.self),
+      recursive(Double.self), recursive(Float.self), openBLAS(Float.self), openBLAS(Double.self),
       over(Double.self, "compensated", "Ogita, Rump & Oishi 2005, Proposition 5.5", doubledBound) {
         compensated($0, $1)
       },
