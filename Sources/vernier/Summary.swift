@@ -8,7 +8,7 @@ enum Summary {
     var lines = [VerdictText.render(record.verdicts, verbose: false)]
     if let calibration = record.calibration {
       lines.append("")
-      lines.append(TimingText.render(shown(record.timings), calibration))
+      lines.append(TimingText.render(best(record.timings), calibration))
     }
     for paper in record.papers {
       lines.append("")
@@ -23,10 +23,19 @@ enum Summary {
     return lines.joined(separator: "\n")
   }
 
-  /// The terminal shows the largest size of each algorithm, and not the reference; the report has all.
-  private static func shown(_ timings: [Timing]) -> [Timing] {
+  /// One line for each algorithm: the fastest of ours on the largest size. The report has them all.
+  private static func best(_ timings: [Timing]) -> [Timing] {
     let largest = Dictionary(timings.map { ($0.algorithm, $0.size) }, uniquingKeysWith: max)
-    return timings.filter { $0.size == largest[$0.algorithm] && $0.implementation != "reference" }
+    let ours = timings.filter {
+      $0.voice == Voice.optimised.label && $0.size == largest[$0.algorithm]
+    }
+    var seen: Set<String> = []
+    let names = ours.map(\.algorithm).filter { seen.insert($0).inserted }
+    return names.compactMap { name in
+      let candidates = ours.filter { $0.algorithm == name }
+      let timed = candidates.filter { $0.refusal == nil }
+      return timed.min { $0.seconds < $1.seconds } ?? candidates.first
+    }
   }
 
   private static func tally(_ paper: RunRecord.PaperRecord) -> String {
