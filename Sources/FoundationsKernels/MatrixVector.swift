@@ -51,7 +51,7 @@
     vd.accumulate(V(at: d + j), vx)
     j &+= V.scalarCount
   }
-  var sums = (va.sum(), vb.sum(), vc.sum(), vd.sum())
+  var sums = (va.total, vb.total, vc.total, vd.total)
   while j < n {
     sums.0 += a[j] * x[j]
     sums.1 += b[j] * x[j]

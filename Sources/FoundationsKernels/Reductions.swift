@@ -1,7 +1,7 @@
 // Sums of many terms in four vectors of partial sums: 4W chains for vectors of W elements.
 //
 // A term takes part in at most ⌊n / 4W⌋ + 3 additions inside its chain, 2 between the vectors,
-// W - 1 across the last one, and W - 1 when the remainder is added: see `height` in the family.
+// log₂ W across the last one, and W - 1 when the remainder is added: see `height` in the family.
 
 /// Σ xᵢ for n elements; the empty sum is +0.
 @inline(never) public func sum(_ x: UnsafePointer<Float>, _ n: Int) -> Float {
@@ -39,7 +39,7 @@ private func sum<V: Vector>(_ x: UnsafePointer<V.Scalar>, _ n: Int, in _: V.Type
     a += V(at: x + i)
     i &+= width
   }
-  var total = ((a + b) + (c + d)).sum()
+  var total = ((a + b) + (c + d)).total
   while i < n {
     total += x[i]
     i &+= 1
@@ -64,7 +64,7 @@ private func sum<V: Vector>(_ x: UnsafePointer<V.Scalar>, _ n: Int, in _: V.Type
     a.accumulate(V(at: x + i), V(at: y + i))
     i &+= width
   }
-  var total = ((a + b) + (c + d)).sum()
+  var total = ((a + b) + (c + d)).total
   while i < n {
     total += x[i] * y[i]
     i &+= 1

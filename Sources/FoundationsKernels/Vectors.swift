@@ -10,10 +10,41 @@
 #endif
 
 /// A vector of floating-point numbers that fills one register of the lane.
-protocol Vector: SIMD, BitwiseCopyable where Scalar: BinaryFloatingPoint & BitwiseCopyable {}
+protocol Vector: SIMD, BitwiseCopyable where Scalar: BinaryFloatingPoint & BitwiseCopyable {
+  /// The sum of the elements, by halves: log₂ W additions deep.
+  var total: Scalar { get }
+}
 
-extension Floats: Vector where Scalar == Float {}
-extension Doubles: Vector where Scalar == Double {}
+extension Floats: Vector where Scalar == Float {
+  @inline(__always) var total: Float {
+    #if AVX512
+      let eight = lowHalf + highHalf
+      return folded(eight.lowHalf + eight.highHalf)
+    #else
+      return folded(self)
+    #endif
+  }
+}
+
+extension Doubles: Vector where Scalar == Double {
+  @inline(__always) var total: Double {
+    #if AVX512
+      return folded(lowHalf + highHalf)
+    #else
+      return self[0] + self[1]
+    #endif
+  }
+}
+
+@inline(__always) private func folded(_ v: SIMD4<Float>) -> Float {
+  let pair = v.lowHalf + v.highHalf
+  return pair[0] + pair[1]
+}
+
+@inline(__always) private func folded(_ v: SIMD4<Double>) -> Double {
+  let pair = v.lowHalf + v.highHalf
+  return pair[0] + pair[1]
+}
 
 extension Vector {
   /// The elements at `pointer` and after it, at any alignment.

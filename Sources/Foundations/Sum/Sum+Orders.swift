@@ -23,7 +23,7 @@ extension Sum {
   /// The additions that a term takes part in, at most, in the kernels' four vectors of W chains: no
   /// more than n - 1 in any order, since what else is added is zero.
   static func height(_ n: Int, width: Int) -> Int {
-    max(0, min(n - 1, n / (4 * width) + 3 + 2 + 2 * (width - 1)))
+    max(0, min(n - 1, n / (4 * width) + 3 + 2 + width.trailingZeroBitCount + width - 1))
   }
 
   /// An implementation over guarded memory.
