@@ -25,7 +25,7 @@ extension SLiM {
         row("16-bit adapters", [".50", ".42", ".38", ".31", ".30", ".29", ".31", ".30"]) {
           $0.memoryRatio(rank: 0.1, adapterSize: 1)
         },
-        row("4-bit adapters", [".42", ".33", ".28", ".20", ".19", ".18", ".20", ".19"]) {
+        row("4-bit adapters", [".42", ".33", ".28", ".20", ".19", ".18", ".19", ".18"]) {
           $0.memoryRatio(rank: 0.1, adapterSize: 0.25)
         },
       ],
