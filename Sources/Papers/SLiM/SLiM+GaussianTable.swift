@@ -64,8 +64,12 @@ extension SLiM {
   /// The stationary point of E in double precision, by bisection of its slope from a bracket around the
   /// least of 400 samples; then the sign change within 1e-9 and the error there, in balls.
   static func certifiedMinimum(levels: Int) throws -> (scale: Double, error: Double) {
-    func slope(_ step: Double) -> Double { GaussianError(step: step, levels: levels).slope(step: step) }
-    func error(_ step: Double) -> Double { GaussianError(step: step, levels: levels).error(step: step) }
+    func slope(_ step: Double) -> Double {
+      GaussianError(step: step, levels: levels).slope(step: step)
+    }
+    func error(_ step: Double) -> Double {
+      GaussianError(step: step, levels: levels).error(step: step)
+    }
     let width = 6 / Double(400 * levels)
     let least = (1...400).map { Double($0) * width }.min { error($0) < error($1) } ?? width
     var (low, high) = (least - width, least + width)

@@ -10,13 +10,10 @@ extension SLiM {
     var energy = 0.0
     /// AbsMax, group AbsMax, the printed search, the released one, the least possible.
     var errors = [Double](repeating: 0, count: 5)
-    /// How far the least possible may be below what was found, relatively.
-    var gap = 0.0
 
     static func += (total: inout LayerErrors, layer: LayerErrors) {
       total.energy += layer.energy
       for i in total.errors.indices { total.errors[i] += layer.errors[i] }
-      total.gap = max(total.gap, layer.gap)
     }
 
     var cells: [Cell] {
@@ -24,12 +21,10 @@ extension SLiM {
     }
   }
 
-  /// What the search may leave open, as a fraction of the least error.
-  private static let gap = 0x1p-20
-
   static func layers(bits: Int) -> PaperTable {
     PaperTable(
-      "layers-\(bits)", "Relative error of every linear layer's weights at \(bits) bits, in percent",
+      "layers-\(bits)",
+      "Relative error of every linear layer's weights at \(bits) bits, in percent",
       place: nil, needs: .model
     ) { inputs in
       try layers(bits: bits, inputs)
@@ -52,7 +47,7 @@ extension SLiM {
       rows: rows + [.init("all \(names.count)", total.cells)],
       notes: [
         "100 ‖W - Q(W)‖ / ‖W‖ with L = 2^(q-1) - 1 = \(levels) levels on either side",
-        "least: no scale does better by more than a relative \(total.gap) in the squared error",
+        "least: branch and bound without a gap has excluded every other scale, up to rounding",
       ])
   }
 
@@ -71,7 +66,7 @@ extension SLiM {
 
   private static func errors(of weights: [Float], levels: Int) -> LayerErrors {
     let sorted = SortedWeights(weights)
-    let best = SLiMQuant.leastError(sorted, levels: levels, gap: gap)
+    let best = SLiMQuant.leastError(sorted, levels: levels, gap: 0)
     let print = SLiMQuant.multigridScale(weights, levels: levels)
     let code = SLiMQuant.releasedScale(weights, levels: levels)
     let scales = [print, code].map { sorted.error(scale: $0, levels: levels) }
@@ -81,7 +76,6 @@ extension SLiM {
         sorted.error(scale: sorted.largest, levels: levels),
         GroupAbsMax.squaredError(weights, group: 128, levels: levels), scales[0], scales[1],
         best.error,
-      ],
-      gap: (best.error - best.floor) / best.error)
+      ])
   }
 }

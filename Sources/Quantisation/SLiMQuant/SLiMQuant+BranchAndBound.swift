@@ -4,7 +4,8 @@ import Verification
 extension SLiMQuant {
   static let branchAndBound = implementation(
     "branch-and-bound",
-    .rounding("every scale is excluded or found; derived in branchAndBoundBound",
+    .rounding(
+      "every scale is excluded or found; derived in branchAndBoundBound",
       branchAndBoundBound)
   ) { problem in
     leastError(SortedWeights(problem.weights), levels: problem.levels, gap: 0).scale
@@ -45,7 +46,8 @@ extension SLiMQuant {
     var search = Search(weights: weights, levels: levels, gap: gap)
     search.run()
     return Certificate(
-      scale: search.step * Double(levels), error: search.best, floor: min(search.floor, search.best))
+      scale: search.step * Double(levels), error: search.best, floor: min(search.floor, search.best)
+    )
   }
 
   /// The state of the search.

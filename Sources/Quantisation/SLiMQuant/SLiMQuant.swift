@@ -31,8 +31,10 @@ public enum SLiMQuant: RationalAlgorithm {
       Problem(weights: [1, -2], levels: 3), gives: ["error": [0], "scale": [3]],
       from: "by hand: a step of 1 encodes both exactly, and α = 3 is beyond the largest weight"),
     Example<SLiMQuant>(
-      Problem(weights: [4, 3, 1], levels: 1), gives: ["error": [Rational(3, 2)], "scale": [Rational(7, 2)]],
-      from: "by hand: codes (1, 1, 0) leave 26 - 7²/2; codes (1, 0, 0) leave 10, (1, 1, 1) 26 - 8²/3"),
+      Problem(weights: [4, 3, 1], levels: 1),
+      gives: ["error": [Rational(3, 2)], "scale": [Rational(7, 2)]],
+      from:
+        "by hand: codes (1, 1, 0) leave 26 - 7²/2; codes (1, 0, 0) leave 10, (1, 1, 1) 26 - 8²/3"),
   ]
 
   public static func problem(size: Int, using generator: inout Generator) -> Problem {

@@ -1,4 +1,4 @@
-// Which two of every four consecutive weights are kept.
+// Which weights of every group are kept: those of largest magnitude, of equal ones those in front.
 
 /// Sixteen groups: the magnitudes of their first, second, third and fourth weights.
 @inline(__always) private func columns(
@@ -21,14 +21,27 @@
   SIMD16<UInt32>.zero.replacing(with: 1, where: a .>= b)
 }
 
-/// One nibble for each of `groups` groups of four weights, bit j for weight j: the two of largest magnitude,
-/// of equal ones those in front. NaNs count as larger than infinity.
-///
-/// Six comparisons decide each group. A weight is kept if it wins at least two of its three.
-@inline(never) public func keepTwoOfFour(
-  _ w: UnsafePointer<Float>, _ groups: Int, _ nibbles: UnsafeMutablePointer<UInt8>
+/// One byte for each of `groups` groups of m ≤ 8 consecutive weights, bit j for weight j: set for the `kept`
+/// of largest magnitude. NaNs count as larger than infinity.
+@inline(never) public func keepLargest(
+  _ w: UnsafePointer<Float>, _ groups: Int, _ kept: Int, _ m: Int,
+  _ masks: UnsafeMutablePointer<UInt8>
 ) {
-  let q = UnsafeMutableRawPointer(nibbles)
+  var g = 0
+  if kept == 2, m == 4 { g = keepTwoOfFour(w, groups, masks) }
+  while g < groups {
+    masks[g] = keep(w + m &* g, kept, m)
+    g &+= 1
+  }
+}
+
+/// The masks of as many whole blocks of sixteen groups as there are; returns how many groups that was.
+///
+/// Six comparisons decide each group: a weight is kept if it wins at least two of its three.
+@inline(__always) private func keepTwoOfFour(
+  _ w: UnsafePointer<Float>, _ groups: Int, _ masks: UnsafeMutablePointer<UInt8>
+) -> Int {
+  let q = UnsafeMutableRawPointer(masks)
   var g = 0
   while g &+ 16 <= groups {
     let (a, b, c, d) = columns(UnsafeRawPointer(w + 4 &* g))
@@ -43,27 +56,24 @@
       of: SIMD16<UInt8>(truncatingIfNeeded: kept), toByteOffset: g, as: SIMD16<UInt8>.self)
     g &+= 16
   }
-  while g < groups {
-    nibbles[g] = keepTwo(w + 4 &* g)
-    g &+= 1
-  }
+  return g
 }
 
-/// The nibble of one group.
-@inline(__always) private func keepTwo(_ w: UnsafePointer<Float>) -> UInt8 {
-  var kept: UInt8 = 0
+/// The mask of one group: a weight is kept if fewer than `kept` others beat it.
+@inline(__always) private func keep(_ w: UnsafePointer<Float>, _ kept: Int, _ m: Int) -> UInt8 {
+  var mask: UInt8 = 0
   var i = 0
-  while i < 4 {
+  while i < m {
     let mine = w[i].bitPattern & 0x7FFF_FFFF
     var losses = 0
     var j = 0
-    while j < 4 {
+    while j < m {
       let other = w[j].bitPattern & 0x7FFF_FFFF
       if j < i ? other >= mine : other > mine { losses &+= 1 }
       j &+= 1
     }
-    if losses < 2 { kept |= 1 &<< UInt8(i) }
+    if losses < kept { mask |= 1 &<< UInt8(truncatingIfNeeded: i) }
     i &+= 1
   }
-  return kept
+  return mask
 }

@@ -1,0 +1,83 @@
+public import Scalars
+public import Structures
+public import Verification
+
+/// **Naive-LoRA**: adapters that make up for the error of a compressed matrix as well as their rank allows.
+///
+/// Given the error E = W - W^C ∈ ℝ^(m×n) and a rank r, find L ∈ ℝ^(m×r), R ∈ ℝ^(r×n) that minimise
+///
+///     ‖E - LR‖²,
+///
+/// which the truncated singular value decomposition does: L = U_r Σ_r, R = V_rᵀ, and the squares of the
+/// singular values that are cut off remain.
+public enum NaiveLoRA: RationalAlgorithm {
+  public static let source = Citation(
+    "Mozaffari, Yazdanbakhsh & Mehri Dehnavi. SLiM: one-shot quantization and sparsity with low-rank approximation for LLM weight compression. ICML 2025",
+    "Naive-LoRA")
+
+  public struct Problem: Sendable {
+    /// E by its singular value decomposition.
+    public var error: KnownSpectrum
+    public var rank: Int
+
+    var target: Matrix<Double> { error.matrix }
+  }
+
+  public static let examples = [
+    Example<NaiveLoRA>(
+      Problem(error: .diagonal([4, 3]), rank: 1), gives: ["objective": [9]],
+      from: "by hand: diag(4, 3) keeps its 4")
+  ]
+
+  public static func problem(size: Int, using generator: inout Generator) -> Problem {
+    let error = KnownSpectrum(rows: size, columns: size + 2, using: &generator)
+    return Problem(error: error, rank: Int(generator.next() % UInt64(size + 1)))
+  }
+
+  public static let largestEnclosedSize = 33
+
+  public static func reference<S: Scalar>(_ problem: Problem, over: S.Type) -> Observation<S> {
+    let (spectrum, r) = (problem.error, problem.rank)
+    let left = (0..<spectrum.left.rows).flatMap { i in
+      (0..<r).map { S(spectrum.left[i, $0]) * S(spectrum.values[$0]) }
+    }
+    let right = (0..<r).flatMap { k in
+      (0..<spectrum.right.rows).map { S(spectrum.right[$0, k]) }
+    }
+    return [
+      "objective": [spectrum.tail(after: r, over: S.self)], "left": .scalars(left),
+      "right": .scalars(right),
+    ]
+  }
+
+  public static let implementations: [Implementation<NaiveLoRA>] = [
+    implementation("lapack-svd", TruncatedSVD.bound, TruncatedSVD.adapters),
+    implementation("gram-eigen", TruncatedSVD.boundByGram, TruncatedSVD.adaptersByGram),
+  ]
+
+  /// Adapters by some decomposition; compared is what they leave, evaluated exactly.
+  private static func implementation(
+    _ name: String, _ bound: @escaping @Sendable (KnownSpectrum, Int) -> Double,
+    _ decompose: @escaping @Sendable (Matrix<Double>, Int) throws -> Adapters
+  ) -> Implementation<NaiveLoRA> {
+    let free = Bound.free("singular vectors are not unique")
+    return Implementation(
+      name,
+      .rounding(TruncatedSVD.quotation) { problem in
+        let allowance = bound(problem.error, problem.rank)
+        return ["objective": .absolute(allowance), "left": free, "right": free]
+      },
+      arena: { problem, _ in (target: problem.target, rank: problem.rank) },
+      run: { input in (try? decompose(input.target, input.rank)) ?? .failed },
+      observe: { input, adapters in
+        [
+          "objective": [adapters.objective(input.target)],
+          "left": .scalars(adapters.left.elements), "right": .scalars(adapters.right.elements),
+        ]
+      })
+  }
+
+  public static let laws: [Law<NaiveLoRA>] = statements
+
+  public static let workloads = [32, 64]
+}

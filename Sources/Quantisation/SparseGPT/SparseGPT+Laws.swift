@@ -1,0 +1,62 @@
+import Scalars
+import Structures
+import Verification
+
+extension SparseGPT {
+  static let statements: [Law<SparseGPT>] = [
+    Law("The loss is the reconstruction error: tr(ΔHΔᵀ) = Σ e².") { problem, subject in
+      let result = subject(problem)
+      guard result["weights"].count == problem.weights.elements.count else { return false }
+      return reconstructionError(problem, result["weights"]) == result["loss"][0]
+    },
+    Law("What is masked is zero.") { problem, subject in
+      let weights = subject(problem)["weights"]
+      return zip(problem.mask.elements, weights).allSatisfy { !$0 || $1 == 0 }
+    },
+    Law("Weights in front of a row's first masked one stay as they are.") { problem, subject in
+      let (weights, d) = (subject(problem)["weights"], problem.order)
+      return (0..<problem.weights.rows).allSatisfy { r in
+        let first = (0..<d).first { problem.mask[r, $0] } ?? d
+        return (0..<first).allSatisfy { weights[r * d + $0] == Rational(problem.weights[r, $0]) }
+      }
+    },
+    Law("A factor 4 of H changes the loss by 4 and the weights not at all.") { problem, subject in
+      var scaled = problem
+      scaled.inputs = problem.inputs.map { 2 * $0 }
+      scaled.damping = 4 * problem.damping
+      let (result, other) = (subject(problem), subject(scaled))
+      return other["weights"] == result["weights"] && other["loss"][0] == 4 * result["loss"][0]
+    },
+    Law("Uncorrelated inputs leave nothing to make up for.") { problem, subject in
+      var diagonal = problem
+      diagonal.inputs = Matrix(repeating: 0, rows: 1, columns: problem.order)
+      let zeroed = zip(problem.mask.elements, problem.weights.elements).map {
+        $0 ? Rational.zero : Rational($1)
+      }
+      return subject(diagonal)["weights"] == zeroed
+    },
+  ]
+
+  /// The compensated row minimises over the columns behind each zero only, not over all of them.
+  static let compensationMayHurt = Finding(
+    "Compensated pruning is never worse than zeroing the same weights",
+    place: "widely assumed of the optimal brain surgeon's greedy order"
+  ) {
+    var generator = Generator(seed: 1, purpose: "SparseGPT/compensation")
+    let draws = 400
+    var worse = 0
+    for _ in 0..<draws {
+      var problem = problem(size: 6, using: &generator)
+      problem.weights = Matrix(rows: 1, columns: 6) { problem.weights[$0, $1] }
+      problem.mask = Matrix(rows: 1, columns: 6) { problem.mask[$0, $1] }
+      let zeroed = zip(problem.mask.elements, problem.weights.elements).map {
+        $0 ? Rational.zero : Rational($1)
+      }
+      let compensated = reference(problem, over: Rational.self)["loss"][0]
+      if compensated > reconstructionError(problem, zeroed) { worse += 1 }
+    }
+    return .init(
+      claimed: "0 of \(draws) random rows of 6 weights are worse off",
+      found: "\(worse) are, by exact arithmetic", isShown: worse > 0)
+  }
+}

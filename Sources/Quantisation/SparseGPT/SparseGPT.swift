@@ -1,0 +1,89 @@
+public import Scalars
+public import Structures
+public import Verification
+
+/// **SparseGPT** with a given mask: pruning column by column, each error made up for by the columns behind.
+///
+/// Given W ∈ ℝ^(r×d), a symmetric positive definite H ∈ ℝ^(d×d) and a mask, for i = 1…d and every row w in
+/// which i is masked, with G = (H[i:, i:])⁻¹ the inverse over the columns that are left,
+///
+///     wⱼ ← wⱼ - (wᵢ / G_ii) G_ij   (j ≥ i),   loss ← loss + wᵢ² / G_ii.
+///
+/// This is the optimal brain surgeon's step, and the loss is the sum of δᵀHδ over the rows, exactly.
+public enum SparseGPT: RationalAlgorithm {
+  public static let source = Citation(
+    "Frantar & Alistarh. SparseGPT: massive language models can be accurately pruned in one-shot. ICML 2023",
+    "Section 3, Algorithm 1 with a given mask")
+
+  public struct Problem: Sendable {
+    public var weights: Matrix<Double>
+    /// H = XᵀX + λI by its factors, so that λ bounds its spectrum from below.
+    public var inputs: Matrix<Double>
+    public var damping: Double
+    /// True where a weight is to be zero.
+    public var mask: Matrix<Bool>
+
+    public init(
+      weights: Matrix<Double>, inputs: Matrix<Double>, damping: Double, mask: Matrix<Bool>
+    ) {
+      (self.weights, self.inputs) = (weights, inputs)
+      (self.damping, self.mask) = (damping, mask)
+    }
+
+    var order: Int { weights.columns }
+
+    /// XᵀX + λI, exact for the dyadic inputs of this suite.
+    func hessian<S: Scalar>(over: S.Type) -> [[S]] {
+      let columns = (0..<order).map { j in inputs.column(j).map { S($0) } }
+      return columns.indices.map { i in
+        columns.indices.map { j in
+          dot(columns[i], columns[j]) + (i == j ? S(damping) : .zero)
+        }
+      }
+    }
+  }
+
+  public static let examples = [
+    Example<SparseGPT>(
+      Problem(
+        weights: Matrix(rows: 1, columns: 2, elements: [2, 3]),
+        inputs: Matrix(rows: 1, columns: 2, elements: [1, 1]), damping: 1,
+        mask: Matrix(rows: 1, columns: 2, elements: [true, false])),
+      gives: ["weights": [0, 4], "loss": [6]],
+      from: "by hand: H = (2 1; 1 2), 2 H₁₂ / H₂₂ = 1 is moved, and 2·2² - 2·2·1 + 2·1² = 6")
+  ]
+
+  public static func problem(size: Int, using generator: inout Generator) -> Problem {
+    let rows = size >= 64 ? 16 : 2
+    func coarse() -> Double { (generator.dyadic() * 2).rounded() / 2 }
+    let weights = Matrix(rows: rows, columns: size) { _, _ in coarse() }
+    let inputs = Matrix(rows: size + 1, columns: size) { _, _ in coarse() }
+    let mask = Matrix(rows: rows, columns: size) { _, _ in generator.next() % 2 == 0 }
+    return Problem(weights: weights, inputs: inputs, damping: 4, mask: mask)
+  }
+
+  public static let largestExactSize = 6
+  public static let largestEnclosedSize = 33
+
+  public static func reference<S: Scalar>(_ problem: Problem, over: S.Type) -> Observation<S> {
+    let (weights, loss) = pruned(problem, over: S.self)
+    return ["weights": .scalars(weights.flatMap { $0 }), "loss": [loss]]
+  }
+
+  public static func enclosure(of problem: Problem) -> Observation<Enclosure>? {
+    byElimination(problem)
+  }
+
+  public static let implementations: [Implementation<SparseGPT>] = [nearestPlane, lazyBlocks]
+
+  public static let laws: [Law<SparseGPT>] = statements
+
+  public static let findings = [compensationMayHurt]
+
+  public static func work(on problem: Problem) -> Work? {
+    let (r, d) = (Double(problem.weights.rows), Double(problem.order))
+    return Work(flops: d * d * d / 3 + r * d * d, bytes: 8 * (d * d + 2 * r * d))
+  }
+
+  public static let workloads = [64, 128]
+}
