@@ -12,8 +12,8 @@ public import Verification
 /// k iterations before it needs them, on P ranks. It observes what it sent beside its last iterate.
 public enum CASFISTA: RationalAlgorithm {
   public static let source = Citation(
-    "Soori, Devarakonda, Blanco, Demmel, Gurbuzbalaban & Mehri Dehnavi. Reducing communication in proximal Newton methods for sparse least squares problems. ICPP 2018 (arXiv 1710.08883)",
-    "k-step SFISTA")
+    "Soori, Devarakonda, Demmel, Gurbuzbalaban & Mehri Dehnavi. Avoiding communication in proximal methods for convex optimization problems. arXiv 1710.08883, 2017",
+    "the algorithm CA-SFISTA")
 
   public typealias Problem = SampledLasso
 
