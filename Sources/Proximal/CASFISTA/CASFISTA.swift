@@ -57,6 +57,19 @@ public enum CASFISTA: RationalAlgorithm {
       }
     ]
 
+  public static let theorems: [Theorem<CASFISTA>] = [
+    Theorem(
+      "With every sample drawn, on P ranks with k iterations a message: "
+        + "F(w_j) − F* ≤ 2L‖w₀ − w*‖² / (j + 1)²",
+      source: Citation("Beck & Teboulle 2009", "the proof of Theorem 4.4 with tⱼ = (j + 1)/2"),
+      rate: .sublinear(order: 2),
+      trajectory: { problem, steps in
+        let whole = problem.onKnownMinimiser(iterations: steps)
+        let iterates = whole.simulated(over: Rational.self).iterates
+        return gaps(whole.lasso, iterates) { $0 * 2 / Rational(($1 + 1) * ($1 + 1)) }
+      })
+  ]
+
   public static let counters: [Counter<CASFISTA>] = divisionCounters
 
   public static func simpler(than problem: SampledLasso) -> [SampledLasso] {
