@@ -26,13 +26,13 @@ struct ProximalState<S: Scalar> {
     for i in 0..<d { v[i] = w[i] + beta * (w[i] - previous[i]) }
     swap(&previous, &w)
     let m = S(model.sampleSize)
-    for i in 0..<d {
-      let row = model.gram.startIndex + i * d
-      var product = S.zero
-      for j in 0..<d { product += model.gram[row + j] * v[j] }
-      let gradient = (product - model.correlation[model.correlation.startIndex + i]) / m
-      let u = v[i] - step * gradient
-      w[i] = u - S.maximum(-threshold, S.minimum(u, threshold))
+    model.gram.withUnsafeBufferPointer { gram in
+      for (i, correlation) in model.correlation.enumerated() {
+        var product = S.zero
+        for j in 0..<d { product += gram[i * d + j] * v[j] }
+        let u = v[i] - step * ((product - correlation) / m)
+        w[i] = u - S.maximum(-threshold, S.minimum(u, threshold))
+      }
     }
     return 2 * d * d + 8 * d + (taken < 2 ? 0 : 1)
   }

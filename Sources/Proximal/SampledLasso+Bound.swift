@@ -35,4 +35,14 @@ extension SampledLasso {
     other.innerSteps = innerSteps ?? self.innerSteps
     return other
   }
+
+  /// The same division of the work on another lasso of as many features, whose minimiser is known, with
+  /// every sample drawn.
+  func onKnownMinimiser(iterations: Int) -> SampledLasso {
+    var generator = Generator(seed: seed, purpose: "a lasso with a known minimiser")
+    var other = self
+    other.lasso = .random(features: lasso.features, iterations: iterations, using: &generator)
+    other.sampleSize = other.lasso.samples.count
+    return other
+  }
 }

@@ -12,8 +12,8 @@ public import Verification
 /// k iterations before it needs them, on P ranks. It observes what it sent beside its last iterate.
 public enum CASFISTA: RationalAlgorithm {
   public static let source = Citation(
-    "Soori, Devarakonda, Blanco, Demmel, Gurbuzbalaban & Mehri Dehnavi. Reducing communication in proximal Newton methods for sparse least squares problems. ICPP 2018 (arXiv 1710.08883)",
-    "k-step SFISTA")
+    "Soori, Devarakonda, Demmel, Gurbuzbalaban & Mehri Dehnavi. Avoiding communication in proximal methods for convex optimization problems. arXiv 1710.08883, 2017",
+    "the algorithm CA-SFISTA")
 
   public typealias Problem = SampledLasso
 
@@ -56,6 +56,19 @@ public enum CASFISTA: RationalAlgorithm {
         return subject(whole)["w"] == deterministic["w"]
       }
     ]
+
+  public static let theorems: [Theorem<CASFISTA>] = [
+    Theorem(
+      "With every sample drawn, on P ranks with k iterations a message: "
+        + "F(w_j) − F* ≤ 2L‖w₀ − w*‖² / (j + 1)²",
+      source: Citation("Beck & Teboulle 2009", "the proof of Theorem 4.4 with tⱼ = (j + 1)/2"),
+      rate: .sublinear(order: 2),
+      trajectory: { problem, steps in
+        let whole = problem.onKnownMinimiser(iterations: steps)
+        let iterates = whole.simulated(over: Rational.self).iterates
+        return gaps(whole.lasso, iterates) { $0 * 2 / Rational(($1 + 1) * ($1 + 1)) }
+      })
+  ]
 
   public static let counters: [Counter<CASFISTA>] = divisionCounters
 

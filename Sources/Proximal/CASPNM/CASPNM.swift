@@ -11,8 +11,8 @@ public import Verification
 /// iteration to iteration, as in the released code. With Q = 1 it is ``CASFISTA``.
 public enum CASPNM: RationalAlgorithm {
   public static let source = Citation(
-    "Soori, Devarakonda, Blanco, Demmel, Gurbuzbalaban & Mehri Dehnavi. Reducing communication in proximal Newton methods for sparse least squares problems. ICPP 2018 (arXiv 1710.08883)",
-    "k-step SPNM")
+    "Soori, Devarakonda, Demmel, Gurbuzbalaban & Mehri Dehnavi. Avoiding communication in proximal methods for convex optimization problems. arXiv 1710.08883, 2017",
+    "the algorithm CA-SPNM")
 
   public typealias Problem = SampledLasso
 
