@@ -37,6 +37,37 @@ import Testing
     #expect(process.errors.contains("model.safetensors"))
   }
 
+  @Test func `A malformed model is named with the byte and the reason`() throws {
+    let model = "\(TemporaryFolder.make())/broken.safetensors"
+    try Data([0, 0, 0, 128, 0, 0, 0, 0, 123]).write(to: URL(filePath: model))
+    for arguments in [
+      ["reproduce", "slim", "--model", model],
+      ["run", "SLiMQuant", "--no-bench", "--model", model],
+    ] {
+      let process = try Command.run(arguments)
+      #expect(process.status == 65, "\(process.errors)")
+      #expect(process.errors.contains("\(model), byte"), "\(process.errors)")
+    }
+  }
+
+  @Test func `A malformed data set is named with the line and the reason`() throws {
+    let folder = TemporaryFolder.make()
+    try "sex,length\nM,abc\n".write(
+      toFile: "\(folder)/abalone.csv", atomically: true, encoding: .utf8)
+    for file in ["heart_scale", "a8a"] {
+      try "+1 1:0.5 2:x\n".write(toFile: "\(folder)/\(file)", atomically: true, encoding: .utf8)
+    }
+    let process = try Command.run("reproduce", "ca-fista", "--data", folder)
+    #expect(process.status == 65, "\(process.errors)")
+    #expect(process.errors.contains("line"), "\(process.errors)")
+  }
+
+  @Test func `A folder that lacks a data set leaves its tables out and says so`() throws {
+    let process = try Command.run("reproduce", "ca-fista", "--data", TemporaryFolder.make())
+    #expect(process.status == 0)
+    #expect(process.output.contains("skipped:") && process.output.contains("lacks abalone.csv"))
+  }
+
   @Test func `A missing record is missing data, and a broken one malformed data`() throws {
     #expect(try Command.run("report", "none.json").status == 66)
     let broken = "\(TemporaryFolder.make())/run.json"

@@ -24,6 +24,10 @@ struct Command {
 
   /// Runs the command to its end.
   static func run(_ arguments: String..., environment: [String: String] = [:]) throws -> Command {
+    try run(arguments, environment: environment)
+  }
+
+  static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Command {
     let process = process(arguments, environment: environment)
     // Files rather than pipes: a pipe that nobody reads while the command writes would block it.
     let folder = process.currentDirectoryURL!.path
