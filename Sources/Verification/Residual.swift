@@ -2,16 +2,17 @@ public import Scalars
 
 /// What a computed result leaves of its problem: A - LLᵀ of a factor L, b - Tx of a solution x.
 ///
-/// Some algorithms are backward stable: a theorem bounds what their results leave, while the distance from
-/// the exact result depends on the condition of the problem. They are judged by the residual, which this
-/// house computes from their results: exactly, in ℚ, or over enclosures where a problem is large.
+/// Some algorithms are backward stable: a theorem bounds what their results leave, while the
+/// distance from the exact result depends on the condition of the problem. They are judged by the
+/// residual, which this house computes from their results: exactly, in ℚ, or over enclosures where
+/// a problem is large.
 public struct Residual<A: Algorithm>: Sendable {
   let exact: @Sendable (A.Problem, Observation<Rational>) -> Observation<Rational>
   let enclosing: @Sendable (A.Problem, Observation<Enclosure>) -> Observation<Enclosure>
   let bound: @Sendable (A.Problem, Observation<Double>) -> ErrorBound
 
-  /// One generic formula, named once for each arithmetic, and the theorem's bound, which may depend on the
-  /// computed result: γ |L||Lᵀ|. A quantity that it does not name owes equality to zero.
+  /// One generic formula, named once for each arithmetic, and the theorem's bound, which may depend
+  /// on the computed result: γ |L||Lᵀ|. A quantity that it does not name owes equality to zero.
   public init(
     exact: @escaping @Sendable (A.Problem, Observation<Rational>) -> Observation<Rational>,
     enclosing: @escaping @Sendable (A.Problem, Observation<Enclosure>) -> Observation<Enclosure>,
@@ -22,7 +23,8 @@ public struct Residual<A: Algorithm>: Sendable {
     self.bound = bound
   }
 
-  /// Shapes, integers and words are compared with the truth; what the numbers leave, with the bound.
+  /// Shapes, integers and words are compared with the truth; what the numbers leave, with the
+  /// bound.
   func comparison<S: Scalar>(
     of computed: Observation<Double>, on problem: A.Problem, with truth: Observation<S>
   ) -> Comparison {
