@@ -3,9 +3,9 @@ import Verification
 
 /// What rounding does to eˣ⁻ᵃ, the terms of softmax and log-sum-exp.
 ///
-/// The subtraction turns the exponent into (x - a)(1 + δ), |δ| ≤ u, and so multiplies the term by e to the
-/// power (x - a)δ; the library's function adds its own relative error. What underflows is off by less than
-/// one subnormal number.
+/// The subtraction turns the exponent into (x - a)(1 + δ), |δ| ≤ u, and so multiplies the term by e
+/// to the power (x - a)δ; the library's function adds its own relative error. What underflows is
+/// off by less than one subnormal number.
 struct ExponentialErrors {
   let u: Double
   let leastNumber: Double
@@ -15,12 +15,13 @@ struct ExponentialErrors {
     leastNumber = Double(T.leastNonzeroMagnitude)
   }
 
-  /// The relative error of one call of the C library's exp or log in the element type: one unit of the
-  /// last place, hence 2u (*The GNU C Library*, "Known Maximum Errors in Math Functions", x86_64).
+  /// The relative error of one call of the C library's exp or log in the element type: one unit of
+  /// the last place, hence 2u (*The GNU C Library*, "Known Maximum Errors in Math Functions",
+  /// x86_64).
   var call: Double { 2 * u }
 
-  /// How much larger than eˣ⁻ᵃ a computed one can be, as a factor: the subtractions spread over the whole
-  /// distance a - x, with `calls` calls of exp and `roundings` roundings of other operations.
+  /// How much larger than eˣ⁻ᵃ a computed one can be, as a factor: the subtractions spread over the
+  /// whole distance a - x, with `calls` calls of exp and `roundings` roundings of other operations.
   func factor(distance: Double, calls: Int, roundings: Int) -> Double {
     let rounded = gammaFactor(roundings) * gammaFactor(2 * calls)
     return .exp(distance * u) * rounded
@@ -29,8 +30,8 @@ struct ExponentialErrors {
   /// 1 + γₙ.
   private func gammaFactor(_ n: Int) -> Double { 1 + gamma(n, unitRoundoff: u) }
 
-  /// The relative error of the computed sum Σ eˣ⁻ᵃ, whose greatest term is 1: the mean of the terms'
-  /// errors, weighted by the terms, and one subnormal number for each.
+  /// The relative error of the computed sum Σ eˣ⁻ᵃ, whose greatest term is 1: the mean of the
+  /// terms' errors, weighted by the terms, and one subnormal number for each.
   func ofSum(_ x: [Double], maximum: Double, calls: Int = 1, roundings: Int) -> Double {
     var (sum, error) = (0.0, 0.0)
     for value in x {
@@ -41,6 +42,7 @@ struct ExponentialErrors {
     return error / sum + Double(x.count) * leastNumber
   }
 
-  /// Covers the roundings of a bound's own evaluation: fewer than 2²⁰ operations on positive doubles.
+  /// Covers the roundings of a bound's own evaluation: fewer than 2²⁰ operations on positive
+  /// doubles.
   static let slack = 1 + 0x1p-30
 }

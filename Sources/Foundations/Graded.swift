@@ -1,8 +1,8 @@
 import Scalars
 
 extension Generator {
-  /// A multiple of 2⁻⁶⁻ˢ in [-8, 8], with s the spread: eleven significant bits, so that `Float` holds
-  /// it exactly, at one of s + 1 magnitudes.
+  /// A multiple of 2⁻⁶⁻ˢ in [-8, 8], with s the spread: eleven significant bits, so that `Float`
+  /// holds it exactly, at one of s + 1 magnitudes.
   mutating func graded(_ spread: Int) -> Double {
     let scale = Double(
       sign: .plus, exponent: -Int.random(in: 0...spread, using: &self), significand: 1)

@@ -1,10 +1,10 @@
 /// A sum of doubles and of products of doubles, without any rounding until it is read.
 ///
-/// The sum is an integer multiple of 2⁻²¹⁴⁸, the square of the least subnormal, held in digits of 32
-/// bits that may grow to 63 before carries move on. The order of the terms does not matter.
+/// The sum is an integer multiple of 2⁻²¹⁴⁸, the square of the least subnormal, held in digits of
+/// 32 bits that may grow to 63 before carries move on. The order of the terms does not matter.
 ///
-/// Source: Kulisch, *Computer Arithmetic and Validity*, de Gruyter 2008, on the long accumulator; the
-/// delayed carries are those of Neal, "Fast exact summation using small and large
+/// Source: Kulisch, *Computer Arithmetic and Validity*, de Gruyter 2008, on the long accumulator;
+/// the delayed carries are those of Neal, "Fast exact summation using small and large
 /// superaccumulators", arXiv:1505.05571 (2015).
 struct Superaccumulator {
   /// The bits of a digit.
@@ -83,8 +83,8 @@ struct Superaccumulator {
     return isNegative ? -value : value
   }
 
-  /// The value of digits that are all in 0..<2³²: the leading 64 bits with whether more follow, rounded
-  /// to 53 bits, or to fewer at the subnormal end.
+  /// The value of digits that are all in 0..<2³²: the leading 64 bits with whether more follow,
+  /// rounded to 53 bits, or to fewer at the subnormal end.
   private var magnitude: Double {
     guard let top = digits.lastIndex(where: { $0 != 0 }) else { return 0 }
     func digit(_ i: Int) -> UInt64 { i >= 0 ? UInt64(digits[i]) : 0 }

@@ -1,7 +1,7 @@
 // Four rows at a time, which share what is read of x: 4W chains, a sum of ⌊n / W⌋ terms in each.
 
-/// y := αAx + βy for row-major A (m × n) with a leading dimension, four dot products at a time. With
-/// β = 0 the old y is not read.
+/// y := αAx + βy for row-major A (m × n) with a leading dimension, four dot products at a time.
+/// With β = 0 the old y is not read.
 @inline(never) public func gemv(
   _ m: Int, _ n: Int, _ alpha: Float, _ a: UnsafePointer<Float>, _ lda: Int,
   _ x: UnsafePointer<Float>, _ beta: Float, _ y: UnsafeMutablePointer<Float>

@@ -1,9 +1,10 @@
 // C := αAB + βC in blocks, after Goto & van de Geijn, "Anatomy of high-performance matrix
-// multiplication", ACM TOMS 34(3), 2008: a block of A stays in the second cache, a panel of B in the
-// first, a tile of C in registers; both factors are packed in the order in which they are read.
+// multiplication", ACM TOMS 34(3), 2008: a block of A stays in the second cache, a panel of B in
+// the first, a tile of C in registers; both factors are packed in the order in which they are read.
 
-/// C := αAB + βC for row-major A (m × k), B (k × n) and C (m × n) with leading dimensions. With β = 0 the
-/// old C is not read, with α = 0 neither A nor B. `scratch` holds ``gemmScratch(_:_:_:_:)`` elements.
+/// C := αAB + βC for row-major A (m × k), B (k × n) and C (m × n) with leading dimensions. With β =
+/// 0 the old C is not read, with α = 0 neither A nor B. `scratch` holds ``gemmScratch(_:_:_:_:)``
+/// elements.
 @inline(never) public func gemm(
   _ m: Int, _ n: Int, _ k: Int, _ alpha: Float, _ a: UnsafePointer<Float>, _ lda: Int,
   _ b: UnsafePointer<Float>, _ ldb: Int, _ beta: Float, _ c: UnsafeMutablePointer<Float>,
@@ -98,8 +99,8 @@ private enum Blocks<V: Vector> {
     }
   }
 
-  /// A packed block of A times a packed block of B, tile by tile. A tile that does not fit into C is
-  /// computed beside it.
+  /// A packed block of A times a packed block of B, tile by tile. A tile that does not fit into C
+  /// is computed beside it.
   @inline(__always) static func multiply(
     _ height: Int, _ width: Int, _ terms: Int, _ alpha: V.Scalar, _ a: In, _ b: In,
     _ c: Out, _ ldc: Int, _ tile: Out
@@ -163,8 +164,8 @@ private enum Blocks<V: Vector> {
     }
   }
 
-  /// Copies columns of A into panels of a tile's height, each column after the other; zeros fill the
-  /// last.
+  /// Copies columns of A into panels of a tile's height, each column after the other; zeros fill
+  /// the last.
   @inline(__always)
   static func pack(columns: Int, _ height: Int, _ a: In, _ lda: Int, into packed: Out) {
     var (i, out) = (0, packed)

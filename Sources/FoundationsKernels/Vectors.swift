@@ -1,5 +1,5 @@
-// The vectors of a lane. This folder is compiled once for each lane: only concrete entry points that
-// are never inlined, and nothing that allocates.
+// The vectors of a lane. This folder is compiled once for each lane: only concrete entry points
+// that are never inlined, and nothing that allocates.
 
 #if AVX512
   typealias Floats = SIMD16<Float>

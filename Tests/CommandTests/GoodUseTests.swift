@@ -52,3 +52,14 @@ import Testing
     #expect(!first.output.isEmpty && first.output == second.output)
   }
 }
+
+/// The README shows the present truth.
+@Suite struct Readme {
+  @Test func `Its table of algorithms is the one that the command prints`() throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "README.md")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    let table = try Command.run("list", "--markdown").output
+    #expect(text.contains(table.trimmingCharacters(in: .whitespacesAndNewlines)))
+  }
+}

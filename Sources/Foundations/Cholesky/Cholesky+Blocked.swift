@@ -21,7 +21,8 @@ extension Cholesky {
     }
   }
 
-  /// b := Aᵀ where an entry (i, j) of A counts, and 0 elsewhere, in squares that stay in the first cache.
+  /// b := Aᵀ where an entry (i, j) of A counts, and 0 elsewhere, in squares that stay in the first
+  /// cache.
   private static func transpose<T: KernelScalar>(
     _ a: UnsafePointer<T>, into b: UnsafeMutablePointer<T>, _ n: Int,
     where counts: (_ i: Int, _ j: Int) -> Bool
@@ -52,8 +53,8 @@ extension Cholesky {
       o.scratch)
   }
 
-  /// The rows of a block, from which those above it are subtracted already; the order at which a pivot is
-  /// not positive, if one is not.
+  /// The rows of a block, from which those above it are subtracted already; the order at which a
+  /// pivot is not positive, if one is not.
   private static func factorise<T: KernelScalar>(
     _ rows: Range<Int>, _ o: borrowing Operands<T>, _ kernels: Kernels<T>
   ) -> Int? {

@@ -21,8 +21,8 @@ extension Cholesky {
     return ["residual": .scalars(left), "above": .scalars(above)]
   }
 
-  /// γₖ|L̂||L̂ᵀ| with k = n + 1, or n + 2 where a column is multiplied by the reciprocal of its pivot,
-  /// which rounds once more. Above the diagonal stand zeros.
+  /// γₖ|L̂||L̂ᵀ| with k = n + 1, or n + 2 where a column is multiplied by the reciprocal of its
+  /// pivot, which rounds once more. Above the diagonal stand zeros.
   ///
   /// Source: Higham 2002, Theorem 10.3, for any order of the additions.
   static func backward<T: KernelScalar>(_: T.Type, inverted: Bool = false)
@@ -41,5 +41,12 @@ extension Cholesky {
         }
         return ["residual": .componentwise(limits)]
       })
+  }
+}
+
+extension Cholesky.Problem {
+  /// Whether the reference, as a plain program, finds a pivot that is not positive.
+  var isRefused: Bool {
+    Cholesky.plain(self)[words: "outcome"] != ["factorised"]
   }
 }

@@ -1,7 +1,7 @@
 /// a b = value + error, exactly where nothing overflows or underflows: Dekker's product ("A
-/// floating-point technique for extending the available precision", Numer. Math. 18, 1971) of halves of
-/// 26 bits. A fused multiply-add would do it in two operations, but is a call of the C library on the
-/// baseline.
+/// floating-point technique for extending the available precision", Numer. Math. 18, 1971) of
+/// halves of 26 bits. A fused multiply-add would do it in two operations, but is a call of the C
+/// library on the baseline.
 @inline(__always) func exactProduct(_ a: Double, _ b: Double) -> (value: Double, error: Double) {
   let value = a * b
   let (highA, lowA) = halves(a)
@@ -18,8 +18,9 @@
 }
 
 extension Dot {
-  /// The recursive dot product plus its rounding errors, those of products and of sums: Dot2 of Ogita, Rump &
-  /// Oishi, "Accurate sum and dot product" (SIAM J. Sci. Comput. 26, 2005, Algorithm 5.3). 25n flops.
+  /// The recursive dot product plus its rounding errors, those of products and of sums: Dot2 of
+  /// Ogita, Rump & Oishi, "Accurate sum and dot product" (SIAM J. Sci. Comput. 26, 2005, Algorithm
+  /// 5.3). 25n flops.
   static func compensated(
     _ x: UnsafeBufferPointer<Double>, _ y: UnsafeBufferPointer<Double>
   ) -> Double {

@@ -23,7 +23,7 @@ extension Dot {
 
   /// One term after the other. 2n flops.
   static func recursive<T: KernelScalar>(_: T.Type) -> Implementation<Dot> {
-    over(T.self, "recursive", "Higham 2002, equation (3.5)", anyOrderBound) { x, y in
+    over(T.self, "recursive", "Higham 2002, section 3.1", anyOrderBound) { x, y in
       var sum: T = 0
       for i in x.indices { sum += x[i] * y[i] }
       return sum
@@ -43,11 +43,20 @@ extension Dot {
 
   static func openBLAS<T: KernelScalar>(_: T.Type) -> Implementation<Dot> {
     over(
-      T.self, "openblas", voice: .peer("OpenBLAS"), "Higham 2002, equation (3.5)", anyOrderBound
+      T.self, "openblas", voice: .peer("OpenBLAS"), "Higham 2002, section 3.1", anyOrderBound
     ) { x, y in
       guard let x0 = x.baseAddress, let y0 = y.baseAddress else { return 0 }
       return (try? BLAS.dot(n: x.count, x: x0, y: y0)) ?? .nan
     }
+  }
+}
+
+extension Dot {
+  /// A special of two vectors.
+  static func special(
+    _ name: String, _ x: [Double], _ y: [Double], _ contract: String, gives dot: Double
+  ) -> Special<Dot> {
+    Special(name, Problem(x: x, y: y), contract: contract, gives: ["dot": [dot]])
   }
 }
 

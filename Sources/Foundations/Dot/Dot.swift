@@ -77,24 +77,16 @@ public enum Dot: RationalAlgorithm {
   ]
 
   public static let specials: [Special<Dot>] = [
-    Special(
-      "NaN", Problem(x: [1, .nan], y: [1, 0]), contract: "NaN propagates, also times zero",
-      gives: ["dot": [.nan]]),
-    Special(
-      "infinity times zero", Problem(x: [.infinity, 1], y: [0, 1]), contract: "is NaN",
-      gives: ["dot": [.nan]]),
-    Special(
-      "infinities of both signs", Problem(x: [.infinity, 1, .infinity], y: [1, 1, -1]),
-      contract: "infinity minus infinity is NaN", gives: ["dot": [.nan]]),
-    Special(
-      "infinity", Problem(x: [.infinity, 1], y: [-2, 1]), contract: "an infinity stays",
-      gives: ["dot": [-.infinity]]),
-    Special(
-      "negative zero", Problem(x: [-0.0], y: [1]), contract: "the sum begins with +0, which stays",
-      gives: ["dot": [0.0]]),
-    Special(
-      "subnormals", Problem(x: [0x1p-149, 0x1p-148], y: [1, 1]),
-      contract: "the least subnormal of float32 is not flushed to zero", gives: ["dot": [0x3p-149]]),
+    special("NaN", [1, .nan], [1, 0], "NaN propagates, also times zero", gives: .nan),
+    special("infinity times zero", [.infinity, 1], [0, 1], "is NaN", gives: .nan),
+    special(
+      "infinities of both signs", [.infinity, 1, .infinity], [1, 1, -1],
+      "infinity minus infinity is NaN", gives: .nan),
+    special("infinity", [.infinity, 1], [-2, 1], "an infinity stays", gives: -.infinity),
+    special("negative zero", [-0.0], [1], "the sum begins with +0, which stays", gives: 0),
+    special(
+      "subnormals", [0x1p-149, 0x1p-148], [1, 1], "those of float32 are not flushed to zero",
+      gives: 0x3p-149),
   ]
 
   public static let counters: [Counter<Dot>] = [

@@ -67,21 +67,26 @@ extension GEMM {
 }
 
 extension GEMM {
-  /// The reference BLAS leave before they read A or B when α = 0; OpenBLAS does not for small matrices.
-  static let readsWithoutNeed = Finding(
-    "With α = 0, gemm leaves βC, whatever A and B hold.",
-    place: "Reference BLAS, dgemm.f: it returns βC after the test of alpha.eq.zero"
-  ) {
-    let problem = scalar("", alpha: 0, a: .nan, b: 1, beta: 2, c: 3, contract: "", gives: 6).problem
-    let found = try openBLAS(Double.self)(problem)["c"][0]
-    return Finding.Demonstration(
-      claimed: "0 · NaN · 1 + 2 · 3 = 6.0", found: "OpenBLAS: \(found)", isShown: found != 6)
-  }
+  /// The reference BLAS leave before they read A or B when α = 0. OpenBLAS does not where it has
+  /// kernels of their own for small matrices, which is with AVX-512.
+  static let readsWithoutNeed: [Finding] = {
+    guard ["SkylakeX", "Cooperlake", "Sapphirerapids"].contains(BLAS.core) else { return [] }
+    let claim = Finding(
+      "With α = 0, gemm leaves βC, whatever A and B hold.",
+      place: "Reference BLAS, dgemm.f: it returns βC after the test of alpha.eq.zero"
+    ) {
+      let nan = scalar("", alpha: 0, a: .nan, b: 1, beta: 2, c: 3, contract: "", gives: 6)
+      let found = try openBLAS(Double.self)(nan.problem)["c"][0]
+      return Finding.Demonstration(
+        claimed: "0 · NaN · 1 + 2 · 3 = 6.0", found: "OpenBLAS: \(found)", isShown: found != 6)
+    }
+    return [claim]
+  }()
 }
 
 extension Arena {
-  /// A matrix with rows `stride` elements apart, and NaNs between them; at least one element, so that it
-  /// has an address.
+  /// A matrix with rows `stride` elements apart, and NaNs between them; at least one element, so
+  /// that it has an address.
   func matrix<T: KernelScalar>(_ a: Matrix<Double>, _ stride: Int, of _: T.Type)
     -> UnsafeBufferPointer<T>
   {

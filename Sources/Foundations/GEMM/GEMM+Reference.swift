@@ -21,8 +21,9 @@ extension GEMM {
 
   /// The product by double-double arithmetic, or by plain doubles where these are exact.
   ///
-  /// If every entry of A is a multiple of 2ᵖ and every entry of B of 2ᑫ, then every product and every
-  /// partial sum is a multiple of 2ᵖ⁺ᑫ; if also k max|a| max|b| ≤ 2⁵³⁺ᵖ⁺ᑫ, a double holds each of them.
+  /// If every entry of A is a multiple of 2ᵖ and every entry of B of 2ᑫ, then every product and
+  /// every partial sum is a multiple of 2ᵖ⁺ᑫ; if also k max|a| max|b| ≤ 2⁵³⁺ᵖ⁺ᑫ, a double holds
+  /// each of them.
   public static func enclosure(of problem: Problem) -> Observation<Enclosure>? {
     let terms = Double(problem.a.columns)
     let (a, b) = (Grid(problem.a.elements), Grid(problem.b.elements))
@@ -32,7 +33,8 @@ extension GEMM {
     return ["c": .scalars(combine(problem, product(problem.a, problem.b).map { Enclosure($0) }))]
   }
 
-  /// The power of two that all of some numbers are multiples of, and the greatest magnitude of them.
+  /// The power of two that all of some numbers are multiples of, and the greatest magnitude of
+  /// them.
   struct Grid {
     private(set) var unit = Double.greatestFiniteMagnitude
     private(set) var greatest = 0.0
@@ -47,9 +49,10 @@ extension GEMM {
     }
   }
 
-  /// γₖ₊₂ (|α||A||B| + |β||C|): each term is rounded as a product, by α, and in at most k additions.
+  /// γₖ₊₂ (|α||A||B| + |β||C|): each term is rounded as a product, by α, and in at most k
+  /// additions.
   ///
-  /// Source: Higham 2002, equation (3.13), for AB in any order of summation.
+  /// Source: Higham 2002, section 3.5, for AB in any order of summation.
   static func bound(_ problem: Problem, _ u: Double) -> ErrorBound {
     let k = problem.a.columns
     var absolute = problem

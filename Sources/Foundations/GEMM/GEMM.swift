@@ -1,4 +1,3 @@
-import Bindings
 public import Scalars
 public import Structures
 public import Verification
@@ -7,13 +6,13 @@ public import Verification
 ///
 ///     C := αAB + βC,   A ∈ ℝᵐˣᵏ, B ∈ ℝᵏˣⁿ, C ∈ ℝᵐˣⁿ.
 ///
-/// With β = 0 the old C is not read, and with α = 0 neither A nor B. In memory the rows may lie further
-/// apart than they are long. In any order of the additions, with or without fused multiply-adds, each
-/// component is off by at most γₖ₊₂ (|α||A||B| + |β||C|). 2mnk flops.
+/// With β = 0 the old C is not read, and with α = 0 neither A nor B. In memory the rows may lie
+/// further apart than they are long. In any order of the additions, with or without fused
+/// multiply-adds, each component is off by at most γₖ₊₂ (|α||A||B| + |β||C|). 2mnk flops.
 public enum GEMM: RationalAlgorithm {
   public static let source = Citation(
-    "Dongarra, Du Croz, Hammarling & Duff. A set of level 3 basic linear algebra subprograms. ACM TOMS 16 (1990)",
-    "Section 5.1")
+    "Dongarra et al. A set of level 3 basic linear algebra subprograms. ACM TOMS 16 (1990)",
+    "xGEMM")
 
   public struct Problem: Sendable {
     public var alpha = 1.0
@@ -112,9 +111,7 @@ public enum GEMM: RationalAlgorithm {
     }
   ]
 
-  /// Shown where OpenBLAS has kernels of their own for small matrices.
-  public static let findings =
-    ["SkylakeX", "Cooperlake", "Sapphirerapids"].contains(BLAS.core) ? [readsWithoutNeed] : []
+  public static let findings = readsWithoutNeed
 
   public static func work(on problem: Problem) -> Work? {
     let (m, k, n) = (problem.a.rows, problem.a.columns, problem.b.columns)

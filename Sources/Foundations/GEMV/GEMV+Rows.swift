@@ -54,9 +54,10 @@ extension GEMV {
       observe: { o, _ in o.result })
   }
 
-  /// γₙ₊₂ (|α||A||x| + |β||y|): each term is rounded as a product, by α, and in at most n additions.
+  /// γₙ₊₂ (|α||A||x| + |β||y|): each term is rounded as a product, by α, and in at most n
+  /// additions.
   ///
-  /// Source: Higham 2002, equation (3.12), for Ax in any order of summation.
+  /// Source: Higham 2002, section 3.5, for Ax in any order of summation.
   static func bound(_ problem: Problem, _ u: Double) -> ErrorBound {
     let n = problem.x.count
     let factor = gamma(n + 2, unitRoundoff: u) * (1 + Double(n + 4) * 0x1p-52)

@@ -6,13 +6,13 @@ public import Verification
 ///
 ///     y := αAx + βy,   A ∈ ℝᵐˣⁿ, x ∈ ℝⁿ, y ∈ ℝᵐ.
 ///
-/// With β = 0 the old y is not read. In memory the rows of A may lie further apart than they are long. In
-/// any order of the additions, with or without fused multiply-adds, each component is off by at most
-/// γₙ₊₂ (|α||A||x| + |β||y|). 2mn flops.
+/// With β = 0 the old y is not read. In memory the rows of A may lie further apart than they are
+/// long. In any order of the additions, with or without fused multiply-adds, each component is off
+/// by at most γₙ₊₂ (|α||A||x| + |β||y|). 2mn flops.
 public enum GEMV: RationalAlgorithm {
   public static let source = Citation(
-    "Dongarra, Du Croz, Hammarling & Hanson. An extended set of Fortran basic linear algebra subprograms. ACM TOMS 14 (1988)",
-    "Section 3")
+    "Dongarra et al. An extended set of Fortran BLAS. ACM TOMS 14 (1988)",
+    "xGEMV")
 
   public struct Problem: Sendable {
     public var alpha = 1.0

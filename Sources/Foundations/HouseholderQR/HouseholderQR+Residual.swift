@@ -26,8 +26,8 @@ extension HouseholderQR {
     return Observation(left)
   }
 
-  /// How many roundings enter a reflection of vectors of p components: I - τvvᵀ with v = x - βe₁, or a
-  /// multiple of it.
+  /// How many roundings enter a reflection of vectors of p components: I - τvvᵀ with v = x - βe₁,
+  /// or a multiple of it.
   struct Roundings {
     /// In β = ∓‖x‖.
     let length: Int
@@ -41,26 +41,27 @@ extension HouseholderQR {
       Roundings(length: p + 1, vector: p + 2, factor: p + 1)
     }
 
-    /// `larfg`: the norm of all but x₁ (p + 1), five roundings in `lapy2` (one to spare), v scaled by
-    /// the reciprocal of x₁ - β, and τ = (β - x₁) / β.
+    /// `larfg`: the norm of all but x₁ (p + 1), five roundings in `lapy2` (one to spare), v scaled
+    /// by the reciprocal of x₁ - β, and τ = (β - x₁) / β.
     static func lapack(_ p: Int) -> Roundings {
       Roundings(length: p + 7, vector: p + 10, factor: 4 * p + 36)
     }
   }
 
-  /// The bounds on ‖aⱼ - Q̂R̂ⱼ‖ / ‖aⱼ‖ and on |Q̂ᵀQ̂ - I|, with explicit constants where Higham 2002,
-  /// Theorem 19.4, has γ̃.
+  /// The bounds on ‖aⱼ - Q̂R̂ⱼ‖ / ‖aⱼ‖ and on |Q̂ᵀQ̂ - I|, with explicit constants where Higham
+  /// 2002, Theorem 19.4, has γ̃.
   ///
-  /// Let H = I - 2vvᵀ/vᵀv for the *computed* v, which is orthogonal without any error. Of the computed
-  /// product of H with a vector c, the dot product has p roundings, τ as many as `factor` says, and each
-  /// component three more; since ‖τ(vᵀc)v‖ ≤ 2‖c‖, it is off by at most η‖c‖, η = 2γ with all these.
+  /// Let H = I - 2vvᵀ/vᵀv for the *computed* v, which is orthogonal without any error. Of the
+  /// computed product of H with a vector c, the dot product has p roundings, τ as many as `factor`
+  /// says, and each component three more; since ‖τ(vᵀc)v‖ ≤ 2‖c‖, it is off by at most η‖c‖, η = 2γ
+  /// with all these.
   ///
-  /// The column x from which v was made becomes βe₁. The exact reflection of x would be that; the computed
-  /// v deviates from the exact one by at most ε‖v‖, so that the reflections differ by at most 2ε/(1 - ε),
-  /// and β is off by as much as `length` says: together ω‖x‖.
+  /// The column x from which v was made becomes βe₁. The exact reflection of x would be that; the
+  /// computed v deviates from the exact one by at most ε‖v‖, so that the reflections differ by at
+  /// most 2ε/(1 - ε), and β is off by as much as `length` says: together ω‖x‖.
   ///
-  /// After n reflections ‖R̂ⱼ - Qᵀaⱼ‖ ≤ ρ‖aⱼ‖ with 1 + ρ = (1 + η)ⁿ⁻¹(1 + ω), and the columns of Q̂, made
-  /// by n reflections of unit vectors, are off by κ = (1 + η)ⁿ - 1. Hence the two bounds
+  /// After n reflections ‖R̂ⱼ - Qᵀaⱼ‖ ≤ ρ‖aⱼ‖ with 1 + ρ = (1 + η)ⁿ⁻¹(1 + ω), and the columns of
+  /// Q̂, made by n reflections of unit vectors, are off by κ = (1 + η)ⁿ - 1. Hence the two bounds
   ///
   ///     ρ + √n κ (1 + ρ)   and   2κ + κ².
   static func bounds(rows p: Int, columns n: Int, _ u: Double, _ roundings: Roundings) -> (

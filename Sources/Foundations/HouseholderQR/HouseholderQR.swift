@@ -6,9 +6,9 @@ public import Verification
 ///
 ///     A = QR,   A ∈ ℝᵐˣⁿ with m ≥ n,  QᵀQ = I,  R ∈ ℝⁿˣⁿ upper triangular.
 ///
-/// The factors are unique up to the signs of R's diagonal: the reference takes them positive, reflections
-/// take what cancels least. Implementations are judged by A - QR, column by column, and by QᵀQ - I, which
-/// are small whatever the condition. 4(m - n/3)n² flops with Q.
+/// The factors are unique up to the signs of R's diagonal: the reference takes them positive,
+/// reflections take what cancels least. Implementations are judged by A - QR, column by column, and
+/// by QᵀQ - I, which are small whatever the condition. 4(m - n/3)n² flops with Q.
 public enum HouseholderQR: RealAlgorithm {
   public static let source = Citation(
     "Higham. Accuracy and Stability of Numerical Algorithms, 2nd edition. SIAM 2002",

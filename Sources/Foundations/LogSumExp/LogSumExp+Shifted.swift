@@ -23,8 +23,8 @@ extension LogSumExp {
     return top + .log(sum)
   }
 
-  /// The same in one pass: the sum is scaled whenever the maximum so far grows (Milakov & Gimelshein,
-  /// "Online normalizer calculation for softmax", arXiv:1805.02867, 2018, Algorithm 3, lines 1-6).
+  /// The same in one pass: the sum is scaled whenever the maximum so far grows (Milakov &
+  /// Gimelshein, "Online normalizer calculation for softmax", arXiv:1805.02867, 2018, Algorithm 3).
   static func online<T: KernelScalar & RealScalar>(_ x: UnsafeBufferPointer<T>) -> T {
     let (top, sum) = maximumAndSum(x)
     if top.isInfinite { return x.contains { $0.isNaN } ? .nan : top }
@@ -68,8 +68,8 @@ extension LogSumExp {
 // MARK: - Bounds
 
 extension LogSumExp {
-  /// With η the relative error of the sum S of shifted exponentials, |log(1 + η)| ≤ h = η / (1 - η); the
-  /// library's logarithm adds 2u (log S + h), and the last addition u |ŷ|:
+  /// With η the relative error of the sum S of shifted exponentials, |log(1 + η)| ≤ h = η / (1 -
+  /// η); the library's logarithm adds 2u (log S + h), and the last addition u |ŷ|:
   ///
   ///     |ŷ - y| ≤ (1 + u)(h + 2u (log S + h)) + u|y|.
   static func bound(_ problem: Problem, _ errors: ExponentialErrors, sum eta: Double) -> ErrorBound
@@ -90,8 +90,8 @@ extension LogSumExp {
     }
   }
 
-  /// Each term is besides scaled whenever the maximum grows: a call and a product for each growth, over
-  /// distances that add up to a - xᵢ.
+  /// Each term is besides scaled whenever the maximum grows: a call and a product for each growth,
+  /// over distances that add up to a - xᵢ.
   static func onlineBound<T: KernelScalar>(_: T.Type) -> @Sendable (Problem) -> ErrorBound {
     let errors = ExponentialErrors(T.self)
     return { problem in

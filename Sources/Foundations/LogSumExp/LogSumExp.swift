@@ -5,11 +5,11 @@ public import Verification
 ///
 ///     y = log Σᵢ exp(xᵢ),   x ∈ ℝⁿ,  n ≥ 1.
 ///
-/// It lies between max x and max x + log n, but its terms overflow float64 from 710 on and float32 from
-/// 89. The shifted forms compute a + log Σ exp(xᵢ - a) with a = max x.
+/// It lies between max x and max x + log n, but its terms overflow float64 from 710 on and float32
+/// from 89. The shifted forms compute a + log Σ exp(xᵢ - a) with a = max x.
 public enum LogSumExp: RealAlgorithm {
   public static let source = Citation(
-    "Blanchard, D. Higham & N. Higham. Accurately computing the log-sum-exp and softmax functions. IMA J. Numer. Anal. 41 (2021)",
+    "Blanchard et al. Accurately computing the log-sum-exp and softmax functions. IMAJNA 41 (2021)",
     "Section 1")
 
   public struct Problem: Sendable {

@@ -48,9 +48,9 @@ extension RMSNorm {
     }
   }
 
-  /// In any order of the sum, whose terms are all positive, the mean square with ε has the relative error
-  /// γₙ₊₂: a square, n - 1 additions, the division by n, the addition of ε. Its inverse root thus has
-  /// (1 - γₙ₊₂)^(-1/2) - 1, and root, reciprocal and two products round once each:
+  /// In any order of the sum, whose terms are all positive, the mean square with ε has the relative
+  /// error γₙ₊₂: a square, n - 1 additions, the division by n, the addition of ε. Its inverse root
+  /// thus has (1 - γₙ₊₂)^(-1/2) - 1, and root, reciprocal and two products round once each:
   ///
   ///     |ŷᵢ - yᵢ| ≤ ((1 - γₙ₊₂)^(-1/2) (1 + γ₄) - 1) |yᵢ|.
   static func bound(_ problem: Problem, _ u: Double) -> ErrorBound {

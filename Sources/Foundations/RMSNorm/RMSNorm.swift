@@ -6,7 +6,8 @@ public import Verification
 ///     yᵢ = gᵢ xᵢ / √(ε + (1/n) Σⱼ xⱼ²),   x, g ∈ ℝⁿ,  n ≥ 1,  ε > 0.
 public enum RMSNorm: RealAlgorithm {
   public static let source = Citation(
-    "Zhang & Sennrich. Root mean square layer normalization. NeurIPS 2019", "Equation (4)")
+    "Zhang & Sennrich. Root mean square layer normalization. NeurIPS 2019",
+    "Equation (4), with ε under the root")
 
   public struct Problem: Sendable {
     public var x: [Double]

@@ -18,7 +18,8 @@ extension Softmax {
       observe: { vectors, _ in ["y": .scalars(vectors.y.map { Double($0) })] })
   }
 
-  /// exp(xᵢ - a) / Σ exp(xⱼ - a) with a = max x: a pass for a, one for the sum, one for the quotients.
+  /// exp(xᵢ - a) / Σ exp(xⱼ - a) with a = max x: a pass for a, one for the sum, one for the
+  /// quotients.
   static func shifted<T: KernelScalar & RealScalar>(_ x: In<T>, into y: Out<T>) {
     var (top, sum) = (-T.infinity, T(0))
     for value in x where value > top { top = value }
@@ -29,8 +30,8 @@ extension Softmax {
     for i in y.indices { y[i] /= sum }
   }
 
-  /// Maximum and sum in one pass, the shares in a second one: Milakov & Gimelshein, "Online normalizer
-  /// calculation for softmax", arXiv:1805.02867 (2018), Algorithm 3.
+  /// Maximum and sum in one pass, the shares in a second one: Milakov & Gimelshein, "Online
+  /// normalizer calculation for softmax", arXiv:1805.02867 (2018), Algorithm 3.
   static func online<T: KernelScalar & RealScalar>(_ x: In<T>, into y: Out<T>) {
     let (top, sum) = LogSumExp.maximumAndSum(x)
     for i in x.indices { y[i] = .exp(x[i] - top) / sum }
@@ -40,7 +41,8 @@ extension Softmax {
 // MARK: - Bounds
 
 extension Softmax {
-  /// With φᵢ the factor of the exponential and η the relative error of the sum, a share is off by at most
+  /// With φᵢ the factor of the exponential and η the relative error of the sum, a share is off by
+  /// at most
   ///
   ///     yᵢ (φᵢ (1 + u) / (1 - η) - 1)
   ///

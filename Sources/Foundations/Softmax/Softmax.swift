@@ -5,11 +5,11 @@ public import Verification
 ///
 ///     yᵢ = exp(xᵢ) / Σⱼ exp(xⱼ),   x ∈ ℝⁿ,  n ≥ 1.
 ///
-/// The implementations subtract max x first, so that nothing overflows; the online one finds maximum and
-/// sum in a single pass.
+/// The implementations subtract max x first, so that nothing overflows; the online one finds
+/// maximum and sum in a single pass.
 public enum Softmax: RealAlgorithm {
   public static let source = Citation(
-    "Blanchard, D. Higham & N. Higham. Accurately computing the log-sum-exp and softmax functions. IMA J. Numer. Anal. 41 (2021)",
+    "Blanchard et al. Accurately computing the log-sum-exp and softmax functions. IMAJNA 41 (2021)",
     "Section 1")
 
   public struct Problem: Sendable {

@@ -44,10 +44,10 @@ public enum Sum: RationalAlgorithm {
 
   public static let implementations: [Implementation<Sum>] =
     [
-      over(Double.self, "recursive", "Higham 2002, equation (4.4)", recursiveBound) {
+      over(Double.self, "recursive", "Higham 2002, section 4.2", recursiveBound) {
         $0.reduce(0, +)
       },
-      over(Float.self, "recursive", "Higham 2002, equation (4.4)", recursiveBound) {
+      over(Float.self, "recursive", "Higham 2002, section 4.2", recursiveBound) {
         $0.reduce(0, +)
       },
       over(
@@ -88,8 +88,10 @@ public enum Sum: RationalAlgorithm {
       contract: "the sum begins with +0, which stays", gives: ["sum": [0.0]]),
     Special(
       "subnormals", Problem(x: [Double](repeating: 0x1p-149, count: 5)),
-      contract: "the least subnormal of float32 is not flushed to zero", gives: ["sum": [0x5p-149]]),
+      contract: "the least subnormal of float32 is not flushed", gives: ["sum": [0x5p-149]]),
   ]
+
+  public static let findings = [stagnation]
 
   public static let counters: [Counter<Sum>] = [
     Counter("additions of the recursion", formula: "n") {

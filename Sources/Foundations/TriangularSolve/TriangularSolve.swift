@@ -6,8 +6,8 @@ public import Verification
 ///
 ///     Tx = b:   xᵢ = (bᵢ - Σⱼ﹤ᵢ tᵢⱼ xⱼ) / tᵢᵢ,   T ∈ ℝⁿˣⁿ with tᵢᵢ ≠ 0,  b ∈ ℝⁿ.
 ///
-/// The computed x is the exact solution of a system in which every tᵢⱼ is off by at most γₙ|tᵢⱼ|, however
-/// ill-conditioned T is; so the residual is at most γₙ|T||x|. n² flops.
+/// The computed x is the exact solution of a system in which every tᵢⱼ is off by at most γₙ|tᵢⱼ|,
+/// however ill-conditioned T is; so the residual is at most γₙ|T||x|. n² flops.
 public enum TriangularSolve: RationalAlgorithm {
   public static let source = Citation(
     "Higham. Accuracy and Stability of Numerical Algorithms, 2nd edition. SIAM 2002",
@@ -27,8 +27,8 @@ public enum TriangularSolve: RationalAlgorithm {
       from: "by hand: 2 / 2, (9 - 1) / 4, (0 + 1 - 6) / 5; the nines are not read")
   ]
 
-  /// A diagonal of powers of two up to 64, larger than the row beside it on the whole: solutions neither
-  /// die out nor explode. Above the diagonal stands what must not be read.
+  /// A diagonal of powers of two up to 64, larger than the row beside it on the whole: solutions
+  /// neither die out nor explode. Above the diagonal stands what must not be read.
   public static func problem(size: Int, using generator: inout Generator) -> Problem {
     let t = Matrix(rows: size, columns: size) { i, j -> Double in
       if j > i { return 0x1p100 }
