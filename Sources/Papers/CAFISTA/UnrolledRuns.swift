@@ -120,7 +120,7 @@ enum UnrolledRuns {
 
   /// Two digits and a power of ten.
   static func scientific(_ x: Double) -> String {
-    guard x > 0, x.isFinite else { return Cell.decimal(x, digits: 1) }
+    guard x > 0, x.isFinite else { return x <= 0 ? "0" : "\(x)" }
     var exponent = Int(Double.log10(x).rounded(.down))
     var mantissa = x / Double.pow(10, exponent)
     if mantissa >= 9.95 { (mantissa, exponent) = (mantissa / 10, exponent + 1) }

@@ -97,7 +97,7 @@ extension SimulatedCluster {
   private mutating func sumByChain(
     _ count: Int, _ contribute: (Int, inout [Element]) -> Int
   ) -> [Element] {
-    var sum = [Element](repeating: .zero, count: count)
+    var sum = zeros(count)
     for rank in ranks {
       if rank > 0 { transfer(count, between: rank - 1, and: rank) }
       share(of: rank, to: &sum, contribute)
@@ -148,10 +148,10 @@ extension SimulatedCluster {
     _ group: Int, _ groups: Int, _ count: Int, _ contribute: (Int, inout [Element]) -> Int
   ) -> [Element] {
     let (rank, isPair) = member(of: group, groups)
-    var sum = [Element](repeating: .zero, count: count)
+    var sum = zeros(count)
     share(of: rank, to: &sum, contribute)
     guard isPair else { return sum }
-    var other = [Element](repeating: .zero, count: count)
+    var other = zeros(count)
     share(of: rank + 1, to: &other, contribute)
     add(other, to: &sum)
     return sum
@@ -162,6 +162,10 @@ extension SimulatedCluster {
     return group < pairs ? (2 * group, true) : (group + pairs, false)
   }
 
+  @specialized(where Element == Double)
+  private func zeros(_ count: Int) -> [Element] { [Element](repeating: .zero, count: count) }
+
+  @specialized(where Element == Double)
   private mutating func add(_ other: [Element], to sum: inout [Element]) {
     totals.flops += other.count
     for i in other.indices { sum[i] += other[i] }
