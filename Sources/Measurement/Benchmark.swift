@@ -99,7 +99,7 @@ public struct Benchmark {
       list.append(
         Contestant(
           name: implementation.name, voice: implementation.voice.label,
-          isPeer: implementation.voice.isPeer, format: implementation.contract.format, body: run.body
+          isPeer: implementation.voice.isPeer, format: implementation.format, body: run.body
         ) { implementation.refusal(of: run.observe(), on: problem, truth) })
     }
     return list

@@ -2,7 +2,8 @@ public import Scalars
 
 /// One way of computing what an algorithm computes.
 public struct Implementation<A: Algorithm>: Sendable {
-  /// *How* it computes, never how well: `sweep`, `blocked`, `openblas`.
+  /// *How* it computes, never how well: `sweep`, `openblas`. A kernel adds its lane and the format of its
+  /// elements: `blocked-v4-float32`.
   public let name: String
   public let voice: Voice
   public let fidelity: Fidelity
@@ -112,23 +113,25 @@ public struct Contract: Sendable {
   public var exemptions: [String: String]
   /// What the machine lacks, if this implementation cannot run here.
   public var unavailable: String?
-  /// The format of its elements, where it is not the one that the algorithm's work is stated in. It is
-  /// compared with peers of the same format, and with that format's roof.
-  public var format: Work.Unit?
 
   public init(
     isDeterministic: Bool = true, isAlignmentInvariant: Bool = true,
-    exemptions: [String: String] = [:], unavailable: String? = nil, format: Work.Unit? = nil
+    exemptions: [String: String] = [:], unavailable: String? = nil
   ) {
     self.isDeterministic = isDeterministic
     self.isAlignmentInvariant = isAlignmentInvariant
     self.exemptions = exemptions
     self.unavailable = unavailable
-    self.format = format
   }
 }
 
 extension Implementation {
+  /// The format of its elements, if its name ends with it: it is timed beside peers of the same format, and
+  /// under that format's roof.
+  public var format: Work.Unit? {
+    name.split(separator: "-").last.flatMap { Work.Unit(rawValue: String($0)) }
+  }
+
   /// Why a timed result must not be reported, if it must not: it is wrong, or nothing shows that it is right.
   public func refusal(
     of computed: Observation<Double>, on problem: A.Problem, _ truth: Observation<Enclosure>?
