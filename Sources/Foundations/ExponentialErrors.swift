@@ -20,15 +20,19 @@ struct ExponentialErrors {
   /// x86_64).
   var call: Double { 2 * u }
 
-  /// How much larger than eˣ⁻ᵃ a computed one can be, as a factor: the subtractions spread over the
-  /// whole distance a - x, with `calls` calls of exp and `roundings` roundings of other operations.
-  func factor(distance: Double, calls: Int, roundings: Int) -> Double {
-    let rounded = gammaFactor(roundings) * gammaFactor(2 * calls)
-    return .exp(distance * u) * rounded
+  /// The relative error of a computed eˣ⁻ᵃ: the subtractions spread over the whole distance a - x,
+  /// with `calls` calls of exp and `roundings` roundings of other operations,
+  ///
+  ///     e^((a - x)u) (1 + γ_roundings) (1 + γ_2calls) - 1,
+  ///
+  /// expanded, so that nothing cancels. For the first factor, eᵗ - 1 ≤ t(1 + t) where t ≤ 1.
+  func ofTerm(distance: Double, calls: Int, roundings: Int) -> Double {
+    let t = distance * u
+    let shift = t <= 1 ? t * (1 + t) : .infinity
+    let rest = gamma(roundings, unitRoundoff: u), library = gamma(2 * calls, unitRoundoff: u)
+    let both = rest + library + rest * library
+    return shift + both + shift * both
   }
-
-  /// 1 + γₙ.
-  private func gammaFactor(_ n: Int) -> Double { 1 + gamma(n, unitRoundoff: u) }
 
   /// The relative error of the computed sum Σ eˣ⁻ᵃ, whose greatest term is 1: the mean of the
   /// terms' errors, weighted by the terms, and one subnormal number for each.
@@ -37,7 +41,7 @@ struct ExponentialErrors {
     for value in x {
       let term = Double.exp(value - maximum)
       sum += term
-      error += term * (factor(distance: maximum - value, calls: calls, roundings: roundings) - 1)
+      error += term * ofTerm(distance: maximum - value, calls: calls, roundings: roundings)
     }
     return error / sum + Double(x.count) * leastNumber
   }

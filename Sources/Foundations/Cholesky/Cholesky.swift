@@ -118,6 +118,7 @@ public enum Cholesky: RealAlgorithm {
     },
   ]
 
+  /// Against the peak of float32, of which float64 can reach a half.
   public static func work(on problem: Problem) -> Work? {
     let n = Double(problem.a.rows)
     return Work(flops: n * n * n / 3, bytes: 4 * n * n, in: .float32)

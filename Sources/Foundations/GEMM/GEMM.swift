@@ -113,6 +113,7 @@ public enum GEMM: RationalAlgorithm {
 
   public static let findings = readsWithoutNeed
 
+  /// Against the peak of float32, of which float64 can reach a half.
   public static func work(on problem: Problem) -> Work? {
     let (m, k, n) = (problem.a.rows, problem.a.columns, problem.b.columns)
     return Work(

@@ -90,7 +90,8 @@ extension HouseholderQR {
     kernels.axpy(-factor * kernels.dot(v, c, p), v, c, p)
   }
 
-  /// `geqrf` and `orgqr`, through the binding.
+  /// `geqrf` and `orgqr`, through the binding. Its time includes the copies of the binding and
+  /// LAPACKE's transposition, which row-major storage costs.
   static func lapack<T: KernelScalar>(_: T.Type) -> Implementation<HouseholderQR> {
     Implementation(
       "lapack-\(T.label)", voice: .peer("LAPACK"),

@@ -101,6 +101,7 @@ public enum HouseholderQR: RealAlgorithm {
     }
   ]
 
+  /// Against the peak of float32, of which float64 can reach a half.
   public static func work(on problem: Problem) -> Work? {
     let (m, n) = (Double(problem.a.rows), Double(problem.a.columns))
     return Work(flops: 4 * (m - n / 3) * n * n, bytes: 4 * (2 * m * n + n * n), in: .float32)

@@ -41,10 +41,10 @@ extension Softmax {
 // MARK: - Bounds
 
 extension Softmax {
-  /// With φᵢ the factor of the exponential and η the relative error of the sum, a share is off by
-  /// at most
+  /// With φᵢ the relative error of the exponential and of the division, and η that of the sum, a
+  /// share is off by at most
   ///
-  ///     yᵢ (φᵢ (1 + u) / (1 - η) - 1)
+  ///     yᵢ (φᵢ + η) / (1 - η)
   ///
   /// and, where exponential or quotient underflow, by two subnormal numbers more.
   static func bound(_ problem: Problem, _ errors: ExponentialErrors, sum eta: Double) -> ErrorBound
@@ -52,9 +52,10 @@ extension Softmax {
     let top = problem.x.max() ?? 0
     let total = problem.x.reduce(0) { $0 + .exp($1 - top) }
     let limits = problem.x.map { x -> Double in
-      let factor = errors.factor(distance: top - x, calls: 1, roundings: 1)
+      let error = errors.ofTerm(distance: top - x, calls: 1, roundings: 1)
       let share = Double.exp(x - top) / total
-      return share * (factor / (1 - eta) - 1) * ExponentialErrors.slack + 2 * errors.leastNumber
+      let limit = share * (error + eta) / (1 - eta)
+      return limit * ExponentialErrors.slack + 2 * errors.leastNumber
     }
     return ["y": .componentwise(limits)]
   }

@@ -58,7 +58,8 @@ extension TriangularSolve {
     }
   }
 
-  /// `trtrs`, which looks for zeros on the diagonal first and refuses them, and NaNs as well.
+  /// `trtrs`, which looks for zeros on the diagonal first and refuses them, and NaNs as well. Its
+  /// time includes the copies of the binding and LAPACKE's transposition of T.
   static func lapack<T: KernelScalar>(_: T.Type) -> Implementation<TriangularSolve> {
     let refusal = "the binding refuses it with an error"
     return Implementation(

@@ -27,8 +27,8 @@ public enum TriangularSolve: RationalAlgorithm {
       from: "by hand: 2 / 2, (9 - 1) / 4, (0 + 1 - 6) / 5; the nines are not read")
   ]
 
-  /// A diagonal of powers of two up to 64, larger than the row beside it on the whole: solutions
-  /// neither die out nor explode. Above the diagonal stands what must not be read.
+  /// The diagonal is 2 to 80 in magnitude and what stands beside it at most 2, so that solutions do
+  /// not explode. Above the diagonal stands what must not be read.
   public static func problem(size: Int, using generator: inout Generator) -> Problem {
     let t = Matrix(rows: size, columns: size) { i, j -> Double in
       if j > i { return 0x1p100 }
