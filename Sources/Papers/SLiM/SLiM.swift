@@ -10,6 +10,7 @@ public enum SLiM: Paper {
 
   public static let algorithms: [any Algorithm.Type] = [
     SLiMQuant.self, AbsMax.self, GroupAbsMax.self, NMMask.self, Wanda.self, SparseGPT.self,
+    GPTQ.self,
     NaiveLoRA.self, SLiMLoRA.self,
   ]
 

@@ -67,6 +67,16 @@ public enum GPTQ: RationalAlgorithm {
 
   public static let laws: [Law<GPTQ>] = statements
 
+  public static let specials = [
+    Special<GPTQ>(
+      "inputs that determine nothing",
+      Problem(
+        weights: Matrix(rows: 1, columns: 2, elements: [1, 2]),
+        inputs: Matrix(rows: 1, columns: 2, elements: [1, 1]), damping: 0, step: 1),
+      contract: "H must be positive definite; else there are no codes, and the loss is NaN",
+      gives: ["codes": .scalars([]), "loss": [.nan]])
+  ]
+
   public static let findings = [feedbackMayHurt]
 
   public static func work(on problem: Problem) -> Work? {
