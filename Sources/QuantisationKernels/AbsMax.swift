@@ -12,7 +12,16 @@ private typealias Floats = SIMD16<Float>
   a.replacing(with: b, where: b .> a)
 }
 
-private let magnitudeBits = Words(repeating: 0x7FFF_FFFF)
+@inline(__always) private var magnitudeBits: Words { Words(repeating: 0x7FFF_FFFF) }
+
+/// The low byte of each word, lane by lane: that becomes one instruction where there is one, while
+/// `SIMD16(truncatingIfNeeded:)` is a call.
+@inline(__always) func lowBytes(_ a: SIMD16<UInt32>) -> SIMD16<UInt8> {
+  func byte(_ lane: Int) -> UInt8 { UInt8(truncatingIfNeeded: a[lane]) }
+  return SIMD16(
+    byte(0), byte(1), byte(2), byte(3), byte(4), byte(5), byte(6), byte(7),
+    byte(8), byte(9), byte(10), byte(11), byte(12), byte(13), byte(14), byte(15))
+}
 
 /// The bit pattern of max |w|: patterns of magnitudes are ordered as the magnitudes are, and above them
 /// all come infinity's, 0x7F800000, and the NaNs'.
@@ -68,8 +77,9 @@ private let magnitudeBits = Words(repeating: 0x7FFF_FFFF)
       let shifted = x + magic
       let rest = x - (shifted - magic)
       worst = larger(worst, unsafeBitCast(rest, to: Words.self) & magnitudeBits)
-      let bytes = SIMD16<UInt8>(truncatingIfNeeded: unsafeBitCast(shifted, to: Words.self))
-      q.storeBytes(of: bytes, toByteOffset: j, as: SIMD16<UInt8>.self)
+      q.storeBytes(
+        of: lowBytes(unsafeBitCast(shifted, to: Words.self)), toByteOffset: j,
+        as: SIMD16<UInt8>.self)
       j &+= 16
     }
     if Float(bitPattern: worst.max()) > 0.5 - 0x1p-15 {

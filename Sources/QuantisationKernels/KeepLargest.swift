@@ -52,8 +52,7 @@
     let keepC = ((ac ^ 1) & (bc ^ 1)) | (((ac ^ 1) | (bc ^ 1)) & cd)
     let keepD = 1 ^ ((ad & bd) | (ad & cd) | (bd & cd))
     let kept = keepA | (keepB &<< 1) | (keepC &<< 2) | (keepD &<< 3)
-    q.storeBytes(
-      of: SIMD16<UInt8>(truncatingIfNeeded: kept), toByteOffset: g, as: SIMD16<UInt8>.self)
+    q.storeBytes(of: lowBytes(kept), toByteOffset: g, as: SIMD16<UInt8>.self)
     g &+= 16
   }
   return g

@@ -9,11 +9,14 @@ public enum SLiM: Paper {
     "")
 
   public static let algorithms: [any Algorithm.Type] = [
-    SLiMQuant.self, AbsMax.self, GroupAbsMax.self,
+    SLiMQuant.self, AbsMax.self, GroupAbsMax.self, NMMask.self, Wanda.self, SparseGPT.self,
+    GPTQ.self,
+    NaiveLoRA.self, SLiMLoRA.self,
   ]
 
   public static let tables: [PaperTable] =
-    [memory, arithmetic, gaussian] + [2, 3, 4, 8].map(layers)
+    [accuracy, memory, arithmetic, gaussian, sampling, outputError]
+    + [2, 3, 4, 8].map(layers)
 
   public static let outOfReach = [
     "Table 1, zero-shot accuracy of OPT and LLaMA-2: the models, 0.1 to 13 billion weights, and six benchmarks run through them, are not at hand",

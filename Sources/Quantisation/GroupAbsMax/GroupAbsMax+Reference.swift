@@ -22,6 +22,17 @@ extension GroupAbsMax {
     }
   }
 
+  /// Δ_c round(w / Δ_c) for groups of g, ties to even, in double precision and then rounded.
+  public static func quantised(_ weights: [Float], group g: Int, levels: Int) -> [Float] {
+    stride(from: 0, to: weights.count, by: g).flatMap { start in
+      let group = weights[start..<min(start + g, weights.count)]
+      let step = Double(group.reduce(0) { max($0, abs($1)) }) / Double(levels)
+      return group.map { w in
+        step > 0 ? Float((Double(w) / step).rounded(.toNearestOrEven) * step) : 0
+      }
+    }
+  }
+
   /// Step and codes of one group, by the definition of ``AbsMax``.
   static func encode<S: Scalar>(_ weights: [S], levels: Int) -> (step: S, codes: [S]) {
     let top = normInfinity(weights)

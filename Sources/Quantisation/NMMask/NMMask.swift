@@ -122,5 +122,14 @@ public enum NMMask: RationalAlgorithm {
     return Work(flops: n, bytes: 4 * n + n / Double(problem.pattern.group), in: .float32)
   }
 
+  public static let counters = [
+    Counter<NMMask>(
+      "comparisons of the reference", formula: "groups M²",
+      declared: { problem in problem.groups.count * problem.pattern.group * problem.pattern.group },
+      counted: { problem in
+        Counted.count { _ = reference(problem, over: Counted.self) }.comparisons
+      })
+  ]
+
   public static let workloads = [4096, 1 << 18]
 }

@@ -23,6 +23,12 @@ public enum NaiveLoRA: RationalAlgorithm {
     var target: Matrix<Double> { error.matrix }
   }
 
+  /// A decomposition that is found, not read off: one-sided Jacobi rotations, as textbooks have them.
+  public static func plain(_ problem: Problem) -> Observation<Double> {
+    let values = Jacobi.singularValues(of: problem.target)
+    return ["objective": [squaredNorm(Array(values.dropFirst(problem.rank)))]]
+  }
+
   public static let examples = [
     Example<NaiveLoRA>(
       Problem(error: .diagonal([4, 3]), rank: 1), gives: ["objective": [9]],
@@ -51,18 +57,20 @@ public enum NaiveLoRA: RationalAlgorithm {
   }
 
   public static let implementations: [Implementation<NaiveLoRA>] = [
-    implementation("lapack-svd", TruncatedSVD.bound, TruncatedSVD.adapters),
-    implementation("gram-eigen", TruncatedSVD.boundByGram, TruncatedSVD.adaptersByGram),
+    implementation(
+      "lapack-svd", voice: .peer("LAPACK"), TruncatedSVD.bound, TruncatedSVD.adapters),
+    implementation(
+      "gram-eigen", voice: .optimised, TruncatedSVD.boundByGram, TruncatedSVD.adaptersByGram),
   ]
 
   /// Adapters by some decomposition; compared is what they leave, evaluated exactly.
   private static func implementation(
-    _ name: String, _ bound: @escaping @Sendable (KnownSpectrum, Int) -> Double,
+    _ name: String, voice: Voice, _ bound: @escaping @Sendable (KnownSpectrum, Int) -> Double,
     _ decompose: @escaping @Sendable (Matrix<Double>, Int) throws -> Adapters
   ) -> Implementation<NaiveLoRA> {
     let free = Bound.free("singular vectors are not unique")
     return Implementation(
-      name,
+      name, voice: voice,
       .rounding(TruncatedSVD.quotation) { problem in
         let allowance = bound(problem.error, problem.rank)
         return ["objective": .absolute(allowance), "left": free, "right": free]

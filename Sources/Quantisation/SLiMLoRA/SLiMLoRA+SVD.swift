@@ -1,5 +1,6 @@
+import Bindings
 import Scalars
-import Structures
+public import Structures
 import Verification
 
 extension SLiMLoRA {
@@ -36,6 +37,16 @@ extension SLiMLoRA {
           "left": .scalars(adapters.left.elements), "right": .scalars(adapters.right.elements),
         ]
       })
+  }
+
+  /// The product LR of the adapters for an error E, the saliency x of its rows, and a rank.
+  public static func correction(
+    _ error: Matrix<Double>, saliency x: [Double], rank: Int
+  ) throws -> Matrix<Double> {
+    let adapters = try adapters(error, saliency: x, rank: rank)
+    var product = Matrix(repeating: 0.0, rows: error.rows, columns: error.columns)
+    try BLAS.gemm(adapters.left, adapters.right, &product)
+    return product
   }
 
   /// L = diag(1/x) U_r Σ_r and R = V_rᵀ for diag(x)E ≈ U_r Σ_r V_rᵀ.

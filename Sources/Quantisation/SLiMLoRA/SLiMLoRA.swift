@@ -33,6 +33,12 @@ public enum SLiMLoRA: RationalAlgorithm {
     }
   }
 
+  /// A decomposition that is found, not read off: one-sided Jacobi rotations, as textbooks have them.
+  public static func plain(_ problem: Problem) -> Observation<Double> {
+    let values = Jacobi.singularValues(of: problem.salientError.matrix)
+    return ["objective": [squaredNorm(Array(values.dropFirst(problem.rank)))]]
+  }
+
   public static let examples = [
     Example<SLiMLoRA>(
       Problem(

@@ -9,8 +9,12 @@ extension SLiMQuant {
     find: @escaping @Sendable (borrowing Problem) -> Double
   ) -> Implementation<SLiMQuant> {
     Implementation(
-      name, voice: voice, fidelity, arena: { problem, _ in problem }, run: find,
+      name, voice: voice, fidelity, arena: { problem, _ in problem },
+      run: { problem in
+        problem.weights.allSatisfy { $0.isFinite } ? find(problem) : .nan
+      },
       observe: { problem, scale in
+        guard scale.isFinite else { return ["error": [.nan], "scale": [.nan]] }
         let (weights, levels) = (problem.weights, problem.levels)
         let error = error(weights, scale: Enclosure(scale), levels: levels)
         return ["error": [error.approximation], "scale": [scale]]

@@ -35,6 +35,14 @@ public enum SLiMQuant: RationalAlgorithm {
       gives: ["error": [Rational(3, 2)], "scale": [Rational(7, 2)]],
       from:
         "by hand: codes (1, 1, 0) leave 26 - 7²/2; codes (1, 0, 0) leave 10, (1, 1, 1) 26 - 8²/3"),
+    Example<SLiMQuant>(
+      Problem(
+        weights: [
+          3.5625, 1, 1.46875, 3.1875, 0.625, 2.203125, 2.671875, -2.203125, -3.5625, -1.609375,
+          -1.71875, 3,
+        ], levels: 3),
+      gives: ["error": [Rational(43209, 32768)], "scale": [Rational(1707, 512)]],
+      from: "Python's fractions: Fixtures/Quantisation/slim_quant.json"),
   ]
 
   public static func problem(size: Int, using generator: inout Generator) -> Problem {
@@ -67,6 +75,23 @@ public enum SLiMQuant: RationalAlgorithm {
   public static let findings: [Finding] = [
     emptyFineSearch, emptyFineSearchAtTheCap, flooredObjective, severalMinima, printedFormula,
     searchRange,
+  ]
+
+  public static let specials = [
+    Special<SLiMQuant>(
+      "NaN", Problem(weights: [1, .nan], levels: 3),
+      contract: "weights that are not finite have no scale and no error",
+      gives: ["error": [.nan], "scale": [.nan]]),
+    Special<SLiMQuant>(
+      "infinity", Problem(weights: [-.infinity, 2], levels: 3), contract: "the same as NaN",
+      gives: ["error": [.nan], "scale": [.nan]]),
+    Special<SLiMQuant>(
+      "zeros of both signs", Problem(weights: [0, -0.0], levels: 3),
+      contract: "the scale 0 leaves no error", gives: ["error": [0], "scale": [0]]),
+    Special<SLiMQuant>(
+      "subnormals", Problem(weights: [0x1p-149, -0x1p-148], levels: 2),
+      contract: "they are encoded as other numbers are",
+      gives: ["error": [0], "scale": [0x1p-148]]),
   ]
 
   public static func simpler(than problem: Problem) -> [Problem] {

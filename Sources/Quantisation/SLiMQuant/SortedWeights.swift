@@ -89,3 +89,14 @@ struct Parabola {
     self(min(max(vertex, interval.lowerBound), interval.upperBound))
   }
 }
+
+extension SLiMQuant {
+  /// Δ round(clip(w, -α, α) / Δ) with Δ = α / L, ties to even, in double precision and then rounded.
+  public static func quantised(_ weights: [Float], scale: Double, levels: Int) -> [Float] {
+    let step = scale / Double(levels)
+    guard step > 0 else { return weights.map { _ in 0 } }
+    return weights.map { w in
+      Float((min(max(Double(w), -scale), scale) / step).rounded(.toNearestOrEven) * step)
+    }
+  }
+}

@@ -20,11 +20,11 @@ extension SparseGPT {
     let hessian = problem.hessian(over: Enclosure.self)
     let (unit, diagonal) = upperFactor(hessian)
     let trace = (0..<d).reduce(0) { $0 + hessian[$1][$1].upper }
-    let g = gamma(d + 1, unitRoundoff: u)
-    let tau = g / (1 - g) * trace / problem.damping
-    guard tau < 0.5 else { return ["weights": .absolute(.infinity), "loss": .absolute(.infinity)] }
     let size = trace.squareRoot()
-    let eta = size * (tau / (1.4142 * (1 - tau)) + gamma(d + 6, unitRoundoff: u) * (1 + tau))
+    let eta = factorError(order: d, trace: trace, damping: problem.damping)
+    guard eta < .infinity else {
+      return ["weights": .absolute(.infinity), "loss": .absolute(.infinity)]
+    }
     var (weights, loss) = ([Double](), 0.0)
     for r in 0..<problem.weights.rows {
       let free = (0..<d).filter { !problem.mask[r, $0] }
@@ -42,6 +42,17 @@ extension SparseGPT {
       weights += [Double](repeating: 1.01 * (shift + u * (largest + shift)), count: d)
     }
     return ["weights": .componentwise(weights), "loss": .absolute(1.01 * loss)]
+  }
+
+  /// η: how far substitution with the computed factor is from exact substitution with M, in the Frobenius
+  /// norm; infinite where the theorem does not apply.
+  static func factorError(order d: Int, trace: Double, damping: Double) -> Double {
+    let u = Double.unitRoundoff(of: Double.self)
+    let g = gamma(d + 1, unitRoundoff: u)
+    let tau = g / (1 - g) * trace / damping
+    guard tau < 0.5 else { return .infinity }
+    return trace.squareRoot()
+      * (tau / (1.4142 * (1 - tau)) + gamma(d + 6, unitRoundoff: u) * (1 + tau))
   }
 
   /// ‖T⁻¹‖ in the Frobenius norm for T = √D_F (U_FF)ᵀ: columns of the inverse of a unit triangle, over √D.

@@ -23,7 +23,7 @@ extension SparseGPT {
   }
 
   /// The first column of the inverse of a positive definite matrix, by Gauss and Jordan without pivoting.
-  private static func inverseColumn<S: Scalar>(_ matrix: [[S]]) -> [S] {
+  static func inverseColumn<S: Scalar>(_ matrix: [[S]]) -> [S] {
     var rows = matrix
     var x = matrix.indices.map { S($0 == 0 ? 1 : 0) }
     for k in rows.indices {

@@ -50,7 +50,22 @@ public enum SparseGPT: RationalAlgorithm {
         inputs: Matrix(rows: 1, columns: 2, elements: [1, 1]), damping: 1,
         mask: Matrix(rows: 1, columns: 2, elements: [true, false])),
       gives: ["weights": [0, 4], "loss": [6]],
-      from: "by hand: H = (2 1; 1 2), 2 H₁₂ / H₂₂ = 1 is moved, and 2·2² - 2·2·1 + 2·1² = 6")
+      from: "by hand: H = (2 1; 1 2), 2 H₁₂ / H₂₂ = 1 is moved, and 2·2² - 2·2·1 + 2·1² = 6"),
+    Example<SparseGPT>(
+      Problem(
+        weights: Matrix(rows: 1, columns: 5, elements: [2, 4, 2.5, -2, -1.5]),
+        inputs: Matrix(
+          rows: 6, columns: 5,
+          elements: [
+            3, -4, -3, -2, -3, 3, 3, 1, -4, -4, -2, -1, 1, 0, -2,
+            -3, 2, 2, -4, -3, 0, -1, 3, 0, -1, -1, 1, 1, -3, 2,
+          ]), damping: 2,
+        mask: Matrix(rows: 1, columns: 5, elements: [true, false, true, true, false])),
+      gives: [
+        "weights": .scalars(
+          [0, 4.099147515872567, 0, 0, -3.4089078329806095].map { Rational($0) }),
+        "loss": [Rational(282.39948593582585)],
+      ], within: 1e-11, from: "numpy's solver: Fixtures/Quantisation/sparse_gpt.json"),
   ]
 
   public static func problem(size: Int, using generator: inout Generator) -> Problem {
@@ -77,6 +92,17 @@ public enum SparseGPT: RationalAlgorithm {
   public static let implementations: [Implementation<SparseGPT>] = [nearestPlane, lazyBlocks]
 
   public static let laws: [Law<SparseGPT>] = statements
+
+  public static let specials = [
+    Special<SparseGPT>(
+      "inputs that determine nothing",
+      Problem(
+        weights: Matrix(rows: 1, columns: 2, elements: [1, 2]),
+        inputs: Matrix(rows: 1, columns: 2, elements: [1, 1]), damping: 0,
+        mask: Matrix(rows: 1, columns: 2, elements: [true, false])),
+      contract: "H must be positive definite; else there are no weights, and the loss is NaN",
+      gives: ["weights": .scalars([]), "loss": [.nan]])
+  ]
 
   public static let findings = [compensationMayHurt]
 

@@ -24,12 +24,17 @@ extension Wanda {
   static let exactScores = Implementation<Wanda>("exact-scores", .exact) { problem in
     problem
   } run: { problem in
+    mask(of: problem)
+  } observe: { mask in
+    ["mask": .scalars(mask)]
+  }
+
+  /// 1 where a weight is kept.
+  public static func mask(of problem: Problem) -> [Double] {
     let scores = problem.weights.indices.map {
       Score(problem.weights[$0], problem.square(of: $0))
     }
     return mask(problem.groups, kept: problem.kept, scores)
-  } observe: { mask in
-    ["mask": .scalars(mask)]
   }
 
   /// |w| √s in single precision, as the code of paper and successors has it.

@@ -103,5 +103,14 @@ public enum Wanda: RationalAlgorithm {
 
   public static let findings = [roundedTies]
 
+  public static let counters = [
+    Counter<Wanda>(
+      "comparisons of the reference", formula: "groups g²",
+      declared: { problem in problem.groups.count * problem.group * problem.group },
+      counted: { problem in
+        Counted.count { _ = reference(problem, over: Counted.self) }.comparisons
+      })
+  ]
+
   public static let workloads = [64, 1024]
 }

@@ -1,0 +1,88 @@
+public import Scalars
+public import Structures
+public import Verification
+
+/// **GPTQ**: rounding column by column, each error made up for by the columns behind.
+///
+/// Given W ∈ ℝ^(r×d), a symmetric positive definite H ∈ ℝ^(d×d) and a step Δ, for i = 1…d and every row w,
+/// with G = (H[i:, i:])⁻¹ the inverse over the columns that are left,
+///
+///     qᵢ = round(wᵢ / Δ),   wⱼ ← wⱼ - ((wᵢ - Δqᵢ) / G_ii) G_ij   (j ≥ i),   loss ← loss + (wᵢ - Δqᵢ)² / G_ii,
+///
+/// ties to even. The loss is the sum of δᵀHδ over the rows, exactly. The method is Babai's nearest plane
+/// for the lattice ΔU, H = UᵀU, and so does not depend on the size of any block.
+public enum GPTQ: RationalAlgorithm {
+  public static let source = Citation(
+    "Frantar, Ashkboos, Hoefler & Alistarh. GPTQ: accurate post-training quantization for generative pre-trained transformers. ICLR 2023",
+    "Section 3, Algorithm 1 without clipping")
+
+  public struct Problem: Sendable {
+    public var weights: Matrix<Double>
+    /// H = XᵀX + λI by its factors, so that λ bounds its spectrum from below.
+    public var inputs: Matrix<Double>
+    public var damping: Double
+    /// Δ.
+    public var step: Double
+
+    /// The same layer with nothing to prune.
+    var layer: SparseGPT.Problem {
+      SparseGPT.Problem(
+        weights: weights, inputs: inputs, damping: damping,
+        mask: Matrix(repeating: false, rows: weights.rows, columns: weights.columns))
+    }
+
+    var order: Int { weights.columns }
+  }
+
+  public static let examples = [
+    Example<GPTQ>(
+      Problem(
+        weights: Matrix(rows: 1, columns: 2, elements: [1.25, 0.5]),
+        inputs: Matrix(rows: 1, columns: 2, elements: [1, 1]), damping: 1, step: 1),
+      gives: ["codes": .scalars([1, 1]), "loss": [Rational(3, 8)]],
+      from: "by hand: H = (2 1; 1 2), 1/4 H₁₂ / H₂₂ lifts 1/2 to 5/8; 2/4² - 2/8 + 2/2² is left")
+  ]
+
+  public static func problem(size: Int, using generator: inout Generator) -> Problem {
+    let rows = size >= 64 ? 16 : 2
+    func coarse() -> Double { (generator.dyadic() * 2).rounded() / 2 }
+    let weights = Matrix(rows: rows, columns: size) { _, _ in generator.dyadic() }
+    let inputs = Matrix(rows: size + 1, columns: size) { _, _ in coarse() }
+    return Problem(weights: weights, inputs: inputs, damping: 4, step: 0.5)
+  }
+
+  public static let largestExactSize = 6
+  public static let largestEnclosedSize = 33
+
+  public static func reference<S: Scalar>(_ problem: Problem, over: S.Type) -> Observation<S> {
+    let (codes, loss) = rounded(problem, over: S.self)
+    return ["codes": .scalars(codes.flatMap { $0 }), "loss": [loss]]
+  }
+
+  public static func enclosure(of problem: Problem) -> Observation<Enclosure>? {
+    byElimination(problem)
+  }
+
+  public static let implementations: [Implementation<GPTQ>] = [nearestPlane]
+
+  public static let laws: [Law<GPTQ>] = statements
+
+  public static let specials = [
+    Special<GPTQ>(
+      "inputs that determine nothing",
+      Problem(
+        weights: Matrix(rows: 1, columns: 2, elements: [1, 2]),
+        inputs: Matrix(rows: 1, columns: 2, elements: [1, 1]), damping: 0, step: 1),
+      contract: "H must be positive definite; else there are no codes, and the loss is NaN",
+      gives: ["codes": .scalars([]), "loss": [.nan]])
+  ]
+
+  public static let findings = [feedbackMayHurt]
+
+  public static func work(on problem: Problem) -> Work? {
+    let (r, d) = (Double(problem.weights.rows), Double(problem.order))
+    return Work(flops: d * d * d / 3 + r * d * d, bytes: 8 * (d * d + 2 * r * d))
+  }
+
+  public static let workloads = [64, 128]
+}
