@@ -12,7 +12,7 @@ extension Lasso {
   /// with the roundings made in step j. By Higham 2002, Lemma 3.1 and (3.5), they are at most
   ///
   ///     δᵥ = γ₇ⱼ₊₈ (2|ŵⱼ₋₁| + |ŵⱼ₋₂|)
-  ///     δᵤ = γₙ₊ₙ′₊₈ (|v̂| + γ (1/n)|X|(|X|ᵀ|v̂| + |y|) + γλ),   n′ = d,
+  ///     δᵤ = γₖ (|v̂| + γ (1/n)|X|(|X|ᵀ|v̂| + |y|) + γλ),   k = n + d + 8,
   ///
   /// where 7j + 4 units are the absolute error of βⱼ ≤ 1 for the rule with roots (3 for each tₖ, doubled
   /// by the quotient) and cover the rational rules. Magnitudes of ŵ are at most |w̄| + 2ε for the

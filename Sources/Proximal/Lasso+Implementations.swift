@@ -1,4 +1,5 @@
 import Bindings
+import Scalars
 import Structures
 import Verification
 
@@ -42,6 +43,27 @@ extension Algorithm where Problem == Lasso {
       },
       form("openblas-gemv") { x, targets in { LassoLoop.products(x, targets) } },
       form("openblas-gram") { x, targets in { LassoLoop.gramGradient(x, targets) } },
+    ]
+  }
+
+  /// The reference's own operations: T iterations of two products with X, and what the momentum takes.
+  ///
+  /// - Parameters:
+  ///   - formula: What is added for the momentum.
+  ///   - momentum: Flops of β₁, …, β_T.
+  ///   - run: The reference over ``Counted``.
+  static func lassoCounters(
+    _ formula: String, momentum: @escaping @Sendable (_ iterations: Int) -> Int,
+    run: @escaping @Sendable (Lasso) -> Void
+  ) -> [Counter<Self>] {
+    [
+      Counter(
+        "flops of the reference", formula: "T (4nd + n + 11d)\(formula)",
+        declared: { problem in
+          let (n, d) = (problem.samples.count, problem.features)
+          return problem.iterations * (4 * n * d + n + 11 * d) + momentum(problem.iterations)
+        },
+        counted: { problem in Counted.count { run(problem) }.flops })
     ]
   }
 

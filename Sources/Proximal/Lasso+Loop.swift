@@ -21,7 +21,9 @@ struct LassoLoop: Sendable {
   }
 
   /// w_T.
-  func run(_ gradient: Gradient) -> [Double] {
+  ///
+  /// - Parameter observe: Sees every iterate.
+  func run(_ gradient: Gradient, observe: (_ w: [Double]) -> Void = { _ in }) -> [Double] {
     var w = [Double](repeating: 0, count: features)
     var (previous, v, g) = (w, w, w)
     for beta in momentum {
@@ -29,6 +31,7 @@ struct LassoLoop: Sendable {
       gradient(v, &g)
       swap(&previous, &w)
       for i in w.indices { w[i] = SoftThreshold.shrink(v[i] - step * g[i], by: threshold) }
+      observe(w)
     }
     return w
   }

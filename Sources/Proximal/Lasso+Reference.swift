@@ -92,10 +92,3 @@ func longRun(_ problem: Lasso, _ iterates: [[Double]]) -> [(k: Double, gap: Doub
   }
   return points
 }
-
-/// A long run on Nesterov's quadratic with 511 features, as long as its end is out of sight: up to
-/// k = 250, after which the steps have felt both ends of the chain and convergence becomes linear.
-func tridiagonalStudy(_ iterates: (Lasso) -> [[Double]]) -> [(k: Double, gap: Double)] {
-  let problem = Lasso.tridiagonal(features: 511, iterations: 250)
-  return longRun(problem, iterates(problem))
-}

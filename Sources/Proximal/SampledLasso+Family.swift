@@ -73,7 +73,7 @@ extension Algorithm where Problem == SampledLasso, Field == Rational {
         problem, _ in
         let alone = problem.divided(block: 1, ranks: 1, reduction: .chain)
         let right = alone.simulated(over: Double.self).iterates
-        return [2, 3, 5, 64].allSatisfy { ranks in
+        return [2, 3, 5, 64, 1024].allSatisfy { ranks in
           problem.divided(ranks: ranks, reduction: .chain).simulated(over: Double.self).iterates
             .hasBits(of: right)
         }

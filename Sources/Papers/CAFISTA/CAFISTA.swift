@@ -1,4 +1,4 @@
-public import Proximal
+import Proximal
 public import Verification
 
 /// Communication-avoiding FISTA and proximal Newton: what can be shown of them on one machine.

@@ -9,4 +9,9 @@ extension AcceleratedProximalGradient {
     }
     return LassoFunction<S>(problem).iterates(momentum: momentum)
   }
+
+  /// The same momentum for the programs.
+  @Sendable static func coefficients(_ count: Int) -> [Double] {
+    (0..<count).map { max(0, Double($0 - 1) / Double($0 + 2)) }
+  }
 }

@@ -35,7 +35,7 @@ public enum AcceleratedProximalGradient: RationalAlgorithm {
   }
 
   public static let implementations = forms(
-    momentum: { count in (0..<count).map { max(0, Double($0 - 1) / Double($0 + 2)) } },
+    momentum: coefficients,
     nominal: { iterates($0, over: Double.self) })
 
   public static let laws: [Law<AcceleratedProximalGradient>] = lassoLaws
@@ -53,10 +53,16 @@ public enum AcceleratedProximalGradient: RationalAlgorithm {
           2 * constant / Rational((k + 1) * (k + 1))
         }
       },
-      study: { _ in tridiagonalStudy { iterates($0, over: Double.self) } })
+      study: { _ in tridiagonalStudy(coefficients(1000)) })
   ]
 
   public static let specials: [Special<AcceleratedProximalGradient>] = lassoSpecials
+
+  public static let counters: [Counter<AcceleratedProximalGradient>] = lassoCounters(
+    " + T - 1", momentum: { max(0, $0 - 1) }
+  ) {
+    _ = iterates($0, over: Counted.self)
+  }
 
   public static func simpler(than problem: Lasso) -> [Lasso] { problem.simplifications }
 

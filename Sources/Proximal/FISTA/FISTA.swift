@@ -48,10 +48,16 @@ public enum FISTA: RealAlgorithm {
         run.iterations = steps
         return gaps(problem, iterates(run, over: Ball.self), bound: bound)
       },
-      study: { _ in tridiagonalStudy { iterates($0, over: Double.self) } })
+      study: { _ in tridiagonalStudy(coefficients(1000)) })
   ]
 
   public static let specials: [Special<FISTA>] = lassoSpecials
+
+  public static let counters: [Counter<FISTA>] = lassoCounters(
+    " + 7 (T - 1)", momentum: { max(0, 7 * ($0 - 1)) }
+  ) {
+    _ = iterates($0, over: Counted.self)
+  }
 
   public static func simpler(than problem: Lasso) -> [Lasso] { problem.simplifications }
 

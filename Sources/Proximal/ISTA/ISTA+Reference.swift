@@ -1,43 +1,9 @@
 import Scalars
-import Verification
 
 extension ISTA {
   /// w₁, w₂, …
   static func iterates<S: Scalar>(_ problem: Lasso, over: S.Type) -> [[S]] {
     let momentum = [S](repeating: .zero, count: problem.iterations)
     return LassoFunction<S>(problem).iterates(momentum: momentum)
-  }
-
-  /// A control of the check itself: a method of order one must break a bound of order two.
-  ///
-  /// On f(w) = ½(L w₁² + μ w₂²)-like least squares the slow component decays by 1 − μ/L in each step,
-  /// so with k ≈ L/2μ steps the gap is about k/22 times FISTA's bound, whatever the scale.
-  public static let findings: [Finding] = [
-    Finding(
-      "FISTA's bound 2L‖w₀ − w*‖²/(k + 1)² holds of ISTA",
-      place: "no one's claim: the control that the bound's check can fail"
-    ) {
-      let problem = Lasso(
-        samples: [[1, 0], [0, 0.125]], targets: [0, 1], lambda: 0, step: 2, iterations: 64,
-        minimiser: [0, 8])
-      let steps = gaps(problem, iterates(problem, over: Rational.self)) { constant, k in
-        2 * constant / Rational((k + 1) * (k + 1))
-      }
-      let ratios = steps.map { ($0.gap / $0.bound).approximation }
-      let worst = ratios.max() ?? 0
-      let first = steps.firstIndex { $0.gap > $0.bound }.map { $0 + 1 }
-      return Finding.Demonstration(
-        claimed: "gap/bound ≤ 1",
-        found: "gap/bound = \(worst.rounded(to: 3)), first above 1 at k = \(first ?? 0)",
-        isShown: worst > 1)
-    }
-  ]
-}
-
-extension Double {
-  /// Rounded to a number of decimals, for print.
-  func rounded(to decimals: Int) -> Double {
-    let scale = (0..<decimals).reduce(1.0) { product, _ in product * 10 }
-    return (self * scale).rounded() / scale
   }
 }

@@ -59,10 +59,14 @@ public enum ISTA: RationalAlgorithm {
         run.iterations = steps
         return gaps(problem, iterates(run, over: Rational.self)) { $0 / Rational(2 * $1) }
       },
-      study: { _ in tridiagonalStudy { iterates($0, over: Double.self) } })
+      study: { _ in tridiagonalStudy([Double](repeating: 0, count: 1000)) })
   ]
 
   public static let specials: [Special<ISTA>] = lassoSpecials
+
+  public static let counters: [Counter<ISTA>] = lassoCounters("", momentum: { _ in 0 }) {
+    _ = iterates($0, over: Counted.self)
+  }
 
   public static func simpler(than problem: Lasso) -> [Lasso] { problem.simplifications }
 
