@@ -10,11 +10,15 @@ public struct Sensitivity: Sendable {
   /// In words; `nil` if nothing was planted.
   public var description: String? {
     guard let finest, let coarsest else { return nil }
+    guard finest.exponent >= 0 else { return "notices nothing" }
     if finest.exponent == coarsest.exponent {
       return "notices 2^-\(finest.exponent) in \(finest.place)"
     }
-    return
-      "notices 2^-\(finest.exponent) in \(finest.place), 2^-\(coarsest.exponent) in \(coarsest.place)"
+    let best = "notices 2^-\(finest.exponent) in \(finest.place)"
+    // Below zero not even an error as large as the number itself was noticed.
+    return coarsest.exponent < 0
+      ? "\(best), nothing in \(coarsest.place)"
+      : "\(best), 2^-\(coarsest.exponent) in \(coarsest.place)"
   }
 
   /// Plants relative errors of falling size in the first, middle and last component of each quantity of

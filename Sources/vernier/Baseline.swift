@@ -41,9 +41,18 @@ enum Output {
         "\(path) cannot be written: \(String(cString: strerror(code))). Free some space, or name another place with --output."
       )
     }
-    let reason = code == 0 ? "\(error.localizedDescription)" : String(cString: strerror(code))
+    let reason = code == 0 ? "\(ancestor(of: path)) takes no new file" : String(cString: strerror(code))
     return Problem(
       .cannotWrite, "\(path) cannot be written: \(reason). Name another place with --output.")
+  }
+
+  /// The nearest folder or file on the way to a path that exists.
+  private static func ancestor(of path: String) -> String {
+    var url = URL(filePath: path)
+    while url.path.count > 1, !FileManager.default.fileExists(atPath: url.path) {
+      url.deleteLastPathComponent()
+    }
+    return url.path
   }
 
   /// The error number of the system behind a Foundation error; 0 if there is none.

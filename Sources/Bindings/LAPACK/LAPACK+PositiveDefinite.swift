@@ -11,10 +11,13 @@ extension LAPACK {
     let call = Call(T.blas.letter, "potrf")
     let (n, ld) = try square(a, call)
     var l = a
+    // The lower triangle by rows is the upper one by columns, which LAPACKE need not transpose.
     try run(call, matrices: [4: "a"], failure: indefinite(call)) {
-      T.lapack.potrf(rowMajor, letter(.lower), n, &l.elements, ld)
+      T.lapack.potrf(columnMajor, letter(.upper), n, &l.elements, ld)
     }
-    return Matrix(rows: a.rows, columns: a.rows) { i, j in j <= i ? l[i, j] : 0 }
+    let order = a.rows
+    for i in 0..<order { for j in (i + 1)..<max(i + 1, order) { l.elements[i * order + j] = 0 } }
+    return l
   }
 
   /// The solution X of AX = B.

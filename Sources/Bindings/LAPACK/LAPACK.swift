@@ -10,6 +10,7 @@ internal import Structures
 /// Source: Anderson et al., "LAPACK Users' Guide", 3rd edition, SIAM 1999.
 public enum LAPACK {
   static let rowMajor: Int32 = LAPACK_ROW_MAJOR
+  static let columnMajor: Int32 = LAPACK_COL_MAJOR
 
   /// One of LAPACK's one-letter arguments.
   static func letter(_ character: Unicode.Scalar) -> CChar {
