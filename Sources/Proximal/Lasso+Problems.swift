@@ -1,6 +1,11 @@
 import Scalars
 
 extension Lasso {
+  /// Four samples of two features, whose iterates another program knows: Fixtures/Proximal/lasso.py.
+  static let twoFeatures = Lasso(
+    samples: [[1, 0], [2, -1], [0, 3], [1, 1]], targets: [1, 2, -3, 4], lambda: 0.25, step: 0.25,
+    iterations: 4)
+
   /// A lasso of d features built backwards from its minimiser, so that F* is known exactly.
   ///
   /// The first d samples are differences, xᵢ = eᵢ − eᵢ₋₁; the others are sparse and random. Choose w*,

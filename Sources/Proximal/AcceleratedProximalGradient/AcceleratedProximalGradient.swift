@@ -20,7 +20,10 @@ public enum AcceleratedProximalGradient: RationalAlgorithm {
     Example<AcceleratedProximalGradient>(
       Lasso(samples: [[1]], targets: [2], lambda: 1, step: 0.5, iterations: 3, minimiser: [1]),
       gives: ["w": [Rational(29, 32)]],
-      from: "by hand: w = ½, ¾; then v = ¾ + ¼·¼ = 13/16, and half of the way from v to 1")
+      from: "by hand: w = ½, ¾; then v = ¾ + ¼·¼ = 13/16, and half of the way from v to 1"),
+    Example<AcceleratedProximalGradient>(
+      .twoFeatures, gives: ["w": [Rational(37851, 32768), Rational(-59685, 131072)]],
+      from: "Python's fractions: Fixtures/Proximal/lasso.json"),
   ]
 
   public static let largestExactSize = 6

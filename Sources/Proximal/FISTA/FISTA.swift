@@ -21,6 +21,15 @@ public enum FISTA: RealAlgorithm {
       Lasso(samples: [[1]], targets: [2], lambda: 1, step: 0.5, iterations: 3, minimiser: [1]),
       gives: ["w": [Rational(9_102_192, 10_000_000)]], within: 5e-8,
       from: "by hand: t₂ = 1.6180340, t₃ = 2.1935271, β₃ = 0.2817535, v = 0.8204384, w = (v + 1)/2"),
+    Example<FISTA>(
+      .twoFeatures,
+      gives: [
+        "w": [
+          Rational(1_164_723_367_562, 1_000_000_000_000),
+          Rational(-454_637_266_649, 1_000_000_000_000),
+        ]
+      ], within: 5e-13,
+      from: "Python's decimal, 40 digits: Fixtures/Proximal/lasso.json"),
   ]
 
   public static let largestExactSize = 6

@@ -22,6 +22,9 @@ public enum ISTA: RationalAlgorithm {
         minimiser: [2, 0]),
       gives: ["w": [2, 0]],
       from: "by hand: an orthogonal design, S_{2}(4) = 2 and S_{2}(1) = 0"),
+    Example<ISTA>(
+      .twoFeatures, gives: ["w": [Rational(8793, 8192), Rational(-15123, 32768)]],
+      from: "Python's fractions: Fixtures/Proximal/lasso.json"),
   ]
 
   public static let largestExactSize = 6
