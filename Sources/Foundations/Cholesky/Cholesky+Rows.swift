@@ -61,8 +61,7 @@ extension Cholesky {
     }
   }
 
-  /// `potrf`, through the binding, which looks for NaNs first. Its time includes the copies of the
-  /// binding and LAPACKE's transposition, which row-major storage costs.
+  /// `potrf`, through the binding, which looks for NaNs first and copies its argument: both are in its time.
   static func lapack<T: KernelScalar>(_: T.Type) -> Implementation<Cholesky> {
     Implementation(
       "lapack-\(T.label)", voice: .peer("LAPACK"), backward(T.self, inverted: true),
