@@ -51,6 +51,8 @@ extension LAPACK {
   /// The solution X of AX = B by Gaussian elimination with partial pivoting.
   ///
   /// - Throws: ``BindingError/singular(routine:pivot:)``.
+  @specialized(where T == Float)
+  @specialized(where T == Double)
   public static func solve<T: LAPACKScalar>(
     _ a: Matrix<T>, _ b: Matrix<T>
   ) throws(BindingError) -> Matrix<T> {
@@ -68,6 +70,8 @@ extension LAPACK {
   ///
   /// - Parameter unitDiagonal: whether the diagonal is taken for ones and not read.
   /// - Throws: ``BindingError/singular(routine:pivot:)``.
+  @specialized(where T == Float)
+  @specialized(where T == Double)
   public static func triangularSolve<T: LAPACKScalar>(
     _ triangle: BLAS.Triangle, _ a: Matrix<T>, _ b: Matrix<T>,
     transposeA: Bool = false, unitDiagonal: Bool = false

@@ -4,6 +4,8 @@ public import Structures
 extension LAPACK {
   /// The factors as `geqrf` leaves them: R on and above the diagonal of an m × n matrix, and below
   /// it the vectors of the Householder reflections, whose scalars are `tau`. 2n²(m − n/3) flops.
+  @specialized(where T == Float)
+  @specialized(where T == Double)
   public static func geqrf<T: LAPACKScalar>(
     _ a: Matrix<T>
   ) throws(BindingError) -> (factors: Matrix<T>, tau: [T]) {
@@ -18,6 +20,8 @@ extension LAPACK {
 
   /// The thin factorisation A = QR with k = min(m, n): Q is m × k with orthonormal columns, R is
   /// k × n and upper trapezoidal. The diagonal of R may have either sign.
+  @specialized(where T == Float)
+  @specialized(where T == Double)
   public static func qr<T: LAPACKScalar>(
     _ a: Matrix<T>
   ) throws(BindingError) -> (q: Matrix<T>, r: Matrix<T>) {

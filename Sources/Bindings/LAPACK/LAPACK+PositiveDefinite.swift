@@ -5,6 +5,8 @@ extension LAPACK {
   /// The lower triangular L with A = LLᵀ and a positive diagonal; zeros above it. n³/3 flops.
   ///
   /// - Throws: ``BindingError/notPositiveDefinite(routine:order:)``.
+  @specialized(where T == Float)
+  @specialized(where T == Double)
   public static func cholesky<T: LAPACKScalar>(
     _ a: Matrix<T>
   ) throws(BindingError) -> Matrix<T> {

@@ -6,6 +6,8 @@ extension LAPACK {
   /// k × n, and σ₁ ≥ … ≥ σₖ ≥ 0.
   ///
   /// - Throws: ``BindingError/noConvergence(routine:reason:)``.
+  @specialized(where T == Float)
+  @specialized(where T == Double)
   public static func svd<T: LAPACKScalar>(
     _ a: Matrix<T>
   ) throws(BindingError) -> (u: Matrix<T>, singularValues: [T], vTransposed: Matrix<T>) {
@@ -28,6 +30,8 @@ extension LAPACK {
   /// columns of a matrix. Only the lower triangle is read.
   ///
   /// - Throws: ``BindingError/noConvergence(routine:reason:)``.
+  @specialized(where T == Float)
+  @specialized(where T == Double)
   public static func symmetricEigen<T: LAPACKScalar>(
     _ a: Matrix<T>
   ) throws(BindingError) -> (values: [T], vectors: Matrix<T>) {
