@@ -87,5 +87,12 @@ public enum NaiveLoRA: RationalAlgorithm {
 
   public static let laws: [Law<NaiveLoRA>] = statements
 
+  public static let specials = [
+    Special<NaiveLoRA>(
+      "NaN", Problem(error: .diagonal([.nan, 1]), rank: 1),
+      contract: "an error that is not a number has no adapters",
+      gives: ["objective": [.nan], "left": .scalars([]), "right": .scalars([])])
+  ]
+
   public static let workloads = [32, 64]
 }
