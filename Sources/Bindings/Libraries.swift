@@ -11,11 +11,13 @@ internal import COpenBLAS
   internal import Darwin
 #endif
 
+internal import Scalars
+
 /// The foreign libraries of this process.
 public enum Libraries {
   /// Each library of this build with the version that it reports at run time.
   public static var versions: [(name: String, version: String)] {
-    var versions = [("OpenBLAS", BLAS.version), ("LAPACK", lapack)]
+    var versions = [("OpenBLAS", BLAS.version), ("LAPACK", lapack), ("FLINT", FLINT.version)]
     #if GSL
       versions.append(("GSL", String(cString: vernier_gsl_version())))
     #endif

@@ -44,6 +44,7 @@ public struct Benchmark {
     var name: String
     var voice: String
     var isPeer = false
+    var format: Work.Unit?
     var body: () -> Void
     var verify: () -> String?
     var repetitions = 1
@@ -98,7 +99,7 @@ public struct Benchmark {
       list.append(
         Contestant(
           name: implementation.name, voice: implementation.voice.label,
-          isPeer: implementation.voice.isPeer, body: run.body
+          isPeer: implementation.voice.isPeer, format: implementation.format, body: run.body
         ) { implementation.refusal(of: run.observe(), on: problem, truth) })
     }
     return list
@@ -139,8 +140,10 @@ public struct Benchmark {
     timing.refusal = seconds.isEmpty ? "every round was disturbed" : contestant.verify()
     guard timing.refusal == nil else { return timing }
     timing.speedupOverReference = speedup(over: contestants.firstIndex { $0.name == "reference" })
-    timing.speedupOverPeer = speedup(over: contestants.firstIndex { $0.isPeer })
-    if let work = A.work(on: problem) {
+    let peer = contestants.firstIndex { $0.isPeer && $0.format == contestant.format }
+    timing.speedupOverPeer = contestant.isPeer ? nil : speedup(over: peer)
+    if let stated = A.work(on: problem) {
+      let work = contestant.format.map(stated.stated) ?? stated
       let (least, roof) = calibration.leastTime(for: work)
       timing.gigaflops = work.flops / timing.seconds * 1e-9
       timing.fractionOfRoof = least / timing.seconds

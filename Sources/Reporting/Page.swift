@@ -1,5 +1,84 @@
+import Foundation
+import Verification
+
+/// The report as one page: no script, no reference to anything outside.
 struct Page {
   let record: RunRecord
   init(_ record: RunRecord) { self.record = record }
-  var html: String { "<!doctype html><title>Vernier</title>" }
+
+  var html: String {
+    let sections = [
+      header, VerdictSection(record.verdicts).html, FindingSection(record.verdicts).html,
+      TimingSection(record).html, StudySection(record.studies).html,
+      PaperSection(record.papers).html, GapSection(record).html,
+    ]
+    return """
+      <!doctype html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <title>Vernier: report of \(HTML.escape(day))</title>
+      <style>\(Style.sheet)</style>
+      </head>
+      <body><main>
+      \(sections.filter { !$0.isEmpty }.joined(separator: "\n"))
+      </main></body>
+      </html>
+
+      """
+  }
+
+  private var day: String {
+    record.started.formatted(.iso8601.year().month().day().dateSeparator(.dash))
+  }
+
+  private var header: String {
+    let counts = Verdict.Status.allCases.compactMap { status -> String? in
+      let count = record.verdicts.filter { $0.status == status }.count
+      guard count > 0 else { return nil }
+      return "<li class=\"\(status.className)\"><b>\(count)</b> \(status.rawValue)</li>"
+    }
+    let host = record.host
+    let facts = [
+      "\(host.processor), \(host.cores) cores, \(host.architecture)",
+      "kernels: \(host.lane.rawValue)", host.libraries.joined(separator: ", "),
+      "OpenBLAS core \(host.openBLASCore), threads \(host.openBLASThreads)",
+      "seed \(record.seed), depth \(record.depth)", "Vernier \(record.version), \(day)",
+    ]
+    let interrupted =
+      record.isComplete
+      ? ""
+      : HTML.text("p", class: "warning", "This run was interrupted; it shows what was finished.")
+    return """
+      <header>
+      <h1>Vernier</h1>
+      <p class="lead">Slow, exact references beside optimised implementations: in value, in rate of \
+      convergence, in time.</p>
+      \(interrupted)
+      <ul class="counts">\(counts.joined())</ul>
+      <p class="facts">\(facts.map(HTML.escape).joined(separator: " · "))</p>
+      </header>
+      """
+  }
+}
+
+extension Verdict.Status {
+  var className: String { rawValue.split(separator: " ").joined(separator: "-") }
+
+  var mark: String {
+    switch self {
+    case .passed: "✓"
+    case .failed: "✗"
+    case .mistrusted: "!"
+    case .inconclusive: "?"
+    case .untested: "○"
+    case .notApplicable: "·"
+    }
+  }
+
+  /// The order in which one status stands for several: the gravest first.
+  static let gravity: [Verdict.Status] = [
+    .failed, .mistrusted, .inconclusive, .passed, .untested, .notApplicable,
+  ]
 }

@@ -8,16 +8,21 @@ public enum Verifier {
     _ entries: [Catalogue.Entry], _ checks: [any Check.Type], _ plan: Plan,
     finished: @escaping @Sendable (String, [Verdict]) -> Void = { _, _ in }
   ) async -> [Verdict] {
-    await withTaskGroup(of: (Int, [Verdict]).self) { group in
+    var plan = plan
+    plan.isStopped = { Interruption.isRequested }
+    let stoppable = plan
+    return await withTaskGroup(of: (Int, [Verdict]).self) { group in
       var pending = entries.indices.makeIterator()
       var results: [Int: [Verdict]] = [:]
       func start() {
         guard !Interruption.isRequested, let index = pending.next() else { return }
         let algorithm = entries[index].algorithm
-        group.addTask { (index, verdicts(on: algorithm, checks, plan)) }
+        group.addTask { (index, verdicts(on: algorithm, checks, stoppable)) }
       }
       for _ in 0..<Machine.cores { start() }
       while let (index, verdicts) = await group.next() {
+        // What was going on when the interruption came is incomplete, and not kept.
+        guard !Interruption.isRequested else { continue }
         results[index] = verdicts
         finished(entries[index].description, verdicts)
         start()

@@ -15,19 +15,22 @@ extension Verdict {
     }
     let replay =
       "vernier verify \(A.name) --check \(check) --seed \(plan.seed) --depth \(plan.depth) --case \(number)"
-    var failure = Failure(
+    let failure = Failure(
       message: "\(subject): \(stillFails(smallest) ?? message)", caseNumber: number,
       problem: "\(smallest)", replay: replay)
     if let directory = plan.failureDirectory {
-      let path = "\(directory)/\(A.name)-\(check)-\(subject)-\(number).txt"
-      failure.problem = (failure.problem ?? "")
-      let text =
-        [failure.message, failure.problem ?? "", failure.replay].joined(separator: "\n") + "\n"
-      try? FileManager.default.createDirectory(
-        atPath: directory, withIntermediateDirectories: true)
-      try? text.write(toFile: path, atomically: true, encoding: .utf8)
+      Self.write(failure, "\(A.name)-\(check)-\(number)", directory)
     }
     failures.append(failure)
+  }
+
+  /// Writes a failure to a file. Not being able to must not hide the failure itself.
+  private static func write(_ failure: Failure, _ name: String, _ directory: String) {
+    let words = name.split { !$0.isLetter && !$0.isNumber }
+    let path = "\(directory)/\(words.joined(separator: "-")).txt"
+    let text = [failure.message, failure.problem ?? "", failure.replay, ""].joined(separator: "\n")
+    try? FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    try? text.write(toFile: path, atomically: true, encoding: .utf8)
   }
 
   /// Records a failure that belongs to no case.

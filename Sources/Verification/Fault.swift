@@ -15,6 +15,30 @@ enum Fault {
     return Observation(quantities)
   }
 
+  /// The observation with its first number multiplied by 1 + 2⁻ᵏ (or set to 2⁻ᵏ, if it is zero).
+  static func nudged<S: Scalar>(_ observation: Observation<S>, exponent k: Int) -> Observation<S> {
+    var quantities = observation.quantities
+    for (q, quantity) in quantities.enumerated() {
+      guard case .scalars(var values) = quantity.values, let first = values.first else { continue }
+      let delta = S(Double(sign: .plus, exponent: -k, significand: 1))
+      values[0] = first.approximation == 0 ? delta : first + first * delta
+      quantities[q] = .init(name: quantity.name, values: .scalars(values))
+      break
+    }
+    return Observation(quantities)
+  }
+
+  /// The largest k up to 60 for which an error of 2⁻ᵏ is noticed, by bisection, or -1: errors that are
+  /// larger are noticed if smaller ones are.
+  static func finestNoticed(_ isNoticed: (_ exponent: Int) -> Bool) -> Int {
+    var (low, high) = (-1, 61)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if isNoticed(middle) { low = middle } else { high = middle }
+    }
+    return low
+  }
+
   /// Results that no check may pass for right, made from a right one.
   static func impostors<S: Scalar>(
     of truth: Observation<S>, previous: Observation<S>?, inputs: [Double]
@@ -32,14 +56,14 @@ enum Fault {
   }
 }
 
-extension Observation where S == Double {
-  /// The same shape with other numbers; integers become 0 and words become empty.
-  func filled(_ value: (Int) -> Double) -> Observation<Double> {
+extension Observation {
+  /// The same shape with other values: numbers and integers by index, and words without letters.
+  func filled(_ value: (Int) -> Double) -> Observation<S> {
     Observation(
       quantities.map { quantity in
         switch quantity.values {
         case .scalars(let values):
-          .init(name: quantity.name, values: .scalars(values.indices.map(value)))
+          .init(name: quantity.name, values: .scalars(values.indices.map { S(value($0)) }))
         case .integers(let values):
           .init(
             name: quantity.name,

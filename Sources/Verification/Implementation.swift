@@ -2,7 +2,8 @@ public import Scalars
 
 /// One way of computing what an algorithm computes.
 public struct Implementation<A: Algorithm>: Sendable {
-  /// *How* it computes, never how well: `sweep`, `blocked`, `openblas`.
+  /// *How* it computes, never how well: `sweep`, `openblas`. A kernel adds its lane and the format of its
+  /// elements: `blocked-v4-float32`.
   public let name: String
   public let voice: Voice
   public let fidelity: Fidelity
@@ -22,6 +23,8 @@ public struct Implementation<A: Algorithm>: Sendable {
     case exact
     /// The same quantities up to rounding: a theorem, and its bound on each problem.
     case rounding(_ theorem: String, _ bound: @Sendable (A.Problem) -> ErrorBound)
+    /// The exact result of a nearby problem: a theorem bounds what the computed result leaves of this one.
+    case backward(_ theorem: String, _ residual: Residual<A>)
     /// Other quantities that are nearly as good, as the quotation says.
     case approximation(_ quotation: String, _ bound: @Sendable (A.Problem) -> ErrorBound)
     /// Known to compute something else: what it does is shown by a ``Finding``.
@@ -123,14 +126,20 @@ public struct Contract: Sendable {
 }
 
 extension Implementation {
+  /// The format of its elements, if its name ends with it: it is timed beside peers of the same format, and
+  /// under that format's roof.
+  public var format: Work.Unit? {
+    name.split(separator: "-").last.flatMap { Work.Unit(rawValue: String($0)) }
+  }
+
   /// Why a timed result must not be reported, if it must not: it is wrong, or nothing shows that it is right.
   public func refusal(
     of computed: Observation<Double>, on problem: A.Problem, _ truth: Observation<Enclosure>?
   ) -> String? {
     if case .different = fidelity { return nil }
     guard let truth else { return "no certified result decides whether it is right" }
-    let comparison = Comparison(computed, with: truth, under: bound(on: problem))
-    if let failure = comparison.failure { return failure }
-    return comparison.held == 0 ? "nothing shows that it is right" : nil
+    let difference = difference(of: computed, on: problem, from: truth)
+    if let failure = difference.failure { return failure }
+    return difference.held == 0 ? "nothing shows that it is right" : nil
   }
 }

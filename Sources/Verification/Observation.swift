@@ -8,6 +8,11 @@ public struct Observation<S: Scalar>: Sendable, ExpressibleByDictionaryLiteral {
   public struct Quantity: Sendable {
     public let name: String
     public let values: Values<S>
+
+    public init(name: String, values: Values<S>) {
+      self.name = name
+      self.values = values
+    }
   }
 
   public let quantities: [Quantity]

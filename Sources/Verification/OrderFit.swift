@@ -6,7 +6,7 @@ import Glibc
 /// A line is fitted to log gap against log k (sublinear rates) or against k (linear rates). First it is
 /// tested whether the points lie in the asymptotic range: the order of the first half and that of the
 /// second half must have overlapping intervals, and no gap may have reached the rounding floor.
-enum OrderFit {
+public enum OrderFit: Sendable {
   case fitted(order: Double, interval: ClosedRange<Double>)
   case outOfRange(String)
 
@@ -14,7 +14,7 @@ enum OrderFit {
   private static let floor = 0x1p-44
   private static let confidence = 0.999
 
-  init(_ points: [(k: Double, gap: Double)], rate: Rate) {
+  public init(_ points: [(k: Double, gap: Double)], rate: Rate) {
     let largest = points.map(\.gap).max() ?? 0
     let usable = points.filter { $0.gap > largest * Self.floor && $0.gap.isFinite && $0.k > 0 }
     guard usable.count >= 8 else {

@@ -7,6 +7,8 @@ public struct Plan: Sendable {
   public var onlyCase: Int?
   /// Where failing problems are written; nowhere if `nil`.
   public var failureDirectory: String?
+  /// Asked between cases: whether to stop early. A verdict that was stopped is not to be trusted.
+  public var isStopped: @Sendable () -> Bool = { false }
 
   public init(
     seed: UInt64 = 1, depth: Int = 1, onlyCase: Int? = nil, failureDirectory: String? = nil

@@ -30,7 +30,7 @@ extension DiscreteAlgorithm {
   public static func truth(of problem: Problem) -> Truth<Rational> { .known(reference(problem)) }
 
   public static func enclosure(of problem: Problem) -> Observation<Enclosure>? {
-    reference(problem).map { Enclosure($0.approximation) }
+    reference(problem).map { Enclosure($0) }
   }
 
   public static func plain(_ problem: Problem) -> Observation<Double> {

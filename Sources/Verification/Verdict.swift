@@ -59,6 +59,7 @@ extension Verdict {
 
   /// Settles the status from the counts: nothing held is not a pass.
   mutating func settle() {
+    if held == 0 { sensitivity = nil }
     if status == .notApplicable { return }
     if !failures.isEmpty {
       status = .failed

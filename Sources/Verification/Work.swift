@@ -10,7 +10,26 @@ public struct Work: Sendable, Codable, Equatable {
   /// Which roof bounds the flops.
   public var unit: Unit
 
-  public enum Unit: String, Sendable, Codable { case float32, float64, int8 }
+  public enum Unit: String, Sendable, Codable {
+    case float32, float64, int8
+
+    /// Bytes of an element.
+    var size: Double {
+      switch self {
+      case .float32: 4
+      case .float64: 8
+      case .int8: 1
+      }
+    }
+  }
+
+  /// The same work on elements of another format: as many operations, on as many elements.
+  public func stated(in unit: Unit) -> Work {
+    var work = self
+    work.bytes *= unit.size / self.unit.size
+    work.unit = unit
+    return work
+  }
 
   public init(
     flops: Double, bytes: Double, in unit: Unit = .float64, messages: Double = 0, words: Double = 0

@@ -4,6 +4,8 @@ import Foundation
 enum Environment {
   static var dataDirectory: String? { ProcessInfo.processInfo.environment["VERNIER_DATA"] }
 
+  static func isSet(_ name: String) -> Bool { ProcessInfo.processInfo.environment[name] != nil }
+
   static func isFolder(_ path: String) -> Bool {
     var isFolder: ObjCBool = false
     return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)

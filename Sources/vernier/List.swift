@@ -37,8 +37,18 @@ struct List: ParsableCommand {
   private func row<A: Algorithm>(_: A.Type, family: String) -> Row {
     Row(
       name: A.name, family: family, source: A.source.description,
-      implementations: A.implementations.map(\.name), laws: A.laws.count,
+      implementations: Self.ways(A.implementations.map(\.name)), laws: A.laws.count,
       theorems: A.theorems.count, findings: A.findings.count)
+  }
+
+  /// The ways of computing, whatever the lane and the format of the numbers.
+  private static func ways(_ names: [String]) -> [String] {
+    let variants = Set(Lane.allCases.map(\.rawValue) + ["float32", "float64"])
+    var seen: Set<String> = []
+    return names.map { name in
+      name.split(separator: "-").map(String.init).filter { !variants.contains($0) }
+        .joined(separator: "-")
+    }.filter { !$0.isEmpty && seen.insert($0).inserted }
   }
 
   private func markdownTable(_ rows: [Row]) -> String {

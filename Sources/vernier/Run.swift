@@ -37,9 +37,12 @@ struct Run: AsyncParsableCommand {
     try keep(record)
     if bench { try time(entries, into: &record) }
     try study(entries, into: &record)
-    try reproduce(inputs, into: &record)
-    record.isComplete = !Interruption.isRequested
+    // A bad input file spoils its own table, not the rest of the run.
+    var spoiled: Problem?
+    do { try reproduce(inputs, into: &record) } catch let problem as Problem { spoiled = problem }
+    record.isComplete = spoiled == nil && !Interruption.isRequested
     try finish(record)
+    if let spoiled { throw spoiled }
   }
 
   private func keep(_ record: RunRecord) throws {

@@ -1,4 +1,6 @@
 import Measurement
+import Reporting
+import Verification
 
 /// Timings as a person reads them.
 enum TimingText {
@@ -11,9 +13,9 @@ enum TimingText {
         ]
       }
       return [
-        timing.algorithm, "\(timing.size)", timing.implementation, duration(timing.seconds),
-        "± " + percentage(timing), ratio(timing.speedupOverReference),
-        ratio(timing.speedupOverPeer),
+        timing.algorithm, "\(timing.size)", timing.implementation, Format.duration(timing.seconds),
+        "± " + percentage(timing), timing.speedupOverReference.map(Format.ratio) ?? "",
+        timing.speedupOverPeer.map(Format.ratio) ?? "",
         timing.fractionOfRoof.map { "\(decimal($0, 2)) of \(timing.roof ?? "")" } ?? "",
       ]
     }
@@ -29,26 +31,10 @@ enum TimingText {
       "roofs (\(calibration.lane.rawValue)): float32 \(decimal(calibration.float32, 0)) GF/s, float64 \(decimal(calibration.float64, 0)) GF/s, reading \(levels.joined(separator: ", "))"
   }
 
-  static func duration(_ seconds: Double) -> String {
-    switch seconds {
-    case ..<1e-6: "\(decimal(seconds * 1e9, 1)) ns"
-    case ..<1e-3: "\(decimal(seconds * 1e6, 2)) µs"
-    case ..<1: "\(decimal(seconds * 1e3, 2)) ms"
-    default: "\(decimal(seconds, 2)) s"
-    }
-  }
-
-  private static func ratio(_ value: Double?) -> String {
-    value.map { "\(decimal($0, $0 < 10 ? 2 : 0))×" } ?? ""
-  }
-
   private static func percentage(_ timing: Timing) -> String {
-    let half = (timing.high - timing.low) / 2 / timing.seconds * 100
-    return "\(decimal(half, 1)) %"
+    Format.percent((timing.high - timing.low) / 2 / timing.seconds)
   }
 }
-
-import Verification
 
 /// A value with a fixed number of decimals.
 func decimal(_ value: Double, _ digits: Int) -> String { Cell.decimal(value, digits: digits) }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bindings
 import Reporting
 
 @main
@@ -26,6 +27,8 @@ struct Vernier: AsyncParsableCommand {
     ])
 
   static func main() async {
+    // One thread unless the user says otherwise: results repeat, and peers are compared core to core.
+    if !Environment.isSet("OPENBLAS_NUM_THREADS") { BLAS.threads = 1 }
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {

@@ -28,11 +28,6 @@ extension BLAS {
         "OPENBLAS_L2_SIZE=\(size) overrides the detected cache, from which OpenBLAS derives its "
           + "block sizes; matrix products slow down, so unset it.")
     }
-    if variable("OPENBLAS_NUM_THREADS") == nil {
-      warnings.append(
-        "OPENBLAS_NUM_THREADS is not set, so OpenBLAS uses every processor and competes with "
-          + "the threads of what it is compared to; set it to the number that is measured.")
-    }
     return warnings
   }
 }

@@ -8,7 +8,12 @@ public enum Agreement: Check {
 
   public static func verdicts<A: Algorithm>(on _: A.Type, _ plan: Plan) -> [Verdict] {
     let cases = A.cases(plan)
-    let truths = A.implementations.isEmpty ? [] : cases.map { A.truth(of: $0.problem) }
+    let truths =
+      A.implementations.isEmpty
+      ? []
+      : cases.map { entry in
+        plan.isStopped() ? .undecided(tie: "stopped") : A.truth(of: entry.problem)
+      }
     return eachImplementation(of: A.self) { implementation, verdict in
       judge(implementation, cases, truths, plan, &verdict)
     }
@@ -20,7 +25,7 @@ public enum Agreement: Check {
   ) {
     var audit = Audit<A>()
     var attained = 0.0
-    for (entry, truth) in zip(cases, truths) {
+    for (entry, truth) in zip(cases, truths) where !plan.isStopped() {
       guard let exact = truth.observation else {
         if case .undecided(let tie) = truth {
           verdict.notes.append("case \(entry.number): tie, \(tie)")
@@ -28,15 +33,16 @@ public enum Agreement: Check {
         verdict.undecided += 1
         continue
       }
-      let bound = implementation.bound(on: entry.problem)
       do {
         let computed = try implementation(entry.problem)
-        let comparison = Comparison(computed, with: exact, under: bound)
-        verdict.held += comparison.held
-        verdict.undecided += comparison.undecided
-        attained = max(attained, comparison.attained)
-        guard let failure = comparison.failure else {
-          audit.consider(entry.problem, computed, exact, bound)
+        let difference = implementation.difference(of: computed, on: entry.problem, from: exact)
+        verdict.held += difference.held
+        verdict.undecided += difference.undecided
+        attained = max(attained, difference.attained)
+        guard let failure = difference.failure else {
+          audit.consider(entry.problem, computed, exact) {
+            implementation.difference(of: $0, on: entry.problem, from: exact).passed
+          }
           continue
         }
         verdict.record(A.self, plan, entry, failure) { implementation.disagreement(on: $0) }
@@ -56,7 +62,7 @@ public enum Agreement: Check {
 extension Implementation {
   func bound(on problem: A.Problem) -> ErrorBound {
     switch fidelity {
-    case .exact, .different: .exact
+    case .exact, .different, .backward: .exact
     case .rounding(_, let bound), .approximation(_, let bound): bound(problem)
     }
   }
@@ -65,7 +71,7 @@ extension Implementation {
   func disagreement(on problem: A.Problem) -> String? {
     guard let exact = A.truth(of: problem).observation else { return nil }
     do {
-      return Comparison(try self(problem), with: exact, under: bound(on: problem)).failure
+      return difference(of: try self(problem), on: problem, from: exact).failure
     } catch {
       return "\(error)"
     }

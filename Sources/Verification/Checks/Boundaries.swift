@@ -18,20 +18,28 @@ public enum Boundaries: Check {
       .map { (size: $0, problem: A.problem(size: $0, draw: 1_000, seed: plan.seed)) }
     let truths = A.implementations.isEmpty ? [] : problems.map { A.enclosure(of: $0.problem) }
     return eachImplementation(of: A.self) { implementation, verdict in
+      var probes = Sensitivity()
+      defer { verdict.sensitivity = probes.description }
       for ((size, problem), truth) in zip(problems, truths) {
         guard let truth else {
           verdict.undecided += 1
           continue
         }
-        let bound = implementation.bound(on: problem)
         for bytes in misalignments {
           do {
             let arena = Arena(.plain(misalignment: bytes))
             let computed = try implementation.run(problem, in: arena)
-            let comparison = Comparison(computed, with: truth, under: bound)
-            verdict.held += comparison.held
-            verdict.undecided += comparison.undecided
-            guard let failure = comparison.failure else { continue }
+            let difference = implementation.difference(of: computed, on: problem, from: truth)
+            verdict.held += difference.held
+            verdict.undecided += difference.undecided
+            guard let failure = difference.failure else {
+              if bytes == misalignments.last {
+                probes.probe(computed) {
+                  implementation.difference(of: $0, on: problem, from: truth).passed
+                }
+              }
+              continue
+            }
             verdict.record(A.self, plan, message: "size \(size), \(bytes) bytes off: \(failure)")
           } catch {
             verdict.record(A.self, plan, message: "size \(size): \(error)")

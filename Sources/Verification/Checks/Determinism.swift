@@ -15,6 +15,7 @@ public enum Determinism: Check {
         verdict.notes = ["Its contract promises no equal bits."]
         return
       }
+      verdict.sensitivity = "notices one bit"
       for problem in problems { compare(implementation, on: problem, plan, into: &verdict) }
     }
   }

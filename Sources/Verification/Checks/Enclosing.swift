@@ -12,7 +12,8 @@ public enum Enclosing: Check {
       ]
     }
     var verdict = Verdict(A.name, name, "reference")
-    for entry in A.cases(plan) {
+    var widest = 0.0
+    for entry in A.cases(plan) where !plan.isStopped() {
       guard let exact = A.truth(of: entry.problem).observation,
         let enclosing = A.enclosure(of: entry.problem)
       else {
@@ -28,7 +29,11 @@ public enum Enclosing: Check {
         }
       } else {
         verdict.held += 1
+        widest = max(widest, width(of: enclosing))
       }
+    }
+    if verdict.held > 0 {
+      verdict.sensitivity = "notices what is \(widest) of the largest number outside"
     }
     verdict.settle()
     return [verdict]
@@ -43,14 +48,27 @@ public enum Enclosing: Check {
         continue
       }
       guard truths.count == sets.count else { return "\(e.name) has another size" }
-      for (i, (truth, set)) in zip(truths, sets).enumerated() {
-        let (low, high) = (S(set.lower), S(set.upper))
-        let isOutside = decided { truth < low || truth > high }
-        if isOutside == true {
-          return "\(e.name)[\(i)] = \(truth.approximation) is outside [\(set.lower), \(set.upper)]"
-        }
+      for (i, (truth, set)) in zip(truths, sets).enumerated() where isOutside(truth, set) {
+        return "\(e.name)[\(i)] = \(truth.approximation) is outside [\(set.lower), \(set.upper)]"
       }
     }
     return nil
+  }
+
+  /// The largest radius of a quantity, as a fraction of its largest number.
+  private static func width(of enclosing: Observation<Enclosure>) -> Double {
+    enclosing.quantities.reduce(0) { widest, quantity in
+      guard case .scalars(let sets) = quantity.values else { return widest }
+      let largest = sets.map { abs($0.approximation) }.max() ?? 0
+      let radius = sets.map(\.radius).max() ?? 0
+      return largest > 0 ? max(widest, radius / largest) : widest
+    }
+  }
+
+  /// Whether a number is certainly not in an enclosure, or a ball certainly apart from it.
+  private static func isOutside<S: Scalar>(_ truth: S, _ set: Enclosure) -> Bool {
+    if let exact = truth as? Rational { return !set.contains(exact) }
+    if let ball = truth as? Ball { return !Ball(set).overlaps(ball) }
+    return false
   }
 }

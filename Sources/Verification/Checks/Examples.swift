@@ -19,6 +19,7 @@ public enum Examples: Check {
         check(quantity, of: example, against: truth, in: &verdict, plan, number)
       }
     }
+    verdict.sensitivity = "notices any other value"
     verdict.settle()
     return [verdict]
   }

@@ -27,10 +27,10 @@ public enum Laws: Check {
   }
 
   private static func verdict<A: Algorithm>(
-    on law: Law<A>, _ cases: [Case<A>], _ subject: Law<A>.Subject, _ plan: Plan
+    on law: Law<A>, _ cases: [Case<A>], _ subject: @escaping Law<A>.Subject, _ plan: Plan
   ) -> Verdict {
     var verdict = Verdict(A.name, name, law.statement)
-    for entry in cases {
+    for entry in cases where !plan.isStopped() {
       switch law.judge(entry.problem, subject) {
       case true?: verdict.held += 1
       case nil: verdict.undecided += 1
@@ -40,16 +40,36 @@ public enum Laws: Check {
         }
       }
     }
+    verdict.sensitivity = sensitivity(of: law, cases, subject)
     verdict.settle()
     return verdict
+  }
+
+  /// The smallest error in the first number that the subject returns, and in nothing else that it returns,
+  /// by which the law is broken on one of the first cases.
+  private static func sensitivity<A: Algorithm>(
+    of law: Law<A>, _ cases: [Case<A>], _ subject: @escaping Law<A>.Subject
+  ) -> String? {
+    let finest = cases.prefix(4).map { entry in
+      Fault.finestNoticed { k in
+        var calls = 0
+        let planted: Law<A>.Subject = { problem in
+          calls += 1
+          return calls == 1 ? Fault.nudged(subject(problem), exponent: k) : subject(problem)
+        }
+        return law.judge(entry.problem, planted) == false
+      }
+    }.max()
+    guard let finest, finest >= 0 else { return nil }
+    return "notices 2^-\(finest) in one number"
   }
 
   /// Algorithms that are not: results of nothing, and the result of one problem for every problem.
   private static func impostors<A: Algorithm>(_: A.Type) -> [(String, Law<A>.Subject)] {
     let fixed = A.cases(Plan()).first.map { A.result(of: $0.problem) }
     return [
-      ("zeros", { problem in A.result(of: problem).map { _ in A.Field.zero } }),
-      ("ones", { problem in A.result(of: problem).map { _ in A.Field(1) } }),
+      ("zeros", { problem in A.result(of: problem).filled { _ in 0 } }),
+      ("ones", { problem in A.result(of: problem).filled { _ in 1 } }),
       (
         "the previous result",
         { problem in
@@ -57,7 +77,7 @@ public enum Laws: Check {
           guard let fixed else { return honest }
           let isSameShape =
             fixed.quantities.map(\.values.count) == honest.quantities.map(\.values.count)
-          return isSameShape ? fixed : honest.map { _ in A.Field(7) }
+          return isSameShape ? fixed : honest.filled { _ in 7 }
         }
       ),
     ]

@@ -8,6 +8,8 @@ public enum Purity: Check {
     let sizes = Set([1, 3, 8, 17, 33, 64].map { max($0, A.smallestSize) }).sorted()
     let problems = sizes.map { A.problem(size: $0, draw: 3_000, seed: plan.seed) }
     return eachImplementation(of: A.self, judgesDifferent: true) { implementation, verdict in
+      verdict.sensitivity =
+        "notices one byte read or written beside a guarded end, one written to an input"
       for problem in problems {
         for placement in [Arena.Placement.againstEnd, .againstStart] {
           inspect(implementation, problem, placement, plan, into: &verdict)

@@ -11,6 +11,8 @@ public enum Replay: Check {
     let truths = A.implementations.isEmpty ? [] : problems.map { A.truth(of: $0).observation }
     return eachImplementation(of: A.self) { implementation, verdict in
       let arena = Arena()
+      var probes = Sensitivity()
+      defer { verdict.sensitivity = probes.description }
       for (problem, truth) in zip(problems + problems, truths + truths) {
         guard let truth else {
           verdict.undecided += 1
@@ -19,10 +21,14 @@ public enum Replay: Check {
         do {
           arena.rewind()
           let computed = try implementation.run(problem, in: arena)
-          let bound = implementation.bound(on: problem)
-          let comparison = Comparison(computed, with: truth, under: bound)
-          verdict.held += comparison.held
-          guard let failure = comparison.failure else { continue }
+          let difference = implementation.difference(of: computed, on: problem, from: truth)
+          verdict.held += difference.held
+          guard let failure = difference.failure else {
+            probes.probe(computed) {
+              implementation.difference(of: $0, on: problem, from: truth).passed
+            }
+            continue
+          }
           verdict.record(A.self, plan, message: "in reused memory, \(failure)")
         } catch {
           verdict.record(A.self, plan, message: "\(error)")

@@ -10,6 +10,7 @@ public enum Specials: Check {
       return [.silent(.untested, A.self, name, because: reason)]
     }
     return eachImplementation(of: A.self) { implementation, verdict in
+      verdict.sensitivity = "notices any other value, and the sign of zero"
       for special in A.specials {
         if let reason = implementation.contract.exemptions[special.name] {
           verdict.notes.append("\(special.name): exempt, \(reason)")

@@ -19,7 +19,7 @@ public enum Theorems: Check {
   private static func verdict<A: Algorithm>(on theorem: Theorem<A>, _ plan: Plan) -> Verdict {
     var verdict = Verdict(A.name, name, theorem.statement)
     var attained = 0.0
-    for entry in A.cases(plan) {
+    for entry in A.cases(plan) where !plan.isStopped() {
       let judgement = theorem.judge(entry.problem)
       verdict.held += judgement.held
       verdict.undecided += judgement.undecided
@@ -29,6 +29,9 @@ public enum Theorems: Check {
       }
     }
     verdict.notes.append("the gap reaches \(percent(attained)) of the bound")
+    if attained > 0 {
+      verdict.sensitivity = "notices gaps that are \(rounded(1 / attained)) times as large"
+    }
     verdict.settle()
     if verdict.status == .passed, attained == 0 {
       verdict.status = .mistrusted
@@ -59,6 +62,10 @@ public enum Theorems: Check {
         verdict.settle()
       }
     }
+  }
+
+  private static func rounded(_ factor: Double) -> String {
+    factor < 100 ? "\((factor * 100).rounded() / 100)" : "\(factor.rounded())"
   }
 
   private static func short(_ x: Double) -> String { "\((x * 1000).rounded() / 1000)" }

@@ -1,18 +1,18 @@
 public import Scalars
 
 /// The comparison of one computed observation with the truth.
-struct Comparison {
-  var held = 0
-  var undecided = 0
+public struct Difference: Sendable {
+  public internal(set) var held = 0
+  public internal(set) var undecided = 0
   /// The first component that is out of bounds, in words.
-  var failure: String?
+  public internal(set) var failure: String?
   /// The largest error as a fraction of its bound, where the bound is not zero.
-  var attained = 0.0
+  public internal(set) var attained = 0.0
 
   /// Compares componentwise: passes where the largest possible error is within the bound, fails where the
   /// smallest exceeds it, and is undecided between, as the truth may be an enclosure.
-  init<S: Scalar>(
-    _ computed: Observation<Double>, with truth: Observation<S>, under bound: ErrorBound
+  public init<S: Scalar>(
+    _ computed: Observation<Double>, from truth: Observation<S>, under bound: ErrorBound
   ) {
     for quantity in truth.quantities {
       guard let values = computed.values(quantity.name) else {

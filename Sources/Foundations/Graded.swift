@@ -1,0 +1,26 @@
+import Scalars
+
+extension Generator {
+  /// A multiple of 2⁻⁶⁻ˢ in [-8, 8], with s the spread: eleven significant bits, so that `Float`
+  /// holds it exactly, at one of s + 1 magnitudes.
+  mutating func graded(_ spread: Int) -> Double {
+    let scale = Double(
+      sign: .plus, exponent: -Int.random(in: 0...spread, using: &self), significand: 1)
+    return dyadic() * scale
+  }
+
+  /// n graded numbers of which about a third cancel an earlier one exactly.
+  mutating func cancelling(_ count: Int, spread: Int) -> [Double] {
+    var values: [Double] = []
+    for i in 0..<count {
+      let cancels = i > 0 && uniform() < 1.0 / 3
+      values.append(cancels ? -values[Int.random(in: 0..<i, using: &self)] : graded(spread))
+    }
+    return values
+  }
+}
+
+/// Σ |xᵢ|, no smaller than the real one: each of n additions loses at most a factor 1 + u.
+func absoluteSum(_ x: [Double]) -> Double {
+  x.reduce(0) { $0 + abs($1) } * (1 + Double(x.count) * 0x1p-52)
+}

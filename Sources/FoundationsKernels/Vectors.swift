@@ -1,0 +1,68 @@
+// The vectors of a lane. This folder is compiled once for each lane: only concrete entry points
+// that are never inlined, and nothing that allocates.
+
+#if AVX512
+  typealias Floats = SIMD16<Float>
+  typealias Doubles = SIMD8<Double>
+#else
+  typealias Floats = SIMD4<Float>
+  typealias Doubles = SIMD2<Double>
+#endif
+
+/// A vector of floating-point numbers that fills one register of the lane.
+protocol Vector: SIMD, BitwiseCopyable where Scalar: BinaryFloatingPoint & BitwiseCopyable {
+  /// The sum of the elements, by halves: log₂ W additions deep.
+  var total: Scalar { get }
+}
+
+extension Floats: Vector where Scalar == Float {
+  @inline(__always) var total: Float {
+    #if AVX512
+      let eight = lowHalf + highHalf
+      return folded(eight.lowHalf + eight.highHalf)
+    #else
+      return folded(self)
+    #endif
+  }
+}
+
+extension Doubles: Vector where Scalar == Double {
+  @inline(__always) var total: Double {
+    #if AVX512
+      return folded(lowHalf + highHalf)
+    #else
+      return self[0] + self[1]
+    #endif
+  }
+}
+
+@inline(__always) private func folded(_ v: SIMD4<Float>) -> Float {
+  let pair = v.lowHalf + v.highHalf
+  return pair[0] + pair[1]
+}
+
+@inline(__always) private func folded(_ v: SIMD4<Double>) -> Double {
+  let pair = v.lowHalf + v.highHalf
+  return pair[0] + pair[1]
+}
+
+extension Vector {
+  /// The elements at `pointer` and after it, at any alignment.
+  @inline(__always) init(at pointer: UnsafePointer<Scalar>) {
+    self = UnsafeRawPointer(pointer).loadUnaligned(as: Self.self)
+  }
+
+  /// Writes the elements at `pointer` and after it, at any alignment.
+  @inline(__always) func store(at pointer: UnsafeMutablePointer<Scalar>) {
+    UnsafeMutableRawPointer(pointer).storeBytes(of: self, as: Self.self)
+  }
+
+  /// self + a b: rounded once where the lane has the instruction, else twice.
+  @inline(__always) mutating func accumulate(_ a: Self, _ b: Self) {
+    #if AVX512
+      self = addingProduct(a, b)
+    #else
+      self += a * b
+    #endif
+  }
+}

@@ -1,0 +1,54 @@
+import Scalars
+
+extension Lasso {
+  /// A lasso of d features built backwards from its minimiser, so that F* is known exactly.
+  ///
+  /// The first d samples are differences, xᵢ = eᵢ − eᵢ₋₁; the others are sparse and random. Choose w*,
+  /// a subgradient s ∈ ∂‖w*‖₁ and the residuals r of the other samples; optimality, Xr = nλs, then
+  /// gives the first residuals by back-substitution, and y = Xᵀw* + r. All numbers are dyadic and n is
+  /// a power of two.
+  static func random(features d: Int, iterations: Int, using generator: inout Generator) -> Lasso {
+    var n = 2
+    while n < 2 * d { n *= 2 }
+    func eighths(_ generator: inout Generator) -> Double { Double(generator.next() % 17) / 8 - 1 }
+    let lambda = Double(sign: .plus, exponent: -Int(generator.next() % 4), significand: 1) / 8
+    var samples = (0..<d).map { i in (0..<d).map { $0 == i ? 1.0 : $0 == i - 1 ? -1.0 : 0.0 } }
+    var minimiser: [Double] = []
+    var subgradient: [Double] = []
+    for _ in 0..<d {
+      let w = generator.next() % 2 == 0 ? 0 : generator.dyadic()
+      minimiser.append(w)
+      subgradient.append(w == 0 ? eighths(&generator) : w < 0 ? -1 : 1)
+    }
+    var demand = subgradient.map { Double(n) * lambda * $0 }
+    var rest: [Double] = []
+    for _ in d..<n {
+      let row = (0..<d).map { _ in generator.next() % 4 == 0 ? eighths(&generator) : 0 }
+      let residual = eighths(&generator)
+      samples.append(row)
+      rest.append(residual)
+      for j in 0..<d { demand[j] -= residual * row[j] }
+    }
+    var residuals = demand
+    for i in (0..<max(0, d - 1)).reversed() { residuals[i] += residuals[i + 1] }
+    residuals += rest
+    let targets = zip(samples, residuals).map { row, residual in
+      zip(row, minimiser).reduce(residual) { $0 + $1.0 * $1.1 }
+    }
+    return Lasso(
+      samples: samples, targets: targets, lambda: lambda, iterations: iterations,
+      minimiser: minimiser)
+  }
+
+  /// Nesterov's hard quadratic as least squares without a penalty: G = tridiag(−1, 2, −1)/n with
+  /// n = d + 1, minimised by the straight line w*ᵢ = d − i; γ = n/4 exactly.
+  static func tridiagonal(features d: Int, iterations: Int) -> Lasso {
+    let n = d + 1
+    let samples = (0..<n).map { i in
+      (0..<d).map { $0 == i ? 1.0 : $0 == i - 1 ? -1.0 : 0.0 }
+    }
+    return Lasso(
+      samples: samples, targets: [Double(n)] + [Double](repeating: 0, count: d), lambda: 0,
+      step: Double(n) / 4, iterations: iterations, minimiser: (0..<d).map { Double(d - $0) })
+  }
+}

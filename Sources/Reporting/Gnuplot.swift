@@ -1,0 +1,65 @@
+import Foundation
+
+/// Plots as SVG, drawn by gnuplot.
+enum Gnuplot {
+  /// One curve: its name and its points.
+  struct Curve {
+    var name: String
+    var points: [(x: Double, y: Double)]
+    var isDashed = false
+  }
+
+  /// A plot with logarithmic axes as SVG to be put into a page; `nil` if gnuplot is missing or fails.
+  static func logarithmic(_ curves: [Curve], xIsLogarithmic: Bool, xLabel: String, yLabel: String)
+    -> String?
+  {
+    let drawn = curves.map { curve in
+      (curve, curve.points.filter { $0.y > 0 && $0.y.isFinite && $0.x > 0 })
+    }.filter { !$0.1.isEmpty }
+    guard !drawn.isEmpty else { return nil }
+    var script = """
+      set terminal svg size 560,340 dynamic font "sans-serif,12"
+      set logscale \(xIsLogarithmic ? "xy" : "y")
+      set format y "10^{%L}"
+      set xlabel "\(xLabel)"
+      set ylabel "\(yLabel)"
+      set grid lc rgb "#dddddd"
+      set border 3 lc rgb "#888888"
+      set tics nomirror
+      set key bottom left
+
+      """
+    for (index, (_, points)) in drawn.enumerated() {
+      script += "$D\(index) << EOD\n"
+      script += points.map { "\($0.x) \($0.y)" }.joined(separator: "\n") + "\nEOD\n"
+    }
+    let colours = ["#0a5cad", "#b3402a", "#3a7d34"]
+    let plots = drawn.enumerated().map { index, entry in
+      let style = entry.0.isDashed ? "lines dt 2 lw 1.5" : "lines lw 2"
+      let name = entry.0.name.filter { $0 != "\"" && $0 != "\\" }
+      return
+        "$D\(index) using 1:2 with \(style) lc rgb \"\(colours[index % 3])\" title \"\(name)\" noenhanced"
+    }
+    return run(script + "plot " + plots.joined(separator: ", ") + "\n")
+  }
+
+  private static func run(_ script: String) -> String? {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = ["gnuplot"]
+    let (input, output) = (Pipe(), Pipe())
+    (process.standardInput, process.standardOutput) = (input, output)
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return nil }
+    // A missing gnuplot ends before it has read anything.
+    signal(SIGPIPE, SIG_IGN)
+    try? input.fileHandleForWriting.write(contentsOf: Data(script.utf8))
+    try? input.fileHandleForWriting.close()
+    let data = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    let text = String(decoding: data, as: UTF8.self)
+    // The XML declaration and document type do not belong inside a page.
+    guard process.terminationStatus == 0, let start = text.range(of: "<svg") else { return nil }
+    return String(text[start.lowerBound...])
+  }
+}

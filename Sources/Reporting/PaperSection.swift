@@ -1,0 +1,77 @@
+import Verification
+
+/// The papers' tables, published beside computed.
+struct PaperSection {
+  let papers: [RunRecord.PaperRecord]
+  init(_ papers: [RunRecord.PaperRecord]) { self.papers = papers }
+
+  var html: String {
+    guard !papers.isEmpty else { return "" }
+    return """
+      <section>
+      <h2>What do the papers say?</h2>
+      <p class="legend"><span class="agrees">equal to print</span> · \
+      <span class="differs">unlike print, which is struck out</span> · computed here · \
+      <span class="quoted">quoted, not computed</span></p>
+      \(papers.map(paper).joined(separator: "\n"))
+      </section>
+      """
+  }
+
+  private func paper(_ paper: RunRecord.PaperRecord) -> String {
+    let reach = paper.outOfReach.map { HTML.text("li", $0) }.joined()
+    return """
+      <h3>\(HTML.escape(paper.citation.description))</h3>
+      \(paper.tables.map(table).joined(separator: "\n"))
+      \(reach.isEmpty ? "" : "<p>Out of reach here:</p><ul>\(reach)</ul>")
+      """
+  }
+
+  private func table(_ table: RunRecord.TableRecord) -> String {
+    let place = table.place.map { " (\($0))" } ?? ""
+    let caption =
+      "<h4>\(HTML.escape(table.id)) <span>\(HTML.escape(table.caption + place))</span></h4>"
+    guard let result = table.result else {
+      return caption + HTML.text("p", class: "faint", "Skipped: \(table.skipped ?? "").")
+    }
+    let rows = result.rows.map { row in [HTML.escape(row.label)] + row.cells.map(cell) }
+    let notes = result.notes.map { HTML.text("p", class: "faint", $0) }.joined()
+    return caption + HTML.table([""] + result.columns.map(HTML.escape), rows, class: "paper")
+      + notes
+  }
+
+  private func cell(_ cell: Cell) -> String {
+    let (printed, computed) = (HTML.escape(cell.published ?? ""), HTML.escape(cell.computed ?? ""))
+    return switch cell.standing {
+    case .agrees: "<span class=\"agrees\">\(computed)</span>"
+    case .differs: "<span class=\"differs\">\(computed) <s>\(printed)</s></span>"
+    case .computed: computed
+    case .quoted: "<span class=\"quoted\">\(printed)</span>"
+    }
+  }
+}
+
+/// What this run did not show, by name.
+struct GapSection {
+  let record: RunRecord
+  init(_ record: RunRecord) { self.record = record }
+
+  var html: String {
+    let open = record.verdicts.filter { $0.status == .untested || $0.status == .inconclusive }
+    guard !open.isEmpty else { return "" }
+    let rows = open.map { verdict in
+      [
+        HTML.escape(verdict.algorithm), HTML.escape(verdict.check), HTML.escape(verdict.subject),
+        verdict.status.rawValue, HTML.escape(verdict.notes.joined(separator: "; ")),
+      ]
+    }
+    return """
+      <section>
+      <h2>What was not shown</h2>
+      <details><summary>\(open.count) verdicts that proved nothing</summary>
+      \(HTML.table(["algorithm", "check", "subject", "verdict", "why"], rows))
+      </details>
+      </section>
+      """
+  }
+}

@@ -1,0 +1,53 @@
+import Foundation
+import Verification
+
+/// Convergence, measured beside its theorem.
+struct StudySection {
+  let studies: [RunRecord.Study]
+  init(_ studies: [RunRecord.Study]) { self.studies = studies }
+
+  var html: String {
+    guard !studies.isEmpty else { return "" }
+    return """
+      <section>
+      <h2>How does it converge?</h2>
+      <p>The dashed line has the theorem's rate and starts at the first point: only its slope says something.</p>
+      <div class="figures">\(studies.map(figure).joined(separator: "\n"))</div>
+      </section>
+      """
+  }
+
+  private func figure(_ study: RunRecord.Study) -> String {
+    let points = study.points.map { (x: $0.k, y: $0.gap) }
+    let curves = [
+      Gnuplot.Curve(name: "measured", points: points),
+      Gnuplot.Curve(name: "\(study.rate)", points: guide(study), isDashed: true),
+    ]
+    let plot = Gnuplot.logarithmic(
+      curves, xIsLogarithmic: study.isLogarithmic, xLabel: "k", yLabel: "gap")
+    let missing =
+      "<p class=\"faint\">No plot: gnuplot is missing (apt-get install gnuplot-nox).</p>"
+    return """
+      <figure>\(plot ?? missing)<figcaption><b>\(HTML.escape(study.algorithm))</b> \
+      \(HTML.escape(study.statement))</figcaption></figure>
+      """
+  }
+
+  /// The theorem's rate through the first point.
+  private func guide(_ study: RunRecord.Study) -> [(x: Double, y: Double)] {
+    guard let first = study.points.first(where: { $0.gap > 0 }) else { return [] }
+    let least = study.points.map(\.gap).filter { $0 > 0 }.min() ?? 0
+    return study.points.compactMap { point in
+      let y =
+        switch study.rate {
+        case .sublinear(let order): first.gap * pow(point.k / first.k, -order)
+        case .linear(let factor): first.gap * pow(factor, point.k - first.k)
+        }
+      return y >= least / 10 ? (point.k, y) : nil
+    }
+  }
+}
+
+extension RunRecord.Study {
+  fileprivate var isLogarithmic: Bool { if case .sublinear = rate { true } else { false } }
+}

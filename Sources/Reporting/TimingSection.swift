@@ -1,0 +1,71 @@
+import Foundation
+import Measurement
+import Verification
+
+/// How fast, beside the reference, the peers and the roof.
+struct TimingSection {
+  let record: RunRecord
+  init(_ record: RunRecord) { self.record = record }
+
+  var html: String {
+    guard !record.timings.isEmpty, let calibration = record.calibration else { return "" }
+    let rows = record.timings.map { timing -> [String] in
+      let head = [
+        HTML.escape(timing.algorithm), "\(timing.size)", HTML.escape(timing.implementation),
+      ]
+      if let refusal = timing.refusal {
+        return head + [HTML.text("span", class: "faint", "no time: \(refusal)"), "", "", "", ""]
+      }
+      return head + [
+        Format.duration(timing.seconds),
+        "± \(Format.percent((timing.high - timing.low) / 2 / timing.seconds))",
+        timing.speedupOverReference.map(Format.ratio) ?? "",
+        timing.speedupOverPeer.map(Format.ratio) ?? "",
+        timing.fractionOfRoof.map { bar($0, timing) } ?? "",
+      ]
+    }
+    let head = [
+      "algorithm", "size", "implementation", "time", "", "vs reference", "vs peer", "of the roof",
+    ]
+    let levels = calibration.reading.map { "\($0.name) \(Int($0.gigabytesPerSecond)) GB/s" }
+    return """
+      <section>
+      <h2>How fast is it?</h2>
+      <p>Whatever owes agreement was verified after it was timed. Ratios are medians over interleaved rounds of one \
+      run; ± is the half-width of the 95 % interval of the median time. The roof of this run: float32 \
+      \(Int(calibration.float32)) GF/s, float64 \(Int(calibration.float64)) GF/s, reading \
+      \(levels.joined(separator: ", ")), one core, lane \(calibration.lane.rawValue).</p>
+      \(HTML.table(head, rows, class: "timings"))
+      </section>
+      """
+  }
+
+  private func bar(_ fraction: Double, _ timing: Timing) -> String {
+    let width = Int((min(1, fraction) * 100).rounded())
+    let title = "the least time that \(timing.roof ?? "") allows, over the time taken"
+    return """
+      <span class="bar" title="\(HTML.escape(title))"><i style="width:\(width)%"></i></span> \
+      \(Cell.decimal(fraction, digits: 2)) <span class="faint">\(HTML.escape(timing.roof ?? ""))</span>
+      """
+  }
+}
+
+/// Figures as a person reads them.
+public enum Format {
+  public static func duration(_ seconds: Double) -> String {
+    switch seconds {
+    case ..<1e-6: "\(Cell.decimal(seconds * 1e9, digits: 1)) ns"
+    case ..<1e-3: "\(Cell.decimal(seconds * 1e6, digits: 2)) µs"
+    case ..<1: "\(Cell.decimal(seconds * 1e3, digits: 2)) ms"
+    default: "\(Cell.decimal(seconds, digits: 2)) s"
+    }
+  }
+
+  public static func ratio(_ value: Double) -> String {
+    "\(Cell.decimal(value, digits: value < 10 ? 2 : 0))×"
+  }
+
+  public static func percent(_ fraction: Double) -> String {
+    "\(Cell.decimal(fraction * 100, digits: 1)) %"
+  }
+}

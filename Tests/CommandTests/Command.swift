@@ -1,0 +1,54 @@
+import Foundation
+
+/// The built command, run as a user runs it.
+struct Command {
+  let status: Int32
+  let output: String
+  let errors: String
+
+  /// The command lies beside the test bundle.
+  static let path: String = {
+    let bundle =
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+    return URL(filePath: bundle).deletingLastPathComponent().appending(path: "vernier").path
+  }()
+
+  static func process(_ arguments: [String], environment: [String: String] = [:]) -> Process {
+    let process = Process()
+    process.executableURL = URL(filePath: path)
+    process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    process.currentDirectoryURL = URL(filePath: TemporaryFolder.make())
+    return process
+  }
+
+  /// Runs the command to its end.
+  static func run(_ arguments: String..., environment: [String: String] = [:]) throws -> Command {
+    try run(arguments, environment: environment)
+  }
+
+  static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Command {
+    let process = process(arguments, environment: environment)
+    // Files rather than pipes: a pipe that nobody reads while the command writes would block it.
+    let folder = process.currentDirectoryURL!.path
+    let (out, err) = ("\(folder)/stdout", "\(folder)/stderr")
+    for file in [out, err] { FileManager.default.createFile(atPath: file, contents: nil) }
+    process.standardOutput = FileHandle(forWritingAtPath: out)
+    process.standardError = FileHandle(forWritingAtPath: err)
+    try process.run()
+    process.waitUntilExit()
+    return Command(
+      status: process.terminationStatus,
+      output: try String(contentsOfFile: out, encoding: .utf8),
+      errors: try String(contentsOfFile: err, encoding: .utf8))
+  }
+}
+
+/// Folders of their own for each run.
+enum TemporaryFolder {
+  static func make() -> String {
+    let path = "\(NSTemporaryDirectory())/vernier-command-\(UUID().uuidString)"
+    try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    return path
+  }
+}

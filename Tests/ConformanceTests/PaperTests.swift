@@ -1,0 +1,83 @@
+import Catalogue
+import Foundation
+import Testing
+import Verification
+
+/// The papers' tables say what they claim to say.
+@Suite struct PaperTests {
+  /// Every table of every paper, by paper and id.
+  static let tables: [(paper: String, table: PaperTable)] = Catalogue.papers.flatMap { paper in
+    paper.tables.map { (paper.key, $0) }
+  }
+
+  static let dataDirectory = ProcessInfo.processInfo.environment["VERNIER_DATA"]
+
+  private func isSound(_ result: TableResult) -> Bool {
+    !result.rows.isEmpty
+      && result.rows.allSatisfy { $0.cells.count == result.columns.count }
+      && result.rows.flatMap(\.cells).allSatisfy { cell in
+        switch cell.standing {
+        case .agrees, .differs: cell.published != nil && cell.computed != nil
+        case .computed: cell.computed != nil
+        case .quoted: cell.published != nil
+        }
+      }
+  }
+
+  @Test(
+    arguments: tables.filter { $0.table.needs == .nothing }.map { "\($0.paper) \($0.table.id)" })
+  func `A table that needs nothing is computed whole`(_ name: String) throws {
+    let entry = try #require(Self.tables.first { "\($0.paper) \($0.table.id)" == name })
+    #expect(isSound(try entry.table.compute(Inputs())))
+  }
+
+  @Test func `Ids are unique within a paper, and every algorithm of a paper is in the catalogue`() {
+    for paper in Catalogue.papers {
+      #expect(Set(paper.tables.map(\.id)).count == paper.tables.count, "\(paper.key)")
+      for algorithm in paper.algorithms {
+        #expect(Catalogue.entries.contains { $0.algorithm == algorithm }, "\(algorithm)")
+      }
+    }
+  }
+
+  @Test(arguments: ["E.13", "E.14"])
+  func `SLiM's tables agree with print, but for the columns of OPT-350M and OPT-1.3B`(_ id: String)
+    throws
+  {
+    let table = try #require(Self.tables.first { $0.paper == "slim" && $0.table.id == id }?.table)
+    let result = try table.compute(Inputs())
+    let unlike = Set(
+      result.rows.flatMap { row in
+        zip(result.columns, row.cells).filter { $0.1.standing == .differs }.map(\.0)
+      })
+    #expect(unlike == ["OPT-350M", "OPT-1.3B"])
+  }
+
+  @Test(
+    .enabled(if: dataDirectory != nil, "skipped: VERNIER_DATA names no folder of real data"),
+    arguments: tables.filter {
+      if case .data = $0.table.needs { true } else { false }
+    }.map { "\($0.paper) \($0.table.id)" })
+  func `A table on real data is computed whole`(_ name: String) throws {
+    let entry = try #require(Self.tables.first { "\($0.paper) \($0.table.id)" == name })
+    #expect(isSound(try entry.table.compute(Inputs(dataDirectory: Self.dataDirectory))))
+  }
+
+  @Test func `A cell agrees with print if it rounds to the printed digits`() {
+    #expect(Cell.printed("0.40", beside: 0.4049).standing == .agrees)
+    #expect(Cell.printed("0.40", beside: 0.3951).standing == .agrees)
+    #expect(Cell.printed("0.40", beside: 0.4051).standing == .differs)
+    #expect(Cell.printed("1.52", beside: 1.525).standing == .agrees)
+    #expect(Cell.printed("1.53", beside: 1.525).standing == .agrees)
+    #expect(Cell.printed("17", beside: 17.4).computed == "17")
+    #expect(Cell.printed("0.40", beside: .nan).standing == .differs)
+  }
+
+  @Test func `Decimals are rounded, signed and padded`() {
+    #expect(Cell.decimal(0.05, digits: 2) == "0.05")
+    #expect(Cell.decimal(-1.005, digits: 1) == "-1.0")
+    #expect(Cell.decimal(12, digits: 0) == "12")
+    #expect(Cell.decimal(0.999, digits: 2) == "1.00")
+    #expect(Cell.decimal(-0.001, digits: 2) == "0.00")
+  }
+}
