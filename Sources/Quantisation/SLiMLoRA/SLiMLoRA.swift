@@ -94,5 +94,14 @@ public enum SLiMLoRA: RationalAlgorithm {
 
   public static let findings = [wrongSign, signedMean]
 
+  public static let counters = [
+    Counter<SLiMLoRA>(
+      "divisions of the reference", formula: "mr",
+      declared: { problem in problem.saliency.count * problem.rank },
+      counted: { problem in
+        Counted.count { _ = reference(problem, over: Counted.self) }.divisions
+      })
+  ]
+
   public static let workloads = [32, 64]
 }
