@@ -84,5 +84,17 @@ public enum GPTQ: RationalAlgorithm {
     return Work(flops: d * d * d / 3 + r * d * d, bytes: 8 * (d * d + 2 * r * d))
   }
 
+  public static let counters = [
+    Counter<GPTQ>(
+      "divisions of the reference", formula: "d(d + 1)(2d + 1)/6 + rd",
+      declared: { problem in
+        let d = problem.order
+        return d * (d + 1) * (2 * d + 1) / 6 + problem.weights.elements.count
+      },
+      counted: { problem in
+        Counted.count { _ = reference(problem, over: Counted.self) }.divisions
+      })
+  ]
+
   public static let workloads = [64, 128]
 }

@@ -87,5 +87,24 @@ public enum NaiveLoRA: RationalAlgorithm {
 
   public static let laws: [Law<NaiveLoRA>] = statements
 
+  public static let specials = [
+    Special<NaiveLoRA>(
+      "NaN", Problem(error: .diagonal([.nan, 1]), rank: 1),
+      contract: "an error that is not a number has no adapters",
+      gives: ["objective": [.nan], "left": .scalars([]), "right": .scalars([])])
+  ]
+
+  public static let counters = [
+    Counter<NaiveLoRA>(
+      "multiplications of the reference", formula: "mr + min(m, n) - r",
+      declared: { problem in
+        let (m, r) = (problem.error.left.rows, problem.rank)
+        return m * r + problem.error.values.count - r
+      },
+      counted: { problem in
+        Counted.count { _ = reference(problem, over: Counted.self) }.multiplications
+      })
+  ]
+
   public static let workloads = [32, 64]
 }

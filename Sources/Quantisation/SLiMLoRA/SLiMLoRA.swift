@@ -82,7 +82,26 @@ public enum SLiMLoRA: RationalAlgorithm {
 
   public static let laws: [Law<SLiMLoRA>] = statements
 
+  public static let specials = [
+    Special<SLiMLoRA>(
+      "an input without saliency",
+      Problem(
+        salientError: .diagonal([2, 1]), saliency: [1, 0], rank: 1,
+        signs: Matrix(rows: 1, columns: 2, elements: [1, 1])),
+      contract: "the problem divides by the saliency; there are no adapters",
+      gives: ["objective": [.nan], "left": .scalars([]), "right": .scalars([])])
+  ]
+
   public static let findings = [wrongSign, signedMean]
+
+  public static let counters = [
+    Counter<SLiMLoRA>(
+      "divisions of the reference", formula: "mr",
+      declared: { problem in problem.saliency.count * problem.rank },
+      counted: { problem in
+        Counted.count { _ = reference(problem, over: Counted.self) }.divisions
+      })
+  ]
 
   public static let workloads = [32, 64]
 }

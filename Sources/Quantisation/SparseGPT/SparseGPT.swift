@@ -111,5 +111,19 @@ public enum SparseGPT: RationalAlgorithm {
     return Work(flops: d * d * d / 3 + r * d * d, bytes: 8 * (d * d + 2 * r * d))
   }
 
+  public static let counters = [
+    Counter<SparseGPT>(
+      "divisions of the reference",
+      formula: "(d - i)² for each column with a zero, and 1 for each zero",
+      declared: { problem in
+        let (mask, d) = (problem.mask, problem.order)
+        let columns = (0..<d).filter { mask.column($0).contains(true) }
+        return columns.reduce(mask.elements.count { $0 }) { $0 + (d - $1) * (d - $1) }
+      },
+      counted: { problem in
+        Counted.count { _ = reference(problem, over: Counted.self) }.divisions
+      })
+  ]
+
   public static let workloads = [64, 128]
 }

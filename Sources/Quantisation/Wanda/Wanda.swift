@@ -101,6 +101,21 @@ public enum Wanda: RationalAlgorithm {
     },
   ]
 
+  public static let specials = [
+    Special<Wanda>(
+      "inputs that are never active",
+      Problem(weights: [8, 1, -0.0, 2], squares: [0, 0x1p-149, 4, 0], kept: 2, group: 4),
+      contract: "their scores are 0, as those of zero weights; the first of those is kept",
+      gives: ["mask": .scalars([1, 1, 0, 0])]),
+    Special<Wanda>(
+      "scores beyond single precision",
+      Problem(
+        weights: [0x1p126, 0x1p127, 0x1p-149, 0x1p-148], squares: [0x1p127, 0x1p126, 1, 1],
+        kept: 1, group: 2),
+      contract: "they are compared all the same",
+      gives: ["mask": .scalars([0, 1, 0, 1])]),
+  ]
+
   public static let findings = [roundedTies]
 
   public static let counters = [
