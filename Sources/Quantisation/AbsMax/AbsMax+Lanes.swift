@@ -17,7 +17,7 @@ extension AbsMax {
   /// double precision, and divisions only for weights that are nearly at a tie.
   static func kernel(_ lane: Lane) -> Implementation<AbsMax> {
     Implementation(
-      "float32-\(lane.rawValue)", .rounding(exactCodes, { _ in bound(0x1p-24) }),
+      "vectors-\(lane.rawValue)-float32", .rounding(exactCodes, { _ in bound(0x1p-24) }),
       arena: { problem, arena in
         precondition(problem.levels <= 127, "A code must fit one byte.")
         return Buffers(

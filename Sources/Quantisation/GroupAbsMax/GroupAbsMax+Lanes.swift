@@ -17,7 +17,7 @@ extension GroupAbsMax {
 
   static func kernel(_ lane: Lane) -> Implementation<GroupAbsMax> {
     Implementation(
-      "float32-\(lane.rawValue)",
+      "vectors-\(lane.rawValue)-float32",
       .rounding("steps are correctly rounded quotients; codes are exact, as AbsMax's are") { _ in
         ["steps": .relative(0x1p-24)]
       },
