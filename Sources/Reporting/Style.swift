@@ -27,7 +27,7 @@ enum Style {
       vertical-align: top; }
     th { color: var(--faint); font-weight: 600; white-space: nowrap; }
     tbody tr:hover { background: var(--shade); }
-    .matrix td:not(:first-child), .matrix th { text-align: center; padding: .25rem .4rem; }
+    .matrix td:not(:first-child), .matrix th { text-align: center; padding: .25rem .3rem; }
     .matrix th { font-size: .74rem; }
     .paper td:not(:first-child), .paper th { text-align: right; white-space: nowrap; }
     .timings td { white-space: nowrap; }

@@ -9,43 +9,53 @@ struct TimingSection {
 
   var html: String {
     guard !record.timings.isEmpty, let calibration = record.calibration else { return "" }
-    let rows = record.timings.map { timing -> [String] in
-      let head = [
-        HTML.escape(timing.algorithm), "\(timing.size)", HTML.escape(timing.implementation),
-      ]
-      if let refusal = timing.refusal {
-        return head + [HTML.text("span", class: "faint", "no time: \(refusal)"), "", "", "", ""]
-      }
-      return head + [
-        Format.duration(timing.seconds),
-        "± \(Format.percent((timing.high - timing.low) / 2 / timing.seconds))",
-        timing.speedupOverReference.map(Format.ratio) ?? "",
-        timing.speedupOverPeer.map(Format.ratio) ?? "",
-        timing.fractionOfRoof.map { bar($0, timing) } ?? "",
-      ]
-    }
-    let head = [
-      "algorithm", "size", "implementation", "time", "", "vs reference", "vs peer", "of the roof",
-    ]
     let levels = calibration.reading.map { "\($0.name) \(Int($0.gigabytesPerSecond)) GB/s" }
     return """
       <section>
       <h2>How fast is it?</h2>
-      <p>Whatever owes agreement was verified after it was timed. Ratios are medians over interleaved rounds of one \
-      run; ± is the half-width of the 95 % interval of the median time. The roof of this run: float32 \
-      \(Int(calibration.float32)) GF/s, float64 \(Int(calibration.float64)) GF/s, reading \
+      <p>Whatever owes agreement was verified after it was timed. Ratios are medians over interleaved \
+      rounds of one run; ± is the half-width of the 95 % interval of the median time. The roof of this \
+      run: float32 \(Int(calibration.float32)) GF/s, float64 \(Int(calibration.float64)) GF/s, reading \
       \(levels.joined(separator: ", ")), one core, lane \(calibration.lane.rawValue).</p>
-      \(HTML.table(head, rows, class: "timings"))
+      <p>The fastest of ours on the largest size of each algorithm:</p>
+      \(table(record.fastest))
+      <details><summary>All \(record.timings.count) timings</summary>
+      \(table(record.timings))
+      </details>
       </section>
       """
   }
 
+  private func table(_ timings: [Timing]) -> String {
+    let head = [
+      "algorithm", "size", "implementation", "time", "", "vs reference", "vs peer", "of the roof",
+    ]
+    return HTML.table(head, timings.map(row), class: "timings")
+  }
+
+  private func row(_ timing: Timing) -> [String] {
+    let head = [
+      HTML.escape(timing.algorithm), "\(timing.size)", HTML.escape(timing.implementation),
+    ]
+    if let refusal = timing.refusal {
+      return head + [HTML.text("span", class: "faint", "no time: \(refusal)"), "", "", "", ""]
+    }
+    let half = (timing.high - timing.low) / 2 / timing.seconds
+    return head + [
+      Format.duration(timing.seconds), "± \(Format.percent(half))",
+      timing.speedupOverReference.map(Format.ratio) ?? "",
+      timing.speedupOverPeer.map(Format.ratio) ?? "",
+      timing.fractionOfRoof.map { bar($0, timing) } ?? "",
+    ]
+  }
+
   private func bar(_ fraction: Double, _ timing: Timing) -> String {
     let width = Int((min(1, fraction) * 100).rounded())
+    let roof = timing.roof?.split(separator: " ").first.map(String.init) ?? ""
     let title = "the least time that \(timing.roof ?? "") allows, over the time taken"
     return """
       <span class="bar" title="\(HTML.escape(title))"><i style="width:\(width)%"></i></span> \
-      \(Cell.decimal(fraction, digits: 2)) <span class="faint">\(HTML.escape(timing.roof ?? ""))</span>
+      \(Cell.decimal(fraction, digits: 2)) <span class="faint">\(HTML.escape(roof))</span>
       """
   }
 }

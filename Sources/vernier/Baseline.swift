@@ -41,7 +41,8 @@ enum Output {
         "\(path) cannot be written: \(String(cString: strerror(code))). Free some space, or name another place with --output."
       )
     }
-    let reason = code == 0 ? "\(ancestor(of: path)) takes no new file" : String(cString: strerror(code))
+    let reason =
+      code == 0 ? "\(ancestor(of: path)) takes no new file" : String(cString: strerror(code))
     return Problem(
       .cannotWrite, "\(path) cannot be written: \(reason). Name another place with --output.")
   }

@@ -8,7 +8,7 @@ enum Summary {
     var lines = [VerdictText.render(record.verdicts, verbose: false)]
     if let calibration = record.calibration {
       lines.append("")
-      lines.append(TimingText.render(best(record.timings), calibration))
+      lines.append(TimingText.render(record.fastest, calibration))
     }
     for paper in record.papers {
       lines.append("")
@@ -21,21 +21,6 @@ enum Summary {
     lines.append("\(phases.joined(separator: ", ")); seed \(record.seed), depth \(record.depth)")
     lines.append("report: \(page)")
     return lines.joined(separator: "\n")
-  }
-
-  /// One line for each algorithm: the fastest of ours on the largest size. The report has them all.
-  private static func best(_ timings: [Timing]) -> [Timing] {
-    let largest = Dictionary(timings.map { ($0.algorithm, $0.size) }, uniquingKeysWith: max)
-    let ours = timings.filter {
-      $0.voice == Voice.optimised.label && $0.size == largest[$0.algorithm]
-    }
-    var seen: Set<String> = []
-    let names = ours.map(\.algorithm).filter { seen.insert($0).inserted }
-    return names.compactMap { name in
-      let candidates = ours.filter { $0.algorithm == name }
-      let timed = candidates.filter { $0.refusal == nil }
-      return timed.min { $0.seconds < $1.seconds } ?? candidates.first
-    }
   }
 
   private static func tally(_ paper: RunRecord.PaperRecord) -> String {
