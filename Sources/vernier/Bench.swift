@@ -34,6 +34,7 @@ struct Bench: AsyncParsableCommand {
     try Self.refuseDebug()
     for warning in BLAS.environmentWarnings { Terminal.error(warning) }
     let entries = try selection.entries()
+    Interruption.listen()
     let checks: [any Check.Type] = [Agreement.self, Laws.self]
     let verdicts = await Verifier.run(entries, checks, Plan(seed: seed))
     let red = verdicts.filter(\.status.isFinding)
@@ -44,7 +45,7 @@ struct Bench: AsyncParsableCommand {
     Terminal.progress("measuring the roofs of this machine")
     let benchmark = Benchmark(calibration: .measure(), rounds: rounds, seed: seed)
     var timings: [(family: String, timing: Timing)] = []
-    for entry in entries {
+    for entry in entries where !Interruption.isRequested {
       Terminal.progress("timing \(entry)")
       let own = Self.time(entry.algorithm, benchmark, sizes: size.map { [$0] })
       timings += own.map { (entry.family, $0) }
@@ -52,6 +53,7 @@ struct Bench: AsyncParsableCommand {
     Terminal.endProgress()
     let all = timings.map(\.timing)
     print(json ? try JSON.text(all) : TimingText.render(all, benchmark.calibration))
+    try Self.reportInterruption()
     if record { try Baseline.write(timings, host: .current) }
   }
 

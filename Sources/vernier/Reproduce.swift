@@ -53,9 +53,11 @@ struct Reproduce: ParsableCommand {
         $0, among: paper.tables.map(\.id), kind: "table", list: "vernier list --papers")
     }
     let inputs = try input.inputs(seed: seed)
+    Interruption.listen()
     let record = try Self.record(of: paper, only: ids, inputs)
     Terminal.endProgress()
     print(json ? try JSON.text(record) : TableText.render(record))
+    try Self.reportInterruption()
   }
 
   /// Computes the tables whose input is at hand, and says of the others what they lack.

@@ -27,12 +27,22 @@ struct Verify: AsyncParsableCommand {
     let checks = try Checks.named(check)
     let plan = Plan(
       seed: options.seed, depth: options.depth, onlyCase: options.only, failureDirectory: failures)
+    Interruption.listen()
     let verdicts = await Verifier.run(try selection.entries(), checks, plan) { name, _ in
       Terminal.progress("verifying \(name)")
     }
     Terminal.endProgress()
     print(json ? try JSON.text(verdicts) : VerdictText.render(verdicts, verbose: verbose))
+    try Self.reportInterruption()
     if verdicts.contains(where: \.status.isFinding) { throw ExitStatus.findings.code }
+  }
+}
+
+extension ParsableCommand {
+  /// Ends a command that was interrupted, after it printed what was finished.
+  static func reportInterruption() throws {
+    guard Interruption.isRequested else { return }
+    throw Problem(.interrupted, "Interrupted. What was finished is printed above.")
   }
 }
 
