@@ -62,6 +62,14 @@ public enum SoftThreshold: RationalAlgorithm {
       observe: { input, _ in ["z": .scalars(Array(input.z))] }),
   ]
 
+  public static let counters: [Counter<SoftThreshold>] = [
+    Counter("subtractions", formula: "3 n") {
+      3 * $0.x.count
+    } counted: { problem in
+      Counted.count { _ = reference(problem, over: Counted.self) }.additions
+    }
+  ]
+
   public static func simpler(than problem: Problem) -> [Problem] {
     simplifications(of: problem.x).map { Problem(x: $0, threshold: problem.threshold) }
   }
