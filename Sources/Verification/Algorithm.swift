@@ -20,6 +20,10 @@ public protocol Algorithm: SendableMetatype {
   /// A random problem of a size; the size is what complexity is stated in.
   static func problem(size: Int, using generator: inout Generator) -> Problem
 
+  /// Problems at the edges of the implementations' own blocks: lengths around a block, rectangular shapes,
+  /// options that random problems leave alone. They are judged on every commit, by ``enclosure(of:)``.
+  static func edges(using generator: inout Generator) -> [Problem]
+
   /// The smallest size that has a meaning.
   static var smallestSize: Int { get }
 
@@ -58,6 +62,7 @@ public protocol Algorithm: SendableMetatype {
 
 extension Algorithm {
   public static var name: String { "\(Self.self)" }
+  public static func edges(using generator: inout Generator) -> [Problem] { [] }
   public static var smallestSize: Int { 1 }
   public static var largestExactSize: Int { 8 }
   public static var largestEnclosedSize: Int { 129 }

@@ -12,6 +12,8 @@ public enum Laws: Check {
     let cases = A.cases(plan)
     let honest: Law<A>.Subject = { A.result(of: $0) }
     var verdicts = A.laws.map { verdict(on: $0, cases, honest, plan) }
+    // One case alone may well have zeros or ones for its result: impostors are judged over all.
+    guard plan.onlyCase == nil else { return verdicts }
     let survivors = impostors(A.self).filter { _, subject in
       A.laws.allSatisfy { law in
         cases.prefix(8).allSatisfy { law.judge($0.problem, subject) != false }
