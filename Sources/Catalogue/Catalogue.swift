@@ -1,4 +1,4 @@
-public import Papers
+import Papers
 public import Verification
 
 /// Every algorithm and every paper of the suite. The lists themselves are generated from the folders.

@@ -1,5 +1,10 @@
-public import Scalars
+import Scalars
 public import Verification
+
+extension [Timing] {
+  /// Whether some result was wrong after it was timed.
+  public var hasWrongResult: Bool { contains(where: \.isWrong) }
+}
 
 /// One implementation, timed on one size, beside the reference and the peers of the same run.
 public struct Timing: Sendable, Codable {
@@ -22,8 +27,10 @@ public struct Timing: Sendable, Codable {
   /// The least time that the calibrated roof allows, as a fraction of the time taken.
   public var fractionOfRoof: Double?
   public var roof: String?
-  /// Empty if the timed result was verified after it was timed; else why there is no time.
+  /// `nil` if the timed result was verified after it was timed; else why there is no time.
   public var refusal: String?
+  /// Whether the timed result was wrong, rather than not decided.
+  public var isWrong = false
 }
 
 /// Interleaved timing of every implementation of an algorithm.
@@ -47,6 +54,8 @@ public struct Benchmark {
     var format: Work.Unit?
     var body: () -> Void
     var verify: () -> String?
+    /// Whether there is a certified result to judge by.
+    var isJudged = false
     var repetitions = 1
     var seconds: [Double] = []
     var discarded = 0
@@ -101,6 +110,7 @@ public struct Benchmark {
           name: implementation.name, voice: implementation.voice.label,
           isPeer: implementation.voice.isPeer, format: implementation.format, body: run.body
         ) { implementation.refusal(of: run.observe(), on: problem, truth) })
+      list[list.count - 1].isJudged = truth != nil
     }
     return list
   }
@@ -138,6 +148,7 @@ public struct Benchmark {
       seconds: Statistics.median(seconds), low: interval.lowerBound, high: interval.upperBound,
       rounds: seconds.count, discarded: contestant.discarded)
     timing.refusal = seconds.isEmpty ? "every round was disturbed" : contestant.verify()
+    timing.isWrong = timing.refusal != nil && !seconds.isEmpty && contestant.isJudged
     guard timing.refusal == nil else { return timing }
     timing.speedupOverReference = speedup(over: contestants.firstIndex { $0.name == "reference" })
     let peer = contestants.firstIndex { $0.isPeer && $0.format == contestant.format }

@@ -1,4 +1,4 @@
-public import Bindings
+import Bindings
 public import Verification
 
 /// The machine and the libraries that figures belong to.

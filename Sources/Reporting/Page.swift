@@ -43,7 +43,7 @@ struct Page {
     let facts = [
       "\(host.processor), \(host.cores) cores, \(host.architecture)",
       "kernels: \(host.lane.rawValue)", host.libraries.joined(separator: ", "),
-      "OpenBLAS core \(host.openBLASCore), threads \(host.openBLASThreads)",
+      "OpenBLAS core \(host.openBLASCore), \(host.openBLASThreads) thread\(host.openBLASThreads == 1 ? "" : "s")",
       "seed \(record.seed), depth \(record.depth)", "Vernier \(record.version), \(day)",
     ]
     let interrupted =

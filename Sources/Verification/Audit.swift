@@ -1,4 +1,4 @@
-public import Scalars
+import Scalars
 
 /// An audit of a comparison while it runs: which impostors it would have let pass, and the smallest
 /// planted error that it would have noticed.

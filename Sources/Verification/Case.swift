@@ -1,4 +1,4 @@
-public import Scalars
+import Scalars
 
 /// One problem of a run, found again from seed and number.
 public struct Case<A: Algorithm>: Sendable {
@@ -24,6 +24,12 @@ extension Algorithm {
     }
     guard let only = plan.onlyCase else { return cases }
     return cases.filter { $0.number == only }
+  }
+
+  /// How many cases there are: the examples, and two draws of each size for each unit of depth.
+  public static func caseCount(depth: Int) -> Int {
+    let sizes = max(smallestSize, largestExactSize) - smallestSize + 1
+    return examples.count + 2 * max(1, depth) * sizes
   }
 
   /// The problem of a size and draw: the same on every machine, whatever else is drawn.

@@ -1,4 +1,4 @@
-public import Scalars
+import Scalars
 
 /// Deliberate errors that are planted into observations, to learn what a comparison would have noticed.
 enum Fault {

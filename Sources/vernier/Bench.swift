@@ -34,6 +34,7 @@ struct Bench: AsyncParsableCommand {
     try Self.refuseDebug()
     for warning in BLAS.environmentWarnings { Terminal.error(warning) }
     let entries = try selection.entries()
+    if let size { try Self.check(size, entries) }
     Interruption.listen()
     let checks: [any Check.Type] = [Agreement.self, Laws.self]
     let verdicts = await Verifier.run(entries, checks, Plan(seed: seed))
@@ -54,6 +55,7 @@ struct Bench: AsyncParsableCommand {
     let all = timings.map(\.timing)
     print(json ? try JSON.text(all) : TimingText.render(all, benchmark.calibration))
     try Self.reportInterruption()
+    guard !all.hasWrongResult else { throw ExitStatus.findings.code }
     if record { try Baseline.write(timings, host: .current) }
   }
 
@@ -61,6 +63,18 @@ struct Bench: AsyncParsableCommand {
     _: A.Type, _ benchmark: Benchmark, sizes: [Int]? = nil, reference: Bool = true
   ) -> [Timing] {
     (sizes ?? A.workloads).flatMap { benchmark.run(A.self, size: $0, reference: reference) }
+  }
+
+  /// A size far beyond the declared ones may not fit into memory, nor its oracle into an hour.
+  private static func check(_ size: Int, _ entries: [Catalogue.Entry]) throws {
+    for entry in entries {
+      let (least, most) = (entry.algorithm.smallestSize, entry.algorithm.workloads.max() ?? 1024)
+      guard size < least || size > 8 * most else { continue }
+      throw Problem(
+        .usage,
+        "--size \(size) is out of range for \(entry.name): it takes \(max(1, least)) to \(8 * most)."
+      )
+    }
   }
 
   static func refuseDebug() throws {

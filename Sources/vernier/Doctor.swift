@@ -36,7 +36,7 @@ struct Doctor: ParsableCommand {
       "lanes       \(Lane.allCases.map { "\($0.rawValue): \(diagnosis.lanes[$0.rawValue] ?? "")" }.joined(separator: "; "))",
       "kernels     \(Lane.widest.rawValue) (VERNIER_ISA overrides)",
       "libraries   \(host.libraries.joined(separator: ", "))",
-      "OpenBLAS    core \(host.openBLASCore), \(host.openBLASThreads) threads",
+      "OpenBLAS    core \(host.openBLASCore), \(host.openBLASThreads) thread\(host.openBLASThreads == 1 ? "" : "s")",
     ]
     lines += diagnosis.warnings.map { "warning     \($0)" }
     lines += diagnosis.missing.map { "missing     \($0)" }

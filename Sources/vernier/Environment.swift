@@ -1,8 +1,17 @@
 import Foundation
+import Verification
 
 /// What the surroundings say.
 enum Environment {
   static var dataDirectory: String? { ProcessInfo.processInfo.environment["VERNIER_DATA"] }
+
+  /// Refuses a lane that does not exist, instead of quietly using another.
+  static func check() throws {
+    let known = Lane.allCases.map(\.rawValue) + ["auto"]
+    guard let lane = ProcessInfo.processInfo.environment["VERNIER_ISA"], !known.contains(lane)
+    else { return }
+    throw Problem(.usage, "VERNIER_ISA is \(lane); it may be \(known.joined(separator: ", ")).")
+  }
 
   static func isSet(_ name: String) -> Bool { ProcessInfo.processInfo.environment[name] != nil }
 

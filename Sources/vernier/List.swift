@@ -18,7 +18,7 @@ struct List: ParsableCommand {
   }
 
   func run() throws {
-    if checks { return print(checkTable) }
+    if checks { return try printChecks() }
     if papers { return try printPapers() }
     let rows = try selection.entries().map { row($0.algorithm, family: $0.family) }
     if json { return print(try JSON.text(rows)) }
@@ -60,8 +60,11 @@ struct List: ParsableCommand {
     return ([head] + lines).joined(separator: "\n")
   }
 
-  private var checkTable: String {
-    Terminal.table(["check", "question"], allChecks.map { [$0.name, $0.question] })
+  private func printChecks() throws {
+    if json {
+      return print(try JSON.text(allChecks.map { ["name": $0.name, "question": $0.question] }))
+    }
+    print(Terminal.table(["check", "question"], allChecks.map { [$0.name, $0.question] }))
   }
 
   private func printPapers() throws {

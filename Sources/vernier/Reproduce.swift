@@ -58,6 +58,10 @@ struct Reproduce: ParsableCommand {
     Terminal.endProgress()
     print(json ? try JSON.text(record) : TableText.render(record))
     try Self.reportInterruption()
+    let asked = record.tables.filter { ids.contains($0.id) }
+    if let lacking = asked.first, asked.allSatisfy({ $0.result == nil }) {
+      throw Problem(.missingData, "Table \(lacking.id) \(lacking.skipped ?? "was not computed").")
+    }
   }
 
   /// Computes the tables whose input is at hand, and says of the others what they lack.

@@ -110,7 +110,9 @@ struct Run: AsyncParsableCommand {
     if Interruption.isRequested {
       throw Problem(.interrupted, "Interrupted. What was finished is in \(page).")
     }
-    if record.verdicts.contains(where: \.status.isFinding) { throw ExitStatus.findings.code }
+    if record.timings.hasWrongResult || record.verdicts.contains(where: \.status.isFinding) {
+      throw ExitStatus.findings.code
+    }
   }
 }
 

@@ -25,12 +25,19 @@ struct Selection: ParsableArguments {
       let found = try Self.paper(paper)
       entries = entries.filter { entry in found.algorithms.contains { $0 == entry.algorithm } }
     }
-    guard !names.isEmpty else { return entries }
+    guard !names.isEmpty else { return try Self.some(entries) }
     let known = Catalogue.entries.map(\.name)
     let wanted = try names.map {
       try Nearest.find($0, among: known, kind: "algorithm", list: "vernier list")
     }
-    return entries.filter { wanted.contains($0.name) }
+    return try Self.some(entries.filter { wanted.contains($0.name) })
+  }
+
+  /// An empty selection would succeed at nothing.
+  private static func some(_ entries: [Catalogue.Entry]) throws -> [Catalogue.Entry] {
+    guard entries.isEmpty else { return entries }
+    throw Problem(
+      .usage, "No algorithm has all of that: name, family and paper exclude one another.")
   }
 
   static func paper(_ key: String) throws -> any Paper.Type {
@@ -86,6 +93,15 @@ struct PlanOptions: ParsableArguments {
     name: .customLong("case"), help: ArgumentHelp("Only the case with this number.", valueName: "n")
   )
   var only: Int?
+
+  /// Refuses a case that no algorithm has.
+  func check(_ entries: [Catalogue.Entry]) throws {
+    guard let only else { return }
+    func count<A: Algorithm>(_: A.Type) -> Int { A.caseCount(depth: depth) }
+    let most = entries.map { count($0.algorithm) }.max() ?? 0
+    guard only >= most else { return }
+    throw Problem(.usage, "There is no case \(only): at depth \(depth) they are 0 to \(most - 1).")
+  }
 
   func validate() throws {
     guard depth >= 1 else { throw ValidationError("--depth must be at least 1.") }

@@ -25,10 +25,12 @@ struct Verify: AsyncParsableCommand {
 
   mutating func run() async throws {
     let checks = try Checks.named(check)
+    let entries = try selection.entries()
+    try options.check(entries)
     let plan = Plan(
       seed: options.seed, depth: options.depth, onlyCase: options.only, failureDirectory: failures)
     Interruption.listen()
-    let verdicts = await Verifier.run(try selection.entries(), checks, plan) { name, _ in
+    let verdicts = await Verifier.run(entries, checks, plan) { name, _ in
       Terminal.progress("verifying \(name)")
     }
     Terminal.endProgress()

@@ -30,6 +30,7 @@ struct Vernier: AsyncParsableCommand {
     // One thread unless the user says otherwise: results repeat, and peers are compared core to core.
     if !Environment.isSet("OPENBLAS_NUM_THREADS") { BLAS.threads = 1 }
     do {
+      try Environment.check()
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()

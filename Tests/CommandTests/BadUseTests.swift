@@ -137,3 +137,38 @@ import Testing
     #expect(FileManager.default.fileExists(atPath: "\(folder)/report/index.html"))
   }
 }
+
+/// Nothing succeeds at nothing.
+@Suite struct EmptyUse {
+  @Test(arguments: [
+    ["verify", "Sum", "--family", "Proximal"], ["verify", "Sum", "--case", "99999"],
+    ["bench", "GEMM", "--size", "100000000"],
+  ]) func `What selects nothing, or too much, is usage`(_ arguments: [String]) throws {
+    let process = try Command.run(arguments)
+    #expect(process.status == 64, "\(process.output)")
+    #expect(process.errors.hasPrefix("vernier: "))
+  }
+
+  @Test func `A lane that does not exist is refused`() throws {
+    let process = try Command.run("doctor", environment: ["VERNIER_ISA": "foo"])
+    #expect(process.status == 64)
+    #expect(process.errors.contains("VERNIER_ISA is foo"))
+  }
+
+  @Test func `A table that was asked for and lacks its data is missing data`() throws {
+    let process = try Command.run(
+      "reproduce", "ca-fista", "--data", TemporaryFolder.make(), "--table", "solved")
+    #expect(process.status == 66)
+  }
+
+  @Test func `An interrupted verification says so, with its own code`() throws {
+    let process = Command.process(["verify", "--depth", "5000"])
+    process.standardError = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    usleep(300_000)
+    process.interrupt()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 130)
+  }
+}

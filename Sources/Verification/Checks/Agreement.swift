@@ -1,4 +1,4 @@
-public import Scalars
+import Scalars
 
 /// Every implementation stays within its bound of the exact or certified result.
 public enum Agreement: Check {
@@ -82,6 +82,8 @@ extension Implementation {
 
 func percent(_ fraction: Double) -> String {
   let value = fraction * 100
+  if value != 0, value < 1e-4 { return "\(value) %" }
   if value != 0, value < 0.1 { return "\((value * 1e4).rounded() / 1e4) %" }
+  if value >= 1e4 { return "more than ten thousand per cent" }
   return "\((value * 10).rounded() / 10) %"
 }

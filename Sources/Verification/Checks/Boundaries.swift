@@ -1,4 +1,4 @@
-public import Scalars
+import Scalars
 
 /// Sizes around vector widths and blocks, at every alignment: where kernels' tails are.
 public enum Boundaries: Check {

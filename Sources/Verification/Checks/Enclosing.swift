@@ -1,4 +1,4 @@
-public import Scalars
+import Scalars
 
 /// The certified arithmetics contain the exact result, so that they may stand in for it on large problems.
 public enum Enclosing: Check {

@@ -1,4 +1,4 @@
-public import Scalars
+import Scalars
 
 /// The reference gives the answers that were worked by hand or printed elsewhere.
 public enum Examples: Check {

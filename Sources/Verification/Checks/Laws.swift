@@ -1,4 +1,4 @@
-public import Scalars
+import Scalars
 
 /// The laws hold of the reference on every case, in the field of the truth.
 public enum Laws: Check {
@@ -62,7 +62,8 @@ public enum Laws: Check {
         return law.judge(entry.problem, planted) == false
       }
     }.max()
-    guard let finest, finest >= 0 else { return nil }
+    guard let finest else { return nil }
+    guard finest >= 0 else { return "notices nothing in the first number alone" }
     return "notices 2^-\(finest) in one number"
   }
 

@@ -1,4 +1,4 @@
-public import Scalars
+import Scalars
 
 /// The same storage with new values gives the new result: nothing is cached, nothing is left over.
 public enum Replay: Check {

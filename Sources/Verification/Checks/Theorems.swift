@@ -1,5 +1,5 @@
-public import Bindings
-public import Scalars
+import Bindings
+import Scalars
 
 /// The bound of each theorem holds at every step; then the order is fitted.
 public enum Theorems: Check {
