@@ -9,7 +9,7 @@ enum Style {
     * { box-sizing: border-box; }
     body { margin: 0; background: var(--paper); color: var(--ink);
       font: 15px/1.5 system-ui, -apple-system, "Segoe UI", sans-serif; }
-    main { max-width: 1100px; margin: 0 auto; padding: 2.5rem 1.25rem 5rem; }
+    main { max-width: 1180px; margin: 0 auto; padding: 2.5rem 1.25rem 5rem; }
     h1 { font-size: 2.2rem; margin: 0; letter-spacing: -.02em; }
     h2 { font-size: 1.4rem; margin: 3rem 0 .6rem; }
     h3 { font-size: 1.05rem; margin: 2rem 0 .4rem; }
@@ -27,8 +27,8 @@ enum Style {
       vertical-align: top; }
     th { color: var(--faint); font-weight: 600; white-space: nowrap; }
     tbody tr:hover { background: var(--shade); }
-    .matrix td:not(:first-child), .matrix th { text-align: center; padding: .25rem .3rem; }
-    .matrix th { font-size: .74rem; }
+    .matrix td:not(:first-child), .matrix th { text-align: center; padding: .25rem .22rem; }
+    .matrix th { font-size: .7rem; }
     .paper td:not(:first-child), .paper th { text-align: right; white-space: nowrap; }
     .timings td { white-space: nowrap; }
     .timings td:nth-child(2), .timings td:nth-child(n+4):nth-child(-n+7) { text-align: right; }
