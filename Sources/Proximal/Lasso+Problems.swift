@@ -11,11 +11,16 @@ extension Lasso {
   /// The first d samples are differences, xᵢ = eᵢ − eᵢ₋₁; the others are sparse and random. Choose w*,
   /// a subgradient s ∈ ∂‖w*‖₁ and the residuals r of the other samples; optimality, Xr = nλs, then
   /// gives the first residuals by back-substitution, and y = Xᵀw* + r. All numbers are dyadic and n is
-  /// a power of two.
+  /// a power of two. In every other problem the random samples are multiples of 2⁻³⁰, which single
+  /// precision does not hold; then y are multiples of 2⁻³⁶ below 2¹⁶, and so still exact.
   static func random(features d: Int, iterations: Int, using generator: inout Generator) -> Lasso {
     var n = 2
     while n < 2 * d { n *= 2 }
     func eighths(_ generator: inout Generator) -> Double { Double(generator.next() % 17) / 8 - 1 }
+    let isWide = generator.next() % 2 == 0
+    func entry(_ generator: inout Generator) -> Double {
+      isWide ? Double(generator.next() % (1 << 31)) * 0x1p-30 - 1 : eighths(&generator)
+    }
     let lambda = Double(sign: .plus, exponent: -Int(generator.next() % 4), significand: 1) / 8
     var samples = (0..<d).map { i in (0..<d).map { $0 == i ? 1.0 : $0 == i - 1 ? -1.0 : 0.0 } }
     var minimiser: [Double] = []
@@ -28,7 +33,7 @@ extension Lasso {
     var demand = subgradient.map { Double(n) * lambda * $0 }
     var rest: [Double] = []
     for _ in d..<n {
-      let row = (0..<d).map { _ in generator.next() % 4 == 0 ? eighths(&generator) : 0 }
+      let row = (0..<d).map { _ in generator.next() % 4 == 0 ? entry(&generator) : 0 }
       let residual = eighths(&generator)
       samples.append(row)
       rest.append(residual)
@@ -43,6 +48,16 @@ extension Lasso {
     return Lasso(
       samples: samples, targets: targets, lambda: lambda, iterations: iterations,
       minimiser: minimiser)
+  }
+
+  /// Shapes beyond the programs' vectors, either way round, with numbers that fill a double's
+  /// significand and none that is zero. λ is so small that the threshold hides hardly any feature.
+  static func edges(using generator: inout Generator) -> [Lasso] {
+    [(65, 129), (129, 65), (1, 65), (129, 1), (9, 17)].map { n, d in
+      let samples = (0..<n).map { _ in (0..<d).map { _ in generator.gaussian() } }
+      let targets = (0..<n).map { _ in generator.gaussian() }
+      return Lasso(samples: samples, targets: targets, lambda: 0x1p-10, iterations: 3)
+    }
   }
 
   /// Nesterov's hard quadratic as least squares without a penalty: G = tridiag(−1, 2, −1)/n with

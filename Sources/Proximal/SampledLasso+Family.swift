@@ -103,6 +103,31 @@ extension Algorithm where Problem == SampledLasso, Field == Rational {
     ]
   }
 
+  /// What one step from zero makes of targets outside the reals, drawn or not.
+  static var divisionSpecials: [Special<Self>] {
+    func special(_ name: String, _ target: Double, _ w: Double) -> Special<Self> {
+      let problem = SampledLasso(
+        lasso: Lasso(
+          samples: [[1, 2], [-1, 1]], targets: [target, 0.5], lambda: 0.125, step: 0.25,
+          iterations: 1),
+        sampleSize: 2, ranks: 2)
+      return Special(
+        name, problem, contract: "every feature of its sample follows it", gives: ["w": [w, w]])
+    }
+    var single = SampledLasso(
+      lasso: Lasso(
+        samples: [[1], [1]], targets: [.nan, .nan], lambda: 1, step: 0.5, iterations: 1),
+      sampleSize: 1, ranks: 2)
+    for id in single.sampler.ids(iteration: 0) { single.lasso.targets[id] = 2 }
+    return [
+      special("NaN", .nan, .nan), special("+∞", .infinity, .infinity),
+      special("-∞", -.infinity, -.infinity),
+      Special(
+        "NaN that is not drawn", single, contract: "only samples that are drawn have an effect",
+        gives: ["w": [0.5]]),
+    ]
+  }
+
   /// Messages, words, memory and flops, by the formulas of a run with d features.
   static var divisionCounters: [Counter<Self>] {
     [

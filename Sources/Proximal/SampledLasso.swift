@@ -42,14 +42,17 @@ public struct SampledLasso: Sendable {
 }
 
 extension SampledLasso {
-  /// d features and 3d + 5 samples of eighths; every division of the work occurs, blocks longer than
+  /// d features and 3d + 5 samples, of eighths or of numbers that fill a double's significand; every division of the work occurs, blocks longer than
   /// the run and ranks that have little to do among them.
   static func random(
     features d: Int, innerSteps: Int, using generator: inout Generator
   ) -> SampledLasso {
     let n = 3 * d + 5
     func draw(_ count: Int) -> Int { Int(generator.next() % UInt64(count)) }
-    let samples = (0..<n).map { _ in (0..<d).map { _ in Double(draw(17)) / 8 - 1 } }
+    let isWide = draw(2) == 0
+    let samples = (0..<n).map { _ in
+      (0..<d).map { _ in isWide ? 2 * generator.uniform() - 1 : Double(draw(17)) / 8 - 1 }
+    }
     let targets = (0..<n).map { _ in Double(draw(65)) / 8 - 4 }
     let largest = samples.map { $0.reduce(0) { $0 + $1 * $1 } }.max() ?? 0
     let exponent = largest > 0 ? -(largest.exponent + 1) : 0
@@ -61,6 +64,16 @@ extension SampledLasso {
         iterations: iterations),
       sampleSize: 1 + draw(n), seed: generator.next(), block: 1 + draw(iterations + 2),
       ranks: 1 + draw(7), reduction: draw(2) == 0 ? .tree : .chain, innerSteps: innerSteps)
+  }
+
+  /// More ranks than samples, one long block, and more features than a vector holds.
+  static func edges(innerSteps: Int, using generator: inout Generator) -> [SampledLasso] {
+    [(3, 1, 17), (3, 64, 16), (17, 3, 3), (65, 2, 5)].map { d, block, ranks in
+      var problem = SampledLasso.random(features: d, innerSteps: innerSteps, using: &generator)
+      problem.sampleSize = min(problem.sampleSize, 24)
+      (problem.block, problem.ranks) = (block, ranks)
+      return problem
+    }
   }
 
   /// The same with fewer samples, features or iterations, and then with less division.

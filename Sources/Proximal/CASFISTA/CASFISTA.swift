@@ -35,6 +35,10 @@ public enum CASFISTA: RationalAlgorithm {
     .random(features: size, innerSteps: 1, using: &generator)
   }
 
+  public static func edges(using generator: inout Generator) -> [SampledLasso] {
+    SampledLasso.edges(innerSteps: 1, using: &generator)
+  }
+
   public static func reference<S: Scalar>(_ problem: SampledLasso, over: S.Type)
     -> Observation<S>
   {
@@ -69,6 +73,8 @@ public enum CASFISTA: RationalAlgorithm {
         return gaps(whole.lasso, iterates) { $0 * 2 / Rational(($1 + 1) * ($1 + 1)) }
       })
   ]
+
+  public static let specials: [Special<CASFISTA>] = divisionSpecials
 
   public static let counters: [Counter<CASFISTA>] = divisionCounters
 

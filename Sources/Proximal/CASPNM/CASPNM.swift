@@ -32,6 +32,10 @@ public enum CASPNM: RationalAlgorithm {
     .random(features: size, innerSteps: 2 + Int(generator.next() % 2), using: &generator)
   }
 
+  public static func edges(using generator: inout Generator) -> [SampledLasso] {
+    SampledLasso.edges(innerSteps: 2, using: &generator)
+  }
+
   public static func reference<S: Scalar>(_ problem: SampledLasso, over: S.Type)
     -> Observation<S>
   {
@@ -50,6 +54,8 @@ public enum CASPNM: RationalAlgorithm {
         return subject(single)["w"] == CASFISTA.reference(single, over: Rational.self)["w"]
       }
     ]
+
+  public static let specials: [Special<CASPNM>] = divisionSpecials
 
   public static let counters: [Counter<CASPNM>] = divisionCounters
 

@@ -39,6 +39,10 @@ public enum FISTA: RealAlgorithm {
     .random(features: size, iterations: 12, using: &generator)
   }
 
+  public static func edges(using generator: inout Generator) -> [Lasso] {
+    Lasso.edges(using: &generator)
+  }
+
   public static func reference<S: RealScalar>(_ problem: Lasso, over: S.Type) -> Observation<S> {
     ["w": .scalars(iterates(problem, over: S.self).last ?? LassoFunction<S>(problem).origin)]
   }

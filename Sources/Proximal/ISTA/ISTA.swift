@@ -34,6 +34,10 @@ public enum ISTA: RationalAlgorithm {
     .random(features: size, iterations: 12, using: &generator)
   }
 
+  public static func edges(using generator: inout Generator) -> [Lasso] {
+    Lasso.edges(using: &generator)
+  }
+
   public static func reference<S: Scalar>(_ problem: Lasso, over: S.Type) -> Observation<S> {
     ["w": .scalars(iterates(problem, over: S.self).last ?? LassoFunction<S>(problem).origin)]
   }
@@ -50,7 +54,8 @@ public enum ISTA: RationalAlgorithm {
         var further = problem
         further.iterations += 1
         return function.value(subject(further)["w"]) <= function.value(subject(problem)["w"])
-      }
+      },
+      pairsLaw,
     ]
 
   public static let theorems: [Theorem<ISTA>] = [
@@ -62,7 +67,8 @@ public enum ISTA: RationalAlgorithm {
         run.iterations = steps
         return gaps(problem, iterates(run, over: Rational.self)) { $0 / Rational(2 * $1) }
       },
-      study: { _ in tridiagonalStudy([Double](repeating: 0, count: 1000)) })
+      study: { _ in tridiagonalStudy([Double](repeating: 0, count: 1000)) }),
+    pairsTheorem,
   ]
 
   public static let specials: [Special<ISTA>] = lassoSpecials

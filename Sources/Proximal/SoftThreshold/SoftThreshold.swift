@@ -27,10 +27,27 @@ public enum SoftThreshold: RationalAlgorithm {
 
   public static let smallestSize = 0
 
+  /// Multiples of 1/64, or else numbers that fill a double's significand; one in eight is a tie, ±t.
   public static func problem(size: Int, using generator: inout Generator) -> Problem {
-    let threshold = abs(generator.dyadic()) / 2
-    let x = (0..<size).map { _ in generator.dyadic() }
+    let isWide = generator.next() % 2 == 0
+    func draw() -> Double { isWide ? generator.gaussian() : generator.dyadic() }
+    let threshold = abs(draw()) / 2
+    let x = (0..<size).map { _ in
+      let number = draw()
+      return generator.next() % 8 == 0 ? number < 0 ? -threshold : threshold : number
+    }
     return Problem(x: x, threshold: threshold)
+  }
+
+  /// Lengths beyond several vectors, each with a tie and the numbers beside a tie in every position.
+  public static func edges(using generator: inout Generator) -> [Problem] {
+    [129, 257, 1000].flatMap { size in
+      let t = 0.5 + generator.uniform()
+      let near = [t, -t, t.nextUp, -t.nextUp, t.nextDown]
+      return near.indices.map { shift in
+        Problem(x: (0..<size).map { near[($0 + shift) % near.count] }, threshold: t)
+      } + [problem(size: size, using: &generator)]
+    }
   }
 
   public static func reference<S: Scalar>(_ problem: Problem, over: S.Type) -> Observation<S> {
