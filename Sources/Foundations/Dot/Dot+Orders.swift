@@ -83,4 +83,8 @@ extension Dot {
     let g = gamma(problem.x.count, unitRoundoff: u)
     return ["dot": .absolute((u * dot + g * g * magnitude(problem)) * (1 + 0x1p-50))]
   }
+
+  static func roundedBound(_ problem: Problem, _: Double) -> ErrorBound {
+    ["dot": halfUnit(reference(problem, over: Enclosure.self)["dot"][0])]
+  }
 }
