@@ -14,6 +14,9 @@ extension Dot {
   ) -> Implementation<Dot> {
     Implementation(
       "\(name)-\(T.label)", voice: voice, .rounding(theorem) { bound($0, T.roundoff) },
+      contract: Contract(
+        exemptions: T.self == Float.self
+          ? [Sum.tieDown: Sum.tieReason, Sum.tieUp: Sum.tieReason] : [:]),
       arena: { problem, arena -> Pair<T> in
         (arena.input(problem.x.map { T($0) }), arena.input(problem.y.map { T($0) }))
       },

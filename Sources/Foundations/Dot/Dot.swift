@@ -107,6 +107,13 @@ public enum Dot: RationalAlgorithm {
       let (ones, lone) = (constant(1, but: 1, at: i), constant(1, but: -.infinity, at: i))
       return special(name, lone, ones, "an infinity stays", gives: -.infinity)
     }
+    + [
+      special(
+        Sum.tieDown, [1, 0x1p-53], [1, 1], "of two doubles as near, the even one", gives: 1),
+      special(
+        Sum.tieUp, [1 + 0x1p-52, 0x1p-53], [1, 1], "of two doubles as near, the even one",
+        gives: 1 + 0x1p-51),
+    ]
 
   public static let counters: [Counter<Dot>] = [
     Counter("multiplications", formula: "n") {
