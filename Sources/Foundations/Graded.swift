@@ -1,4 +1,5 @@
 import Scalars
+import Structures
 
 extension Generator {
   /// A multiple of 2⁻⁶⁻ˢ in [-8, 8], with s the spread: eleven significant bits, so that `Float`
@@ -18,7 +19,16 @@ extension Generator {
     }
     return values
   }
+
+  /// A matrix of graded numbers.
+  mutating func matrix(_ rows: Int, _ columns: Int, spread: Int) -> Matrix<Double> {
+    Matrix(rows: rows, columns: columns) { _, _ in graded(spread) }
+  }
 }
+
+/// Lengths beyond registers, four of them, and a hundred elements; 157 leaves a remainder in every
+/// loop of every lane.
+let longLengths = [97, 129, 157, 257, 1000]
 
 /// Σ |xᵢ|, no smaller than the real one: each of n additions loses at most a factor 1 + u.
 func absoluteSum(_ x: [Double]) -> Double {

@@ -47,6 +47,15 @@ public enum Cholesky: RealAlgorithm {
 
   static let largestRefusedSize = 32
 
+  /// Orders beyond one, two and three blocks of rows, and a matrix that the third one must refuse.
+  public static func edges(using generator: inout Generator) -> [Problem] {
+    var edges = [49, 97, 145].map { problem(size: $0, using: &generator) }
+    var refused = problem(size: 110, using: &generator)
+    refused.a[100, 100] = -1
+    edges.append(refused)
+    return edges
+  }
+
   @specialized(where S == Double)
   @specialized(where S == Enclosure)
   public static func reference<S: RealScalar>(_ problem: Problem, over: S.Type) -> Observation<S> {

@@ -14,6 +14,9 @@ extension Dot {
   ) -> Implementation<Dot> {
     Implementation(
       "\(name)-\(T.label)", voice: voice, .rounding(theorem) { bound($0, T.roundoff) },
+      contract: Contract(
+        exemptions: T.self == Float.self
+          ? [Sum.tieDown: Sum.tieReason, Sum.tieUp: Sum.tieReason] : [:]),
       arena: { problem, arena -> Pair<T> in
         (arena.input(problem.x.map { T($0) }), arena.input(problem.y.map { T($0) }))
       },
@@ -82,5 +85,9 @@ extension Dot {
     let dot = reference(problem, over: Enclosure.self)["dot"][0].absolute.upper
     let g = gamma(problem.x.count, unitRoundoff: u)
     return ["dot": .absolute((u * dot + g * g * magnitude(problem)) * (1 + 0x1p-50))]
+  }
+
+  static func roundedBound(_ problem: Problem, _: Double) -> ErrorBound {
+    ["dot": halfUnit(reference(problem, over: Enclosure.self)["dot"][0])]
   }
 }

@@ -10,7 +10,7 @@ public import Verification
 ///     any order     γₙ |x|ᵀ|y|
 ///     vector        γₕ₊₁ |x|ᵀ|y|, h the height of the tree of additions
 ///     compensated   u|d| + γₙ² |x|ᵀ|y|
-///     exact         u|d|
+///     exact         half the distance of the doubles around d
 public enum Dot: RationalAlgorithm {
   public static let source = Citation(
     "Higham. Accuracy and Stability of Numerical Algorithms, 2nd edition. SIAM 2002", "Section 3.1")
@@ -36,6 +36,13 @@ public enum Dot: RationalAlgorithm {
       y: (0..<size).map { _ in generator.uniform() < 0.5 ? 1 : generator.graded(30) })
   }
 
+  /// Lengths beyond every loop of the kernels, and sums hardly beside the middle of two doubles.
+  public static func edges(using generator: inout Generator) -> [Problem] {
+    let halfways: [[Double]] = [[1, 0x1p-53, 0x1p-100], [-0x1p-100, 1, 0x3p-53]]
+    return longLengths.map { problem(size: $0, using: &generator) }
+      + halfways.map { Problem(x: $0, y: $0.map { _ in 1 }) }
+  }
+
   @specialized(where S == Double)
   @specialized(where S == Enclosure)
   public static func reference<S: Scalar>(_ problem: Problem, over: S.Type) -> Observation<S> {
@@ -49,7 +56,7 @@ public enum Dot: RationalAlgorithm {
       over(Double.self, "compensated", "Ogita, Rump & Oishi 2005, Proposition 5.5", doubledBound) {
         compensated($0, $1)
       },
-      over(Double.self, "superaccumulator", "rounded once", { _, u in ["dot": .relative(u)] }) {
+      over(Double.self, "superaccumulator", "rounded once", roundedBound) {
         exact($0, $1)
       },
     ] + Lane.available.flatMap { [vector(Float.self, $0), vector(Double.self, $0)] }
@@ -76,18 +83,37 @@ public enum Dot: RationalAlgorithm {
     },
   ]
 
-  public static let specials: [Special<Dot>] = [
-    special("NaN", [1, .nan], [1, 0], "NaN propagates, also times zero", gives: .nan),
-    special("infinity times zero", [.infinity, 1], [0, 1], "is NaN", gives: .nan),
-    special(
-      "infinities of both signs", [.infinity, 1, .infinity], [1, 1, -1],
-      "infinity minus infinity is NaN", gives: .nan),
-    special("infinity", [.infinity, 1], [-2, 1], "an infinity stays", gives: -.infinity),
-    special("negative zero", [-0.0], [1], "the sum begins with +0, which stays", gives: 0),
-    special(
-      "subnormals", [0x1p-149, 0x1p-148], [1, 1], "those of float32 are not flushed to zero",
-      gives: 0x3p-149),
-  ]
+  public static let specials: [Special<Dot>] =
+    [
+      special("NaN", [1, .nan], [1, 0], "NaN propagates, also times zero", gives: .nan),
+      special("infinity times zero", [.infinity, 1], [0, 1], "is NaN", gives: .nan),
+      special(
+        "infinities of both signs", [.infinity, 1, .infinity], [1, 1, -1],
+        "infinity minus infinity is NaN", gives: .nan),
+      special("infinity", [.infinity, 1], [-2, 1], "an infinity stays", gives: -.infinity),
+      special("negative zero", [-0.0], [1], "the sum begins with +0, which stays", gives: 0),
+      special(
+        "subnormals", [0x1p-149, 0x1p-148], [1, 1], "those of float32 are not flushed to zero",
+        gives: 0x3p-149),
+    ]
+    + everywhere("NaN").flatMap { name, i -> [Special<Dot>] in
+      let (ones, lone) = (constant(1, but: 0, at: i), constant(1, but: .nan, at: i))
+      return [
+        special("\(name) in x", lone, ones, "NaN propagates, also times zero", gives: .nan),
+        special("\(name) in y", ones, lone, "NaN propagates, also times zero", gives: .nan),
+      ]
+    }
+    + everywhere("infinity").map { name, i in
+      let (ones, lone) = (constant(1, but: 1, at: i), constant(1, but: -.infinity, at: i))
+      return special(name, lone, ones, "an infinity stays", gives: -.infinity)
+    }
+    + [
+      special(
+        Sum.tieDown, [1, 0x1p-53], [1, 1], "of two doubles as near, the even one", gives: 1),
+      special(
+        Sum.tieUp, [1 + 0x1p-52, 0x1p-53], [1, 1], "of two doubles as near, the even one",
+        gives: 1 + 0x1p-51),
+    ]
 
   public static let counters: [Counter<Dot>] = [
     Counter("multiplications", formula: "n") {

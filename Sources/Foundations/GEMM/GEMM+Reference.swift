@@ -75,4 +75,33 @@ extension GEMM {
       name, Problem(alpha: alpha, a: matrix(a), b: matrix(b), beta: beta, c: matrix(c)),
       contract: contract, gives: ["c": [result]])
   }
+
+  /// NaNs in whole tiles, in those at the rims and in both blocks of terms: one in A reaches its
+  /// row of C, one in B its column.
+  static let nans: [Special<GEMM>] = {
+    let (m, n, k) = (13, 35, 258)
+    let ones = Problem(
+      a: Matrix(repeating: 1, rows: m, columns: k), b: Matrix(repeating: 1, rows: k, columns: n),
+      c: Matrix(repeating: 0, rows: m, columns: n))
+    func special(_ name: String, _ problem: Problem, where isReached: (Int, Int) -> Bool)
+      -> Special<GEMM>
+    {
+      let c = Matrix(rows: m, columns: n) { i, j in isReached(i, j) ? .nan : Double(k) }
+      return Special(
+        "NaN in \(name)", problem, contract: "NaN propagates where its row or column goes",
+        gives: ["c": .scalars(c.elements)])
+    }
+    return [0, 100, 255, 256, 257].flatMap { l in
+      [0, 5, 11, 12].map { row in
+        var problem = ones
+        problem.a[row, l] = .nan
+        return special("A, row \(row), column \(l)", problem) { i, _ in i == row }
+      }
+        + [0, 17, 31, 34].map { column in
+          var problem = ones
+          problem.b[l, column] = .nan
+          return special("B, row \(l), column \(column)", problem) { _, j in j == column }
+        }
+    }
+  }()
 }

@@ -34,23 +34,35 @@ public enum GEMM: RationalAlgorithm {
       from: "by hand: AB is (19 22; 43 50), twice that minus C")
   ]
 
-  /// Square with α = 1 and β = 0 from ``squareSize`` on; below it, `size` rows and any other shape.
+  /// Square with α = 1 and β = 0 where 64 divides the size, as in the workloads; else `size` rows and
+  /// any other shape.
   public static func problem(size: Int, using generator: inout Generator) -> Problem {
-    let isSquare = size >= squareSize
+    let isSquare = size.isMultiple(of: 64)
     let k = isSquare ? size : Int.random(in: 0...size + 2, using: &generator)
     let n = isSquare ? size : Int.random(in: 1...size + 4, using: &generator)
-    let spread = isSquare ? 12 : 40
-    func matrix(_ rows: Int, _ columns: Int) -> Matrix<Double> {
-      Matrix(rows: rows, columns: columns) { _, _ in generator.graded(spread) }
-    }
+    let spread = size < 64 ? 40 : 12
     return Problem(
-      alpha: isSquare ? 1 : generator.dyadic(), a: matrix(size, k), b: matrix(k, n),
-      beta: isSquare || generator.uniform() < 0.5 ? 0 : generator.dyadic(), c: matrix(size, n),
+      alpha: isSquare ? 1 : generator.dyadic(), a: generator.matrix(size, k, spread: spread),
+      b: generator.matrix(k, n, spread: spread),
+      beta: isSquare || generator.uniform() < 0.5 ? 0 : generator.dyadic(),
+      c: generator.matrix(size, n, spread: spread),
       padding: isSquare ? 0 : Int.random(in: 0...3, using: &generator))
   }
 
-  /// The size from which problems are square.
-  static let squareSize = 64
+  /// One more and one less than tiles of 6 × 4 to 12 × 32 and blocks of 120 or 240 rows, of 256
+  /// terms and of 128 to 1024 columns.
+  public static func edges(using generator: inout Generator) -> [Problem] {
+    let shapes = [
+      (11, 31, 3), (13, 33, 300), (3, 5, 257), (14, 129, 257), (25, 65, 7), (7, 97, 5),
+      (119, 7, 3), (121, 9, 3), (239, 5, 2), (245, 33, 2), (5, 257, 3), (5, 513, 3), (3, 1023, 2),
+      (5, 1025, 3),
+    ]
+    return shapes.map { m, n, k in
+      Problem(
+        alpha: -1.5, a: generator.matrix(m, k, spread: 12), b: generator.matrix(k, n, spread: 12),
+        beta: 0.75, c: generator.matrix(m, n, spread: 12), padding: 3)
+    }
+  }
 
   @specialized(where S == Double)
   @specialized(where S == Enclosure)
@@ -87,20 +99,22 @@ public enum GEMM: RationalAlgorithm {
     },
   ]
 
-  public static let specials: [Special<GEMM>] = [
-    scalar("NaN", a: .nan, b: 0, contract: "NaN propagates, also times zero", gives: .nan),
-    scalar("infinity times zero", a: .infinity, b: 0, contract: "is NaN", gives: .nan),
-    scalar("infinity", a: .infinity, b: -2, contract: "an infinity stays", gives: -.infinity),
-    scalar(
-      "NaN in C", a: 2, b: 3, beta: 0, c: .nan, contract: "with β = 0 the old C is not read",
-      gives: 6),
-    scalar(
-      "α = 0", alpha: 0, a: .nan, b: 1, beta: 2, c: 3, contract: "with α = 0, A and B are not read",
-      gives: 6),
-    scalar(
-      "subnormal", a: 0x1p-149, b: 1, contract: "the least subnormal of float32 is not flushed",
-      gives: 0x1p-149),
-  ]
+  public static let specials: [Special<GEMM>] =
+    [
+      scalar("NaN", a: .nan, b: 0, contract: "NaN propagates, also times zero", gives: .nan),
+      scalar("infinity times zero", a: .infinity, b: 0, contract: "is NaN", gives: .nan),
+      scalar("infinity", a: .infinity, b: -2, contract: "an infinity stays", gives: -.infinity),
+      scalar(
+        "NaN in C", a: 2, b: 3, beta: 0, c: .nan, contract: "with β = 0 the old C is not read",
+        gives: 6),
+      scalar(
+        "α = 0", alpha: 0, a: .nan, b: 1, beta: 2, c: 3,
+        contract: "with α = 0, A and B are not read",
+        gives: 6),
+      scalar(
+        "subnormal", a: 0x1p-149, b: 1, contract: "the least subnormal of float32 is not flushed",
+        gives: 0x1p-149),
+    ] + nans
 
   public static let counters: [Counter<GEMM>] = [
     Counter("multiplications of AB", formula: "m n k") {

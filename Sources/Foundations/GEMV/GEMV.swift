@@ -32,21 +32,28 @@ public enum GEMV: RationalAlgorithm {
       gives: ["y": [7, 16]], from: "by hand: Ax is (5, 11), twice that minus three times y")
   ]
 
-  /// As many rows as the size says, and up to twice as many columns.
+  /// As many rows as the size says, and up to twice as many columns; square with α = 1 and β = 0
+  /// where 128 divides the size, as in the workloads.
   public static func problem(size: Int, using generator: inout Generator) -> Problem {
-    let isSquare = size >= squareSize
+    let isSquare = size > 0 && size.isMultiple(of: 128)
     let n = isSquare ? size : Int.random(in: 0...2 * size, using: &generator)
     return Problem(
       alpha: isSquare ? 1 : generator.dyadic(),
-      a: Matrix(rows: size, columns: n) { _, _ in generator.graded(40) },
+      a: generator.matrix(size, n, spread: 40),
       x: generator.cancelling(n, spread: 20),
       beta: isSquare || generator.uniform() < 0.5 ? 0 : generator.dyadic(),
       y: (0..<size).map { _ in generator.graded(20) },
       padding: isSquare ? 0 : Int.random(in: 0...3, using: &generator))
   }
 
-  /// The size from which problems are square.
-  static let squareSize = 128
+  /// Rows beyond a multiple of four, and columns beyond multiples of every register.
+  public static func edges(using generator: inout Generator) -> [Problem] {
+    [(1, 129), (5, 157), (130, 7), (7, 257), (131, 65), (6, 1000)].map { m, n in
+      Problem(
+        alpha: -1.5, a: generator.matrix(m, n, spread: 40), x: generator.cancelling(n, spread: 20),
+        beta: 0.75, y: generator.cancelling(m, spread: 20), padding: 3)
+    }
+  }
 
   @specialized(where S == Double)
   @specialized(where S == Enclosure)
@@ -82,16 +89,32 @@ public enum GEMV: RationalAlgorithm {
     },
   ]
 
-  public static let specials: [Special<GEMV>] = [
-    scalar("NaN", a: .nan, x: 0, contract: "NaN propagates, also times zero", gives: .nan),
-    scalar("infinity times zero", a: .infinity, x: 0, contract: "is NaN", gives: .nan),
-    scalar("infinity", a: .infinity, x: -2, contract: "an infinity stays", gives: -.infinity),
-    scalar(
-      "NaN in y", a: 2, x: 3, y: .nan, contract: "with β = 0 the old y is not read", gives: 6),
-    scalar(
-      "subnormal", a: 0x1p-149, x: 1, contract: "the least subnormal of float32 is not flushed",
-      gives: 0x1p-149),
-  ]
+  public static let specials: [Special<GEMV>] =
+    [
+      scalar("NaN", a: .nan, x: 0, contract: "NaN propagates, also times zero", gives: .nan),
+      scalar("infinity times zero", a: .infinity, x: 0, contract: "is NaN", gives: .nan),
+      scalar("infinity", a: .infinity, x: -2, contract: "an infinity stays", gives: -.infinity),
+      scalar(
+        "NaN in y", a: 2, x: 3, y: .nan, contract: "with β = 0 the old y is not read", gives: 6),
+      scalar(
+        "subnormal", a: 0x1p-149, x: 1, contract: "the least subnormal of float32 is not flushed",
+        gives: 0x1p-149),
+    ]
+    + everywhere("NaN").flatMap { name, j -> [Special<GEMV>] in
+      let ones = constant(1, but: 1, at: j), lone = constant(1, but: .nan, at: j), row = j % 6
+      let a = Matrix(rows: 6, columns: everyLoop) { i, l in i == row && l == j ? .nan : 1 }
+      let one = (0..<6).map { $0 == row ? Double.nan : Double(everyLoop) }
+      return [
+        Special(
+          "\(name) of row \(row)", Problem(a: a, x: ones, y: [Double](repeating: 0, count: 6)),
+          contract: "NaN propagates to its component", gives: ["y": .scalars(one)]),
+        Special(
+          "\(name) of x",
+          Problem(a: a.map { _ in 1 }, x: lone, y: [Double](repeating: 0, count: 6)),
+          contract: "NaN propagates to all components",
+          gives: ["y": .scalars([Double](repeating: .nan, count: 6))]),
+      ]
+    }
 
   public static let counters: [Counter<GEMV>] = [
     Counter("multiplications", formula: "m n + m, and m more unless β = 0") {

@@ -42,6 +42,20 @@ public enum HouseholderQR: RealAlgorithm {
       })
   }
 
+  /// Nearly diagonal matrices, of either sign: the columns are so close to unit vectors that a
+  /// reflection to the side of x₁ cancels all it has. And columns that leave a
+  /// remainder in every loop.
+  public static func edges(using generator: inout Generator) -> [Problem] {
+    var edges = [2, 3, 7, 18].map { n in
+      Problem(
+        a: Matrix(rows: n + 2, columns: n) { i, j in
+          i == j ? (i.isMultiple(of: 2) ? 4096 : -4096) : generator.dyadic() / 64
+        })
+    }
+    edges.append(Problem(a: generator.matrix(157, 5, spread: 0)))
+    return edges
+  }
+
   /// Gram and Schmidt: each column minus its components along the ones before, scaled to length 1.
   @specialized(where S == Double)
   @specialized(where S == Enclosure)

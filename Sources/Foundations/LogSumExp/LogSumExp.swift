@@ -31,6 +31,11 @@ public enum LogSumExp: RealAlgorithm {
     Problem(x: (0..<size).map { _ in 4 * generator.graded(8) })
   }
 
+  /// Lengths beyond every loop of the kernels.
+  public static func edges(using generator: inout Generator) -> [Problem] {
+    longLengths.map { problem(size: $0, using: &generator) }
+  }
+
   @specialized(where S == Double)
   public static func reference<S: RealScalar>(_ problem: Problem, over: S.Type) -> Observation<S> {
     ["y": [.log(problem.x.reduce(S.zero) { $0 + .exp(S($1)) })]]
@@ -68,21 +73,32 @@ public enum LogSumExp: RealAlgorithm {
     },
   ]
 
-  public static let specials: [Special<LogSumExp>] = [
-    Special("NaN", Problem(x: [1, .nan, 2]), contract: "NaN propagates", gives: ["y": [.nan]]),
-    Special(
-      "NaN beside infinity", Problem(x: [.infinity, .nan]), contract: "NaN propagates",
-      gives: ["y": [.nan]]),
-    Special(
-      "an infinity", Problem(x: [1, .infinity]), contract: "y is the largest",
-      gives: ["y": [.infinity]]),
-    Special(
-      "a negative infinity", Problem(x: [-.infinity, 7]), contract: "it adds nothing",
-      gives: ["y": [7]]),
-    Special(
-      "only negative infinities", Problem(x: [-.infinity, -.infinity]),
-      contract: "the logarithm of an empty sum", gives: ["y": [-.infinity]]),
-  ]
+  public static let specials: [Special<LogSumExp>] =
+    [
+      Special("NaN", Problem(x: [1, .nan, 2]), contract: "NaN propagates", gives: ["y": [.nan]]),
+      Special(
+        "NaN beside infinity", Problem(x: [.infinity, .nan]), contract: "NaN propagates",
+        gives: ["y": [.nan]]),
+      Special(
+        "an infinity", Problem(x: [1, .infinity]), contract: "y is the largest",
+        gives: ["y": [.infinity]]),
+      Special(
+        "a negative infinity", Problem(x: [-.infinity, 7]), contract: "it adds nothing",
+        gives: ["y": [7]]),
+      Special(
+        "only negative infinities", Problem(x: [-.infinity, -.infinity]),
+        contract: "the logarithm of an empty sum", gives: ["y": [-.infinity]]),
+    ]
+    + everywhere("NaN").map { name, i in
+      Special(
+        name, Problem(x: constant(1, but: .nan, at: i)), contract: "NaN propagates from everywhere",
+        gives: ["y": [.nan]])
+    }
+    + everywhere("infinity").map { name, i in
+      Special(
+        name, Problem(x: constant(1, but: .infinity, at: i)), contract: "y is the largest",
+        gives: ["y": [.infinity]])
+    }
 
   public static let counters: [Counter<LogSumExp>] = [
     Counter("exponentials and the logarithm", formula: "n + 1") {

@@ -29,6 +29,11 @@ public enum RMSNorm: RealAlgorithm {
       gain: (0..<size).map { _ in generator.dyadic() })
   }
 
+  /// Lengths beyond every loop of the kernels.
+  public static func edges(using generator: inout Generator) -> [Problem] {
+    longLengths.map { problem(size: $0, using: &generator) }
+  }
+
   @specialized(where S == Double)
   @specialized(where S == Enclosure)
   public static func reference<S: RealScalar>(_ problem: Problem, over: S.Type) -> Observation<S> {
@@ -66,17 +71,31 @@ public enum RMSNorm: RealAlgorithm {
     },
   ]
 
-  public static let specials: [Special<RMSNorm>] = [
-    Special(
-      "NaN", Problem(x: [1, .nan], gain: [1, 1]), contract: "NaN propagates to every component",
-      gives: ["y": [.nan, .nan]]),
-    Special(
-      "an infinity", Problem(x: [.infinity, 1], gain: [1, 1]),
-      contract: "infinity over infinity is NaN, and the rest is 0", gives: ["y": [.nan, 0]]),
-    Special(
-      "zeros", Problem(x: [0, -0.0], gain: [1, 1]), contract: "zeros keep their signs",
-      gives: ["y": [0, -0.0]]),
-  ]
+  public static let specials: [Special<RMSNorm>] =
+    [
+      Special(
+        "NaN", Problem(x: [1, .nan], gain: [1, 1]), contract: "NaN propagates to every component",
+        gives: ["y": [.nan, .nan]]),
+      Special(
+        "an infinity", Problem(x: [.infinity, 1], gain: [1, 1]),
+        contract: "infinity over infinity is NaN, and the rest is 0", gives: ["y": [.nan, 0]]),
+      Special(
+        "zeros", Problem(x: [0, -0.0], gain: [1, 1]), contract: "zeros keep their signs",
+        gives: ["y": [0, -0.0]]),
+    ]
+    + everywhere("NaN").flatMap { name, i -> [Special<RMSNorm>] in
+      let ones = constant(1, but: 1, at: i), lone = constant(1, but: .nan, at: i)
+      return [
+        Special(
+          "\(name) in x", Problem(x: lone, gain: ones, epsilon: 3),
+          contract: "NaN propagates to every component",
+          gives: ["y": .scalars(ones.map { _ in Double.nan })]),
+        Special(
+          "\(name) in the gain", Problem(x: ones, gain: lone, epsilon: 3),
+          contract: "NaN propagates to its component",
+          gives: ["y": .scalars(constant(0.5, but: .nan, at: i))]),
+      ]
+    }
 
   public static let counters: [Counter<RMSNorm>] = [
     Counter("multiplications", formula: "2 n") {

@@ -33,6 +33,11 @@ public enum Softmax: RealAlgorithm {
     Problem(x: (0..<size).map { _ in 4 * generator.graded(8) })
   }
 
+  /// Lengths beyond every loop of the kernels.
+  public static func edges(using generator: inout Generator) -> [Problem] {
+    longLengths.map { problem(size: $0, using: &generator) }
+  }
+
   @specialized(where S == Double)
   public static func reference<S: RealScalar>(_ problem: Problem, over: S.Type) -> Observation<S> {
     let terms = problem.x.map { S.exp(S($0)) }
@@ -69,23 +74,36 @@ public enum Softmax: RealAlgorithm {
     },
   ]
 
-  public static let specials: [Special<Softmax>] = [
-    Special(
-      "NaN", Problem(x: [1, .nan]), contract: "NaN propagates to every share",
-      gives: ["y": [.nan, .nan]]),
-    Special(
-      "a negative infinity", Problem(x: [-.infinity, 3]), contract: "it has no share",
-      gives: ["y": [0, 1]]),
-    Special(
-      "only negative infinities", Problem(x: [-.infinity, -.infinity]),
-      contract: "0 / 0 is NaN", gives: ["y": [.nan, .nan]]),
-    Special(
-      "an infinity", Problem(x: [0, .infinity]), contract: "infinity minus infinity is NaN",
-      gives: ["y": [.nan, .nan]]),
-    Special(
-      "large numbers", Problem(x: [10000, 10000]), contract: "nothing overflows",
-      gives: ["y": [0.5, 0.5]]),
-  ]
+  public static let specials: [Special<Softmax>] =
+    [
+      Special(
+        "NaN", Problem(x: [1, .nan]), contract: "NaN propagates to every share",
+        gives: ["y": [.nan, .nan]]),
+      Special(
+        "a negative infinity", Problem(x: [-.infinity, 3]), contract: "it has no share",
+        gives: ["y": [0, 1]]),
+      Special(
+        "only negative infinities", Problem(x: [-.infinity, -.infinity]),
+        contract: "0 / 0 is NaN", gives: ["y": [.nan, .nan]]),
+      Special(
+        "an infinity", Problem(x: [0, .infinity]), contract: "infinity minus infinity is NaN",
+        gives: ["y": [.nan, .nan]]),
+      Special(
+        "large numbers", Problem(x: [10000, 10000]), contract: "nothing overflows",
+        gives: ["y": [0.5, 0.5]]),
+    ]
+    + everywhere("NaN").map { name, i in
+      Special(
+        name, Problem(x: constant(1, but: .nan, at: i)), contract: "NaN propagates from everywhere",
+        gives: ["y": .scalars([Double](repeating: .nan, count: everyLoop))])
+    }
+    + (0..<129).map { i in
+      Special(
+        "a negative infinity at position \(i) of 129",
+        Problem(x: constant(1, but: -.infinity, at: i, count: 129)),
+        contract: "it has no share, and 128 others share equally",
+        gives: ["y": .scalars(constant(0x1p-7, but: 0, at: i, count: 129))])
+    }
 
   public static let counters: [Counter<Softmax>] = [
     Counter("exponentials", formula: "n") {

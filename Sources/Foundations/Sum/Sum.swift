@@ -12,7 +12,7 @@ public import Verification
 ///     pairwise      γₕ Σ|xᵢ|, h the height of the tree: ⌈log₂ n⌉ beyond the blocks
 ///     vector        the same, with n / 4W instead of n for registers of W elements
 ///     compensated   u|s| + γₙ₋₁² Σ|xᵢ|
-///     exact         u|s|
+///     exact         half the distance of the doubles around s
 public enum Sum: RationalAlgorithm {
   public static let source = Citation(
     "Higham. Accuracy and Stability of Numerical Algorithms, 2nd edition. SIAM 2002", "Chapter 4")
@@ -34,6 +34,13 @@ public enum Sum: RationalAlgorithm {
 
   public static func problem(size: Int, using generator: inout Generator) -> Problem {
     Problem(x: generator.cancelling(size, spread: 60))
+  }
+
+  /// Lengths beyond every loop of the kernels, and sums hardly beside the middle of two doubles.
+  public static func edges(using generator: inout Generator) -> [Problem] {
+    let halfways: [[Double]] = [[1, 0x1p-53, 0x1p-100], [-0x1p-100, 1, 0x3p-53]]
+    return longLengths.map { problem(size: $0, using: &generator) }
+      + halfways.map(Problem.init)
   }
 
   @specialized(where S == Double)
@@ -74,22 +81,43 @@ public enum Sum: RationalAlgorithm {
     },
   ]
 
-  public static let specials: [Special<Sum>] = [
-    Special(
-      "NaN", Problem(x: [1, .nan, 2]), contract: "NaN propagates", gives: ["sum": [.nan]]),
-    Special(
-      "infinity", Problem(x: [1, .infinity, -2]), contract: "an infinity stays",
-      gives: ["sum": [.infinity]]),
-    Special(
-      "infinities of both signs", Problem(x: [.infinity, 1, -.infinity]),
-      contract: "infinity minus infinity is NaN", gives: ["sum": [.nan]]),
-    Special(
-      "negative zeros", Problem(x: [-0.0, -0.0, -0.0]),
-      contract: "the sum begins with +0, which stays", gives: ["sum": [0.0]]),
-    Special(
-      "subnormals", Problem(x: [Double](repeating: 0x1p-149, count: 5)),
-      contract: "the least subnormal of float32 is not flushed", gives: ["sum": [0x5p-149]]),
-  ]
+  static let (tieDown, tieUp) = ("a tie below the odd double", "a tie above the odd double")
+
+  public static let specials: [Special<Sum>] =
+    [
+      Special(
+        "NaN", Problem(x: [1, .nan, 2]), contract: "NaN propagates", gives: ["sum": [.nan]]),
+      Special(
+        "infinity", Problem(x: [1, .infinity, -2]), contract: "an infinity stays",
+        gives: ["sum": [.infinity]]),
+      Special(
+        "infinities of both signs", Problem(x: [.infinity, 1, -.infinity]),
+        contract: "infinity minus infinity is NaN", gives: ["sum": [.nan]]),
+      Special(
+        "negative zeros", Problem(x: [-0.0, -0.0, -0.0]),
+        contract: "the sum begins with +0, which stays", gives: ["sum": [0.0]]),
+      Special(
+        "subnormals", Problem(x: [Double](repeating: 0x1p-149, count: 5)),
+        contract: "the least subnormal of float32 is not flushed", gives: ["sum": [0x5p-149]]),
+    ]
+    + everywhere("NaN").map { name, i in
+      Special(
+        name, Problem(x: constant(1, but: .nan, at: i)), contract: "NaN propagates from everywhere",
+        gives: ["sum": [.nan]])
+    }
+    + everywhere("infinity").map { name, i in
+      Special(
+        name, Problem(x: constant(1, but: -.infinity, at: i)), contract: "an infinity stays",
+        gives: ["sum": [-.infinity]])
+    }
+    + [
+      Special(
+        tieDown, Problem(x: [1, 0x1p-53]), contract: "of two doubles as near, the even one",
+        gives: ["sum": [1]]),
+      Special(
+        tieUp, Problem(x: [1 + 0x1p-52, 0x1p-53]), contract: "of two doubles as near, the even one",
+        gives: ["sum": [1 + 0x1p-51]]),
+    ]
 
   public static let findings = [stagnation]
 

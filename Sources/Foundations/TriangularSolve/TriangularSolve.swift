@@ -40,6 +40,11 @@ public enum TriangularSolve: RationalAlgorithm {
     return Problem(t: t, b: (0..<size).map { _ in generator.graded(12) })
   }
 
+  /// Orders beyond every loop of the kernels.
+  public static func edges(using generator: inout Generator) -> [Problem] {
+    [71, 130, 300].map { problem(size: $0, using: &generator) }
+  }
+
   @specialized(where S == Double)
   @specialized(where S == Enclosure)
   public static func reference<S: Scalar>(_ problem: Problem, over: S.Type) -> Observation<S> {
