@@ -85,7 +85,7 @@ public enum SLiMQuant: RationalAlgorithm {
 
   public static let findings: [Finding] = [
     emptyFineSearch, emptyFineSearchAtTheCap, flooredObjective, severalMinima, printedFormula,
-    searchRange,
+    searchRange, searchesMiss,
   ]
 
   public static let specials = [
