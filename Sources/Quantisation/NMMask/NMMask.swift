@@ -45,9 +45,10 @@ public enum NMMask: RationalAlgorithm {
   public static func problem(size: Int, using generator: inout Generator) -> Problem {
     let patterns = [(2, 4), (2, 4), (1, 4), (4, 8), (3, 5)]
     let (kept, group) = size >= 1024 ? (2, 4) : patterns[Int(generator.next() % 5)]
-    let isCoarse = generator.next() % 2 == 0
+    let kind = generator.next() % 3
     let weights = (0..<size * group).map { _ in
-      Float(isCoarse ? generator.dyadic().rounded() : generator.dyadic())
+      let draw = kind == 2 ? generator.gaussian() : generator.dyadic()
+      return Float(kind == 0 ? draw.rounded() : draw)
     }
     return Problem(weights: weights, pattern: pattern(kept, of: group))
   }
