@@ -35,6 +35,14 @@ public enum AbsMax: RationalAlgorithm {
     return Problem(weights: sampleWeights(size, using: &generator), levels: levels)
   }
 
+  public static func edges(using generator: inout Generator) -> [Problem] {
+    [1, 3, 7, 127].flatMap { levels in
+      tops(levels: levels, using: &generator).map { top in
+        Problem(weights: nearTies(200, top: top, levels: levels, using: &generator), levels: levels)
+      }
+    }
+  }
+
   public static func reference<S: Scalar>(_ problem: Problem, over: S.Type) -> Observation<S> {
     let weights = problem.weights.map { S(Double($0)) }
     let top = normInfinity(weights)

@@ -8,7 +8,21 @@ extension GPTQ {
     codes.map { $0 * Rational(problem.step) }
   }
 
+  /// The certified form for large layers, held to the definition: on this problem in fractions, and once
+  /// on layers of up to 66 columns in double-double arithmetic.
+  static let eliminationAgrees = Law<GPTQ>(
+    "Elimination gives what the definition gives, on large layers too."
+  ) { problem, subject in
+    guard agreesOnLargeLayers else { return false }
+    guard let fast = byElimination(problem) else {
+      Undecided.current?.note { "a weight at a tie, behind a division" }
+      return true
+    }
+    return encloses(fast, subject(problem), on: ["codes", "loss"])
+  }
+
   static let statements: [Law<GPTQ>] = [
+    eliminationAgrees,
     Law("The loss is the reconstruction error: tr(ΔHΔᵀ) = Σ e².") { problem, subject in
       let result = subject(problem)
       guard result["codes"].count == problem.weights.elements.count else { return false }

@@ -37,7 +37,7 @@ extension GPTQ {
   }
 
   /// Codes are equal as long as no compensated weight is nearer to a tie than its own error, for then the
-  /// displacements x are equal too, and exact: with U_ji = M_ji / M_ii and M within η (see
+  /// displacements x are equal too, each within one rounding: with U_ji = M_ji / M_ii and M within η (see
   /// `SparseGPT.bound`) the weight at i is within Σ|xⱼ|(1 + |U_ji|)η/(M_ii - η) + γ(Σ|xⱼ U_ji| + |wᵢ|).
   /// Behind a weight that is nearer, nothing is promised.
   static func bound(_ problem: Problem) -> ErrorBound {
@@ -59,7 +59,7 @@ extension GPTQ {
           carried += x * factor
         }
         let value = trace.compensated[i].approximation
-        let own = gamma(i + 3, unitRoundoff: u) * (carried + abs(problem.weights[r, i]))
+        let own = gamma(i + 4, unitRoundoff: u) * (carried + abs(problem.weights[r, i]))
         let error = carried == 0 ? 0 : 1.01 * (spread * eta / (root - eta) + own)
         let scaled = abs(value) / problem.step
         let distance = abs(scaled - scaled.rounded(.down) - 0.5) * problem.step

@@ -44,11 +44,24 @@ public enum GPTQ: RationalAlgorithm {
   ]
 
   public static func problem(size: Int, using generator: inout Generator) -> Problem {
-    let rows = size >= 64 ? 16 : 2
-    func coarse() -> Double { (generator.dyadic() * 2).rounded() / 2 }
-    let weights = Matrix(rows: rows, columns: size) { _, _ in generator.dyadic() }
-    let inputs = Matrix(rows: size + 1, columns: size) { _, _ in coarse() }
+    problem(rows: size >= 64 ? 16 : 2, columns: size, using: &generator)
+  }
+
+  /// Weights that are often at ties, or else of full significand; inputs of which H is exact.
+  static func problem(rows: Int, columns: Int, using generator: inout Generator) -> Problem {
+    let isTied = generator.next() % 2 == 0
+    let weights = Matrix(rows: rows, columns: columns) { _, _ in
+      isTied ? generator.dyadic() : 4 * generator.gaussian()
+    }
+    let inputs = Matrix(rows: columns + 1, columns: columns) { _, _ in
+      (generator.dyadic() * 2).rounded() / 2
+    }
     return Problem(weights: weights, inputs: inputs, damping: 4, step: 0.5)
+  }
+
+  /// Rows longer than any block.
+  public static func edges(using generator: inout Generator) -> [Problem] {
+    [41, 67, 101].map { problem(rows: 2, columns: $0, using: &generator) }
   }
 
   public static let largestExactSize = 6

@@ -38,6 +38,16 @@ public enum GroupAbsMax: RationalAlgorithm {
     return Problem(weights: weights, group: group, levels: levels)
   }
 
+  /// Groups of a block of the kernel and a tail, each with ties of its own.
+  public static func edges(using generator: inout Generator) -> [Problem] {
+    [1, 3, 7, 127].map { levels in
+      let weights = AbsMax.tops(levels: levels, using: &generator).flatMap { top in
+        AbsMax.nearTies(97, top: top, levels: levels, using: &generator)
+      }
+      return Problem(weights: weights, group: 97, levels: levels)
+    }
+  }
+
   public static func reference<S: Scalar>(_ problem: Problem, over: S.Type) -> Observation<S> {
     let encoded = groups(problem).map { range in
       encode(problem.weights[range].map { S(Double($0)) }, levels: problem.levels)

@@ -45,9 +45,10 @@ public enum NMMask: RationalAlgorithm {
   public static func problem(size: Int, using generator: inout Generator) -> Problem {
     let patterns = [(2, 4), (2, 4), (1, 4), (4, 8), (3, 5)]
     let (kept, group) = size >= 1024 ? (2, 4) : patterns[Int(generator.next() % 5)]
-    let isCoarse = generator.next() % 2 == 0
+    let kind = generator.next() % 3
     let weights = (0..<size * group).map { _ in
-      Float(isCoarse ? generator.dyadic().rounded() : generator.dyadic())
+      let draw = kind == 2 ? generator.gaussian() : generator.dyadic()
+      return Float(kind == 0 ? draw.rounded() : draw)
     }
     return Problem(weights: weights, pattern: pattern(kept, of: group))
   }
@@ -103,11 +104,31 @@ public enum NMMask: RationalAlgorithm {
     },
   ]
 
+  /// Seven groups by hand. Five times these are two blocks of sixteen groups and a tail of three.
+  private static let spoiltGroups: [(weights: [Float], mask: [Double])] = [
+    ([.nan, 1, 2, 3], [1, 0, 0, 1]),
+    ([1, .nan, 3, 2], [0, 1, 1, 0]),
+    ([2, 3, .nan, 1], [0, 1, 1, 0]),
+    ([3, 1, 2, .nan], [1, 0, 0, 1]),
+    ([.infinity, 2, -.infinity, -.nan], [1, 0, 0, 1]),
+    ([.nan, .infinity, .nan, .nan], [1, 0, 1, 0]),
+    ([9, -.nan, -.infinity, .infinity], [0, 1, 1, 0]),
+  ]
+
   public static let specials: [Special<NMMask>] = [
     Special(
       "NaN", Problem(weights: [.infinity, .nan, 5, 4], pattern: pattern(2, of: 4)),
       contract: "NaN counts as larger than infinity",
       gives: ["mask": .scalars([1, 1, 0, 0])]),
+    Special(
+      "NaN in every place of a block of groups and behind it",
+      Problem(
+        weights: Array(repeating: spoiltGroups.flatMap(\.weights), count: 5).flatMap { $0 },
+        pattern: pattern(2, of: 4)),
+      contract: "NaN counts as larger than infinity, and of several those in front are kept",
+      gives: [
+        "mask": .scalars(Array(repeating: spoiltGroups.flatMap(\.mask), count: 5).flatMap { $0 })
+      ]),
     Special(
       "zeros of both signs", Problem(weights: [-0.0, 0.0, 0.0, -0.0], pattern: pattern(1, of: 4)),
       contract: "they are equal", gives: ["mask": .scalars([1, 0, 0, 0])]),

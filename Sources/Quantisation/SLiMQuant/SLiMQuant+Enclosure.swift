@@ -12,6 +12,8 @@ extension SLiMQuant {
   }
 
   /// The same for large problems, in O(nL log nL): breakpoints in falling order, each raising one code.
+  /// This is the method of ``sweep`` in certified arithmetic, and so no witness for that method; the law
+  /// ``breakpointsAgree`` holds it to the definition.
   ///
   /// The order is the true one. Breakpoints are 2a / (2j + 1) for single-precision a and j < 128; two that
   /// differ do so by more than 2⁻⁴² of their size, and correctly rounded quotients cannot cross. Equal
@@ -41,5 +43,14 @@ extension SLiMQuant {
     guard let best else { return ["error": [.zero], "scale": [.zero]] }
     let scale = Enclosure(Double(problem.levels)) * best.product / best.square
     return ["error": [energy - best.product * best.product / best.square], "scale": [scale]]
+  }
+
+  /// Sorted breakpoints against the definition, both certified, beyond the size where one takes over.
+  static let agreesOnManyWeights = (66...73).allSatisfy { count in
+    let problem = problem(size: count, draw: 0, seed: 1)
+    guard let definition = byDefinition(problem), let sorted = bySortedBreakpoints(problem) else {
+      return false
+    }
+    return agree(definition, sorted, on: ["error", "scale"])
   }
 }

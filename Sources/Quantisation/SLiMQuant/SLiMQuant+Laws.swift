@@ -2,17 +2,47 @@ import Scalars
 import Verification
 
 extension SLiMQuant {
+  /// The certified form for many weights, held to the definition: on this problem in fractions, its weights
+  /// rounded so that ties are decided, and once on more than 65 weights in double-double arithmetic.
+  static let breakpointsAgree = Law<SLiMQuant>(
+    "Breakpoints in order give what the definition gives, for many weights too."
+  ) { problem, subject in
+    let coarse = problem.weights.map { Float((Double($0) * 1024).rounded() / 1024) }
+    let decided = Problem(weights: coarse, levels: problem.levels)
+    guard agreesOnManyWeights, let fast = bySortedBreakpoints(decided) else { return false }
+    return encloses(fast, subject(decided), on: ["error", "scale"])
+  }
+
+  /// Scales at which a code changes, and the best scales for the codes there.
+  private static func breakpointsAndVertices(_ problem: Problem) -> [Rational] {
+    let magnitudes = problem.weights.map { Rational(Double(abs($0))) }
+    let levels = Rational(problem.levels)
+    return magnitudes.filter { $0 > 0 }.flatMap { a in
+      (0..<problem.levels).flatMap { j -> [Rational] in
+        let step = 2 * a / Rational(2 * j + 1)
+        let codes = magnitudes.map { w in
+          Rational(min(problem.levels, nearest(w, over: step, ties: .up)))
+        }
+        let square = squaredNorm(codes)
+        let vertex = square > 0 ? [levels * dot(magnitudes, codes) / square] : []
+        return [levels * step] + vertex
+      }
+    }
+  }
+
   static let statements: [Law<SLiMQuant>] = [
     Law("The error is that of the quantiser at the scale.") { problem, subject in
       let result = subject(problem)
       let error = error(problem.weights, scale: result["scale"][0], levels: problem.levels)
       return error == result["error"][0]
     },
-    Law("No scale does better, the largest weight in particular.") { problem, subject in
+    breakpointsAgree,
+    Law("No scale does better: no breakpoint, and no vertex of the codes at one.") {
+      problem, subject in
       let result = subject(problem)
       let top = Rational(Double(problem.weights.map { abs($0) }.max() ?? 0))
       let others = [top, top * Rational(2, 3), top / 2, result["scale"][0] * Rational(15, 16)]
-      return others.allSatisfy { scale in
+      return (others + breakpointsAndVertices(problem)).allSatisfy { scale in
         error(problem.weights, scale: scale, levels: problem.levels) >= result["error"][0]
       }
     },

@@ -47,8 +47,19 @@ public enum SLiMQuant: RationalAlgorithm {
 
   public static func problem(size: Int, using generator: inout Generator) -> Problem {
     let levels = [1, 2, 3, 7][Int(generator.next() % 4)]
-    let weights = (0..<size).map { _ in Float((generator.gaussian() * 1024).rounded() / 1024) }
+    let isCoarse = generator.next() % 2 == 0
+    let weights = (0..<size).map { _ in
+      Float(isCoarse ? (generator.gaussian() * 1024).rounded() / 1024 : generator.gaussian())
+    }
     return Problem(weights: weights, levels: levels)
+  }
+
+  /// Several weights have many minima of nearly the same error: a search that gives up one interval too
+  /// many misses the least of them on some.
+  public static func edges(using generator: inout Generator) -> [Problem] {
+    [5, 12, 24, 33, 48, 64, 100, 150].flatMap { size in
+      (0..<8).map { _ in problem(size: size, using: &generator) }
+    }
   }
 
   public static func reference<S: Scalar>(_ problem: Problem, over: S.Type) -> Observation<S> {
@@ -74,7 +85,7 @@ public enum SLiMQuant: RationalAlgorithm {
 
   public static let findings: [Finding] = [
     emptyFineSearch, emptyFineSearchAtTheCap, flooredObjective, severalMinima, printedFormula,
-    searchRange,
+    searchRange, searchesMiss,
   ]
 
   public static let specials = [

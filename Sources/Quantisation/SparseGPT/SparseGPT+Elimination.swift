@@ -24,6 +24,9 @@ extension SparseGPT {
   /// The result for large d in O(d³ + rd²). With x = w - ŵ, (H[i:, i:])⁻¹ has the first entry 1/D_i, and a
   /// weight that is not masked satisfies Σ_(j≤i) xⱼ U_ji = 0; one that is has xᵢ = wᵢ and adds
   /// D_i (Σ_(j≤i) xⱼ U_ji)² to the loss.
+  ///
+  /// It is the method of ``nearestPlane`` in certified arithmetic, and so no witness for that method. What
+  /// vouches for the method is the law ``eliminationAgrees``.
   static func byElimination(_ problem: Problem) -> Observation<Enclosure>? {
     let undecided = Undecided()
     let result = Undecided.$current.withValue(undecided) { () -> Observation<Enclosure> in
@@ -44,5 +47,16 @@ extension SparseGPT {
       return ["weights": .scalars(weights), "loss": [loss]]
     }
     return undecided.count == 0 ? result : nil
+  }
+
+  /// Elimination against the definition, both certified, on layers that are too large for fractions.
+  static let agreesOnLargeLayers = [9, 17, 34, 66].allSatisfy { order in
+    let problem = problem(size: order, draw: 0, seed: 1)
+    let undecided = Undecided()
+    let definition = Undecided.$current.withValue(undecided) {
+      reference(problem, over: Enclosure.self)
+    }
+    guard undecided.count == 0, let other = byElimination(problem) else { return false }
+    return agree(definition, other, on: ["weights", "loss"])
   }
 }

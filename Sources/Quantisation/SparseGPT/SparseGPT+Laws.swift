@@ -3,7 +3,17 @@ import Structures
 import Verification
 
 extension SparseGPT {
+  /// The certified form for large layers, held to the definition: on this problem in fractions, and once
+  /// on layers of up to 66 columns in double-double arithmetic.
+  static let eliminationAgrees = Law<SparseGPT>(
+    "Elimination gives what the definition gives, on large layers too."
+  ) { problem, subject in
+    guard agreesOnLargeLayers, let fast = byElimination(problem) else { return false }
+    return encloses(fast, subject(problem), on: ["weights", "loss"])
+  }
+
   static let statements: [Law<SparseGPT>] = [
+    eliminationAgrees,
     Law("The loss is the reconstruction error: tr(ΔHΔᵀ) = Σ e².") { problem, subject in
       let result = subject(problem)
       guard result["weights"].count == problem.weights.elements.count else { return false }

@@ -69,12 +69,24 @@ public enum SparseGPT: RationalAlgorithm {
   ]
 
   public static func problem(size: Int, using generator: inout Generator) -> Problem {
-    let rows = size >= 64 ? 16 : 2
+    problem(rows: size >= 64 ? 16 : 2, columns: size, using: &generator)
+  }
+
+  /// Coarse weights, or else of full significand; inputs of which H is exact.
+  static func problem(rows: Int, columns: Int, using generator: inout Generator) -> Problem {
     func coarse() -> Double { (generator.dyadic() * 2).rounded() / 2 }
-    let weights = Matrix(rows: rows, columns: size) { _, _ in coarse() }
-    let inputs = Matrix(rows: size + 1, columns: size) { _, _ in coarse() }
-    let mask = Matrix(rows: rows, columns: size) { _, _ in generator.next() % 2 == 0 }
+    let isCoarse = generator.next() % 2 == 0
+    let weights = Matrix(rows: rows, columns: columns) { _, _ in
+      isCoarse ? coarse() : 4 * generator.gaussian()
+    }
+    let inputs = Matrix(rows: columns + 1, columns: columns) { _, _ in coarse() }
+    let mask = Matrix(rows: rows, columns: columns) { _, _ in generator.next() % 2 == 0 }
     return Problem(weights: weights, inputs: inputs, damping: 4, mask: mask)
+  }
+
+  /// Rows of more than one, two and three blocks of `lazyBlocks`.
+  public static func edges(using generator: inout Generator) -> [Problem] {
+    [41, 67, 101].map { problem(rows: 2, columns: $0, using: &generator) }
   }
 
   public static let largestExactSize = 6

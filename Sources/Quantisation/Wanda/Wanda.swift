@@ -46,11 +46,22 @@ public enum Wanda: RationalAlgorithm {
   public static func problem(size: Int, using generator: inout Generator) -> Problem {
     let inputs = 4 * size
     let isUnstructured = size > 0 && generator.next() % 2 == 0
-    let weights = (0..<3 * inputs).map { _ in Float(generator.dyadic().rounded()) }
-    let squares = (0..<inputs).map { _ in Float(abs(generator.dyadic())) }
+    let isTied = generator.next() % 2 == 0
+    func draw() -> Double { isTied ? generator.dyadic() : generator.gaussian() }
+    let weights = (0..<3 * inputs).map { _ in Float(isTied ? draw().rounded() : draw()) }
+    let squares = (0..<inputs).map { _ in Float(abs(draw())) }
     return isUnstructured
       ? Problem(weights: weights, squares: squares, kept: 2 * size, group: inputs)
       : Problem(weights: weights, squares: squares, kept: 2, group: 4)
+  }
+
+  /// Pairs whose scores differ by less than half a unit of double precision, in both orders.
+  public static func edges(using generator: inout Generator) -> [Problem] {
+    let pairs = (0..<600).flatMap { _ in nearlyEqualScores(using: &generator) }
+    let turned = Array(pairs.reversed())
+    return [pairs, turned].map { weights in
+      Problem(weights: weights.map(\.weight), squares: weights.map(\.square), kept: 1, group: 2)
+    }
   }
 
   public static func reference<S: Scalar>(_ problem: Problem, over: S.Type) -> Observation<S> {
