@@ -1,4 +1,4 @@
-public import Quantisation
+import Quantisation
 public import Verification
 
 /// SLiM: quantisation by one scale, one-shot sparsity, and low-rank adapters that make up for both.

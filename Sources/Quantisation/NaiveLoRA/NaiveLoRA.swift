@@ -1,5 +1,5 @@
 public import Scalars
-public import Structures
+import Structures
 public import Verification
 
 /// **Naive-LoRA**: adapters that make up for the error of a compressed matrix as well as their rank allows.
