@@ -30,4 +30,9 @@ let (imports, head) =
   }
 
 let list = names.map { "    \($0).self,\n" }.joined()
-try "\(imports)\n\(head)\n\(list)  ]\n}\n".write(toFile: output, atomically: true, encoding: .utf8)
+let text = "\(imports)\n\(head)\n\(list)  ]\n}\n"
+
+// Written only if it says something new: a file that is touched recompiles its family.
+if (try? String(contentsOfFile: output, encoding: .utf8)) != text {
+  try text.write(toFile: output, atomically: true, encoding: .utf8)
+}
