@@ -63,10 +63,10 @@ public struct Benchmark {
 
   /// Times each implementation and the reference on one size, in rounds of random order, and then
   /// verifies the very results that were timed.
-  public func run<A: Algorithm>(_: A.Type, size: Int, reference: Bool = true) -> [Timing] {
+  public func run<A: Algorithm>(_: A.Type, size: Int) -> [Timing] {
     let problem = A.problem(size: size, draw: 0, seed: seed)
     let arena = Arena()
-    var contestants = contestants(A.self, problem, arena, reference: reference)
+    var contestants = contestants(A.self, problem, arena)
     for i in contestants.indices {
       contestants[i].repetitions = repetitions(of: contestants[i].body)
     }
@@ -92,17 +92,15 @@ public struct Benchmark {
   }
 
   private func contestants<A: Algorithm>(
-    _: A.Type, _ problem: A.Problem, _ arena: Arena, reference: Bool
+    _: A.Type, _ problem: A.Problem, _ arena: Arena
   ) -> [Contestant] {
     let truth = A.enclosure(of: problem)
     var list: [Contestant] = []
-    if reference {
-      var result: Observation<Double> = [:]
-      list.append(
-        Contestant(
-          name: "reference", voice: "exact", body: { result = A.plain(problem) },
-          verify: { result.isEmpty ? "it returned nothing" : nil }))
-    }
+    var result: Observation<Double> = [:]
+    list.append(
+      Contestant(
+        name: "reference", voice: "exact", body: { result = A.plain(problem) },
+        verify: { result.isEmpty ? "it returned nothing" : nil }))
     for implementation in A.implementations where implementation.contract.unavailable == nil {
       guard let run = try? implementation.prepare(problem, in: arena) else { continue }
       list.append(

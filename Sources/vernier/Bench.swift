@@ -60,9 +60,9 @@ struct Bench: AsyncParsableCommand {
   }
 
   static func time<A: Algorithm>(
-    _: A.Type, _ benchmark: Benchmark, sizes: [Int]? = nil, reference: Bool = true
+    _: A.Type, _ benchmark: Benchmark, sizes: [Int]? = nil
   ) -> [Timing] {
-    (sizes ?? A.workloads).flatMap { benchmark.run(A.self, size: $0, reference: reference) }
+    (sizes ?? A.workloads).flatMap { benchmark.run(A.self, size: $0) }
   }
 
   /// A size far beyond the declared ones may not fit into memory, nor its oracle into an hour.
