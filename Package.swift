@@ -4,7 +4,9 @@ import PackageDescription
 
 /// The families of algorithms. One word here is all the manifest ever learns about a family;
 /// an algorithm is a folder inside its family and needs no line at all.
-let families = ["Foundations", "Quantisation", "Proximal"]
+let families = [
+  "Foundations", "Quantisation", "Proximal", "Sparsity", "Networks", "SecondOrder", "Stochastic",
+]
 
 /// Targets that own vector kernels: `Sources/<Owner>Kernels`, built once for the baseline of the
 /// architecture and, on x86-64, once more for AVX-512 (see `lanes`).

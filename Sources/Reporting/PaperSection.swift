@@ -35,9 +35,23 @@ struct PaperSection {
       return caption + HTML.text("p", class: "faint", "Skipped: \(table.skipped ?? "").")
     }
     let rows = result.rows.map { row in [HTML.escape(row.label)] + row.cells.map(cell) }
+    let shapes = result.shapes.map(shape).joined()
     let notes = result.notes.map { HTML.text("p", class: "faint", $0) }.joined()
     return caption + HTML.table([""] + result.columns.map(HTML.escape), rows, class: "paper")
-      + notes
+      + (shapes.isEmpty ? "" : "<ul class=\"shapes\">\(shapes)</ul>") + notes
+  }
+
+  private func shape(_ shape: Shape) -> String {
+    let place = shape.place.map { " (\($0))" } ?? ""
+    let (style, word) =
+      switch shape.verdict {
+      case .holds: ("agrees", "holds")
+      case .fails: ("differs", "does not hold here")
+      case .undecided: ("faint", "undecided")
+      }
+    let statement = HTML.escape(shape.statement + place)
+    return "<li><span class=\"\(style)\">\(word)</span>: \(statement)"
+      + "<br><span class=\"faint\">\(HTML.escape(shape.evidence))</span></li>"
   }
 
   private func cell(_ cell: Cell) -> String {

@@ -65,6 +65,8 @@ public struct PaperTable: Sendable {
 public struct TableResult: Sendable, Codable {
   public var columns: [String]
   public var rows: [Row]
+  /// What the published figures show, asked of the figures here.
+  public var shapes: [Shape]
   public var notes: [String]
 
   public struct Row: Sendable, Codable {
@@ -73,8 +75,11 @@ public struct TableResult: Sendable, Codable {
     public init(_ label: String, _ cells: [Cell]) { (self.label, self.cells) = (label, cells) }
   }
 
-  public init(columns: [String], rows: [Row] = [], notes: [String] = []) {
-    (self.columns, self.rows, self.notes) = (columns, rows, notes)
+  public init(
+    columns: [String], rows: [Row] = [], shapes: [Shape] = [], notes: [String] = []
+  ) {
+    (self.columns, self.rows) = (columns, rows)
+    (self.shapes, self.notes) = (shapes, notes)
   }
 }
 

@@ -28,18 +28,21 @@ struct InputOptions: ParsableArguments {
 
 struct Reproduce: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Recomputes a paper's tables and prints them beside the published figures.",
+    abstract: "Recomputes papers' tables and prints them beside the published figures.",
     discussion: """
       A cell shows the figure here and, in brackets, the published one where they differ. `=` marks a \
       figure that equals print to the last digit, `≠` one that does not, and `“ ”` one that is only quoted.
 
         vernier reproduce slim
         vernier reproduce slim --model all-MiniLM-L6-v2/model.safetensors
-        vernier reproduce ca-fista --data data
+        vernier reproduce slim slope mkor tengrad async ca-prox --data data
+
+      Under a table stand the shapes that the published figures show, asked of the figures here: `✓` holds, \
+      `≠` does not, `?` is not decided.
       """)
 
-  @Argument(help: ArgumentHelp("The paper; `vernier list --papers` shows all.", valueName: "key"))
-  var key: String
+  @Argument(help: ArgumentHelp("The papers; `vernier list --papers` shows all.", valueName: "key"))
+  var keys: [String]
   @Option(help: ArgumentHelp("Only this table; may be repeated.", valueName: "id")) var table:
     [String] = []
   @OptionGroup var input: InputOptions
@@ -47,18 +50,23 @@ struct Reproduce: ParsableCommand {
   @Flag(help: "As JSON.") var json = false
 
   func run() throws {
-    let paper = try Selection.paper(key)
+    let papers = try keys.map(Selection.paper)
+    let known = papers.flatMap { $0.tables.map(\.id) }
     let ids = try table.map {
-      try Nearest.find(
-        $0, among: paper.tables.map(\.id), kind: "table", list: "vernier list --papers")
+      try Nearest.find($0, among: known, kind: "table", list: "vernier list --papers")
     }
     let inputs = try input.inputs(seed: seed)
     Interruption.listen()
-    let record = try Self.record(of: paper, only: ids, inputs)
-    Terminal.endProgress()
-    print(json ? try JSON.text(record) : TableText.render(record))
+    var records: [RunRecord.PaperRecord] = []
+    for paper in papers where !Interruption.isRequested {
+      let record = try Self.record(of: paper, only: ids, inputs)
+      records.append(record)
+      Terminal.endProgress()
+      if !json { print(TableText.render(record) + "\n") }
+    }
+    if json { print(try JSON.text(records)) }
     try Self.reportInterruption()
-    let asked = record.tables.filter { ids.contains($0.id) }
+    let asked = records.flatMap(\.tables).filter { ids.contains($0.id) }
     if let lacking = asked.first, asked.allSatisfy({ $0.result == nil }) {
       throw Problem(.missingData, "Table \(lacking.id) \(lacking.skipped ?? "was not computed").")
     }

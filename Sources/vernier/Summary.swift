@@ -33,9 +33,12 @@ enum Summary {
       let count = cells.filter { $0.standing == standing }.count
       return count == 0 ? nil : "\(count) \(words)"
     }
+    let shapes = paper.tables.compactMap(\.result).flatMap(\.shapes)
+    let held = shapes.filter { $0.verdict == .holds }.count
+    let form = shapes.isEmpty ? "" : "; \(held) of \(shapes.count) published shapes hold"
     let skipped = paper.tables.filter { $0.skipped != nil }.map(\.id)
     let rest =
       skipped.isEmpty ? "" : "; skipped for want of input: \(skipped.joined(separator: ", "))"
-    return "\(Terminal.bold(paper.key)): cells \(counts.joined(separator: ", "))\(rest)"
+    return "\(Terminal.bold(paper.key)): cells \(counts.joined(separator: ", "))\(form)\(rest)"
   }
 }

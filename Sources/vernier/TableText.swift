@@ -14,6 +14,7 @@ enum TableText {
       let rows = result.rows.map { [$0.label] + $0.cells.map(text) }
       let right = Set(1...max(1, result.columns.count))
       lines.append(Terminal.table([""] + result.columns, rows, right: right))
+      lines += result.shapes.map(text)
       lines += result.notes.map { "  " + $0 }
     }
     if !paper.outOfReach.isEmpty {
@@ -22,6 +23,17 @@ enum TableText {
       lines += paper.outOfReach.map { "  " + $0 }
     }
     return lines.joined(separator: "\n")
+  }
+
+  static func text(_ shape: Shape) -> String {
+    let mark =
+      switch shape.verdict {
+      case .holds: "✓"
+      case .fails: "≠"
+      case .undecided: "?"
+      }
+    let place = shape.place.map { " (\($0))" } ?? ""
+    return "  \(mark) \(shape.statement)\(place): \(shape.evidence)"
   }
 
   static func text(_ cell: Cell) -> String {

@@ -57,13 +57,13 @@ import Testing
     for file in ["heart_scale", "a8a"] {
       try "+1 1:0.5 2:x\n".write(toFile: "\(folder)/\(file)", atomically: true, encoding: .utf8)
     }
-    let process = try Command.run("reproduce", "ca-fista", "--data", folder)
+    let process = try Command.run("reproduce", "ca-prox", "--data", folder)
     #expect(process.status == 65, "\(process.errors)")
     #expect(process.errors.contains("line"), "\(process.errors)")
   }
 
   @Test func `A folder that lacks a data set leaves its tables out and says so`() throws {
-    let process = try Command.run("reproduce", "ca-fista", "--data", TemporaryFolder.make())
+    let process = try Command.run("reproduce", "ca-prox", "--data", TemporaryFolder.make())
     #expect(process.status == 0)
     #expect(process.output.contains("skipped:") && process.output.contains("lacks abalone.csv"))
   }
@@ -157,7 +157,7 @@ import Testing
 
   @Test func `A table that was asked for and lacks its data is missing data`() throws {
     let process = try Command.run(
-      "reproduce", "ca-fista", "--data", TemporaryFolder.make(), "--table", "solved")
+      "reproduce", "ca-prox", "--data", TemporaryFolder.make(), "--table", "solved")
     #expect(process.status == 66)
   }
 

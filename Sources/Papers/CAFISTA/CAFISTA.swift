@@ -6,7 +6,7 @@ public import Verification
 /// That the iterates do not depend on k or P is shown on real data, and so is what is sent. Times on a
 /// cluster are modelled, and say so; the paper's own are quoted from its abstract.
 public enum CAFISTA: Paper {
-  public static let key = "ca-fista"
+  public static let key = "ca-prox"
 
   public static let citation = Citation(
     "Soori, Devarakonda, Demmel, Gurbuzbalaban & Mehri Dehnavi. Avoiding communication in proximal methods for convex optimization problems. arXiv 1710.08883, 2017",

@@ -1,0 +1,2 @@
+/// Kronecker-factored, rank-one and exact natural-gradient preconditioners.
+public enum SecondOrder {}
