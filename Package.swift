@@ -23,6 +23,9 @@ let arbStandsAlone = FileManager.default.fileExists(atPath: "/usr/include/arb.h"
 /// GSL can be left out: `swift build --disable-default-traits`. What needs it then says so.
 let gsl = Target.Dependency.target(name: "CGSL", condition: .when(traits: ["GSL"]))
 
+/// MPI can be left out too: `--disable-default-traits --traits GSL`.
+let mpi = Target.Dependency.target(name: "CMPI", condition: .when(traits: ["MPI"]))
+
 // MARK: - Lanes
 
 #if arch(x86_64)
@@ -70,13 +73,15 @@ let foundation: [Target] = [
     name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
   .systemLibrary(name: "CLAPACKE", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
   .systemLibrary(name: "CGSL", providers: [.apt(["libgsl-dev"])]),
+  .systemLibrary(
+    name: "CMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev", "openmpi-bin"])]),
   .target(
     name: "Scalars", dependencies: [numerics, "CFLINT"],
     linkerSettings: arbStandsAlone ? [.linkedLibrary("flint-arb")] : []),
   .target(name: "Structures", dependencies: ["Scalars", numerics]),
   .target(
     name: "Bindings",
-    dependencies: ["Scalars", "Structures", numerics, "COpenBLAS", "CLAPACKE", gsl]),
+    dependencies: ["Scalars", "Structures", numerics, "COpenBLAS", "CLAPACKE", gsl, mpi]),
   .target(
     name: "Verification", dependencies: ["Scalars", "Structures", "Bindings", numerics]),
 ]
@@ -126,7 +131,8 @@ let package = Package(
   ],
   traits: [
     .trait(name: "GSL", description: "Statistics and special functions by GSL."),
-    .default(enabledTraits: ["GSL"]),
+    .trait(name: "MPI", description: "Ranks as processes, by OpenMPI."),
+    .default(enabledTraits: ["GSL", "MPI"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),

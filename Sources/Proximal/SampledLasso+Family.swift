@@ -44,6 +44,33 @@ extension Algorithm where Problem == SampledLasso, Field == Rational {
     ]
   }
 
+  /// The program on processes: by either ordered sum, and by the library's.
+  ///
+  /// - Parameter nominal: w after every proximal step, by the reference in double precision.
+  static func processes(
+    nominal: @escaping @Sendable (SampledLasso) -> [[Double]]
+  ) -> [Distribution<Self>] {
+    func program(
+      _ name: String, _ reduction: Reduction?, _ promise: Distribution<Self>.Promise = .sameBits
+    ) -> Distribution<Self> {
+      Distribution(name, reduction, promise: promise) { problem, cluster in
+        let w = problem.unrolled(over: Double.self)
+          .run(iterations: problem.lasso.iterations, on: &cluster)
+        guard reduction != nil else { return ["w": .scalars(w.last ?? [])] }
+        return [
+          "w": .scalars(w.flatMap { $0 }), "messages": .integers([cluster.traffic.messages]),
+          "words": .integers([cluster.traffic.words]),
+        ]
+      }
+    }
+    let library = Distribution<Self>.Promise.sameBitsOnTwo(
+      "nonexpansive steps: Higham 2002, Lemma 3.1, step by step (Lasso.forwardBound)"
+    ) { ["w": .norm($0.forwardBound(nominal: nominal($0)))] }
+    return [
+      program("tree", .tree), program("chain", .chain), program("MPI_Allreduce", nil, library),
+    ]
+  }
+
   /// What the division of the work must not change, and what it must.
   static func divisionLaws(
     iterates: @escaping @Sendable (SampledLasso) -> [[Rational]]
