@@ -22,9 +22,9 @@ public struct AsynchronousProblem: Sendable {
   /// What was applied, in that order.
   var accepted: [Arrival] { arrivals.filter(\.isAccepted) }
 
-  /// γₖ for the k-th update, from 0: asynchronous steps shrink once in P updates.
+  /// γₖ for the k-th update, from 0.
   func step<S: RealScalar>(update k: Int, over: S.Type) -> S {
-    rule == .constant ? S(step) : S(step) / S.sqrt(S(k / data.workers + 1))
+    rule.step(S(step), round: k / data.workers)
   }
 
   /// Why it cannot be worked on; `nil` if it can.

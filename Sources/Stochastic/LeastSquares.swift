@@ -24,18 +24,12 @@ public struct LeastSquares: Sendable {
   public var records: Int { samples.count }
   public var features: Int { samples.first?.count ?? 0 }
 
-  /// The records of a worker.
-  public func shard(of worker: Int) -> Range<Int> {
-    worker * records / workers..<(worker + 1) * records / workers
+  /// Which records a worker holds, and which of them a task takes.
+  public var shares: Shares {
+    Shares(records: records, workers: workers, fraction: fraction, seed: seed)
   }
 
-  /// The records that a worker takes in a task, in increasing order; perhaps none.
-  public func drawn(by worker: Int, task: Int) -> [Int] {
-    guard fraction < 1 else { return Array(shard(of: worker)) }
-    let draws = Draws(seed: seed, purpose: "records of task \(task)")
-    let threshold = UInt64(fraction * 0x1p16) << 48
-    return shard(of: worker).filter { draws.bits($0) < threshold }
-  }
+  func drawn(by worker: Int, task: Int) -> [Int] { shares.drawn(by: worker, task: task) }
 
   /// Why it cannot be worked on; `nil` if it can.
   public var obstacle: String? {
@@ -53,6 +47,32 @@ public struct LeastSquares: Sendable {
     }
     return nil
   }
+}
+
+/// How records are divided, and drawn.
+public struct Shares: Sendable {
+  public var records: Int, workers: Int, fraction: Double, seed: UInt64
+
+  public init(records: Int, workers: Int, fraction: Double, seed: UInt64) {
+    (self.records, self.workers) = (records, workers)
+    (self.fraction, self.seed) = (fraction, seed)
+  }
+
+  /// The records of a worker.
+  public func shard(of worker: Int) -> Range<Int> {
+    worker * records / workers..<(worker + 1) * records / workers
+  }
+
+  /// The records that a worker takes in a task, in increasing order; perhaps none.
+  public func drawn(by worker: Int, task: Int) -> [Int] {
+    guard fraction < 1 else { return Array(shard(of: worker)) }
+    let draws = Draws(seed: seed, purpose: "records of task \(task)")
+    let threshold = UInt64(fraction * 0x1p16) << 48
+    return shard(of: worker).filter { draws.bits($0) < threshold }
+  }
+
+  /// bN/P, how many records a task takes on average: what its sum is divided by.
+  var expected: Double { fraction * Double(records) / Double(workers) }
 }
 
 /// Data that no worker can work on.
@@ -116,4 +136,9 @@ public enum StepRule: String, Sendable, Codable {
   case constant
   /// γ/√(r + 1), r the number of rounds of P updates so far: as ASYNC's samples have it.
   case inverseRoot
+
+  /// The step of a round, from 0; an asynchronous round are P updates.
+  func step<S: RealScalar>(_ step: S, round: Int) -> S {
+    self == .constant ? step : step / S.sqrt(S(round + 1))
+  }
 }

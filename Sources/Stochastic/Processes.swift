@@ -17,53 +17,34 @@ protocol AsynchronousWorker {
   mutating func learn(isAccepted: Bool)
 }
 
-/// A server and its workers, one after the other in one process or all at once on many.
+/// A server and its workers on processes.
 enum Processes {
-  /// In one process, in the order of a schedule: the last version.
-  static func inTurn<Server: AsynchronousServer, Worker: AsynchronousWorker>(
-    _ arrivals: [Arrival], _ server: inout Server, _ workers: [Worker]
-  ) -> [Double] {
-    var workers = workers
-    var history = [server.w]
-    for arrival in arrivals {
-      let p = arrival.worker
-      let result = workers[p].compute(task: arrival.task, at: history[arrival.version])
-      workers[p].learn(isAccepted: arrival.isAccepted)
-      guard arrival.isAccepted else { continue }
-      server.apply(result)
-      history.append(server.w)
-    }
-    return server.w
-  }
-
   /// On as many processes as there are: the first is the server, or does it all if it is alone.
   ///
-  /// A message to a worker is its task's number, whether its last result was used, and w. Its answer is
+  /// The problem must be ``AsynchronousProblem/shared(by:)`` them. A message to a worker is its task's number, whether its last result was used, and w. Its answer is
   /// what it computed. Workers stop when they are sent a negative number.
   static func run<Server: AsynchronousServer, Worker: AsynchronousWorker>(
     _ problem: AsynchronousProblem, _ world: MPI.World, _ server: inout Server,
-    _ worker: (AsynchronousProblem, _ number: Int) -> Worker
+    _ worker: (_ number: Int) -> Worker
   ) throws -> Observation<Double> {
-    var own = problem
-    own.data.workers = max(1, world.size - 1)
-    if let obstacle = own.data.obstacle { throw DataError(obstacle) }
+    if let obstacle = problem.data.obstacle { throw DataError(obstacle) }
     let results = problem.arrivals.count
     if world.size == 1 {
-      own.arrivals = (0..<results).map {
-        Arrival(worker: 0, task: $0, version: $0, staleness: 0, isAccepted: true)
-      }
-      return observation(inTurn(own.arrivals, &server, [worker(own, 0)]), own.arrivals)
+      let arrivals = AsynchronousEngine.serial(results)
+      return observation(AsynchronousEngine.inTurn(arrivals, &server, [worker(0)]), arrivals)
     }
     guard world.rank == 0 else {
-      var worker = worker(own, world.rank - 1)
-      try work(&worker, world, seed: own.data.seed)
+      var worker = worker(world.rank - 1)
+      let draws = Draws(seed: problem.data.seed, purpose: "delays of rank \(world.rank)")
+      // Small problems would always answer in the order in which they were asked.
+      try work(&worker, world) { task in UInt32(draws.uniform(task) * 300) }
       return [:]
     }
-    let arrivals = try serve(&server, world, results: results, limit: own.limit)
+    let arrivals = try serve(&server, world, results: results, limit: problem.limit)
     return observation(server.w, arrivals)
   }
 
-  private static func serve<Server: AsynchronousServer>(
+  static func serve<Server: AsynchronousServer>(
     _ server: inout Server, _ world: MPI.World, results: Int, limit: Int
   ) throws -> [Arrival] {
     var arrivals: [Arrival] = []
@@ -96,18 +77,17 @@ enum Processes {
     return arrivals
   }
 
-  private static func work<Worker: AsynchronousWorker>(
-    _ worker: inout Worker, _ world: MPI.World, seed: UInt64
+  /// - Parameter delay: How many microseconds each task is held back.
+  static func work<Worker: AsynchronousWorker>(
+    _ worker: inout Worker, _ world: MPI.World, delay: (_ task: Int) -> UInt32
   ) throws {
-    let draws = Draws(seed: seed, purpose: "delays of rank \(world.rank)")
     while true {
       let message = try world.receive(from: 0).values
       guard let first = message.first, first >= 0 else { return }
       let task = Int(first)
       if task > 0 { worker.learn(isAccepted: message[1] == 1) }
       let result = worker.compute(task: task, at: Array(message.dropFirst(2)))
-      // Small problems would always answer in the order in which they were asked.
-      usleep(UInt32(draws.uniform(task) * 300))
+      usleep(delay(task))
       try world.send(result, to: 0)
     }
   }
@@ -129,8 +109,7 @@ extension Processes {
   static func replayed(
     _ problem: AsynchronousProblem, ranks: Int, _ recorded: Observation<Double>
   ) throws -> AsynchronousProblem {
-    var replayed = problem
-    replayed.data.workers = max(1, ranks - 1)
+    var replayed = problem.shared(by: ranks)
     let (workers, tasks) = (recorded[integers: "workers"], recorded[integers: "tasks"])
     let (versions, staleness) = (recorded[integers: "versions"], recorded[integers: "staleness"])
     let accepted = recorded[integers: "accepted"]
@@ -144,15 +123,30 @@ extension Processes {
         staleness: staleness[index], isAccepted: accepted[index] == 1)
     }
     if let obstacle = replayed.obstacle { throw DataError(obstacle) }
-    for (index, arrival) in replayed.arrivals.enumerated() {
-      let dispatched = index - arrival.staleness
-      let applied = replayed.arrivals.prefix(max(0, dispatched)).filter(\.isAccepted).count
-      let earlier = replayed.arrivals.prefix(index).filter { $0.worker == arrival.worker }.count
-      let isDropped = ranks > 1 && arrival.staleness > problem.limit
-      guard dispatched >= 0, arrival.version == applied, arrival.task == earlier,
-        arrival.isAccepted == !isDropped
-      else { throw DataError("result \(index) of the recorded schedule is impossible: \(arrival)") }
-    }
+    try check(replayed.arrivals, workers: replayed.data.workers, limit: problem.limit)
     return replayed
+  }
+
+  /// Whether a server could have collected these results: versions, tasks and staleness fit each other.
+  static func check(_ arrivals: [Arrival], workers: Int, limit: Int) throws {
+    var applied = [0]
+    var tasks = [Int](repeating: 0, count: workers)
+    for (index, arrival) in arrivals.enumerated() {
+      let dispatched = index - arrival.staleness
+      guard arrival.staleness >= 0, dispatched >= 0, arrival.version == applied[dispatched],
+        arrival.task == tasks[arrival.worker], arrival.isAccepted == (arrival.staleness <= limit)
+      else { throw DataError("result \(index) of the recorded schedule is impossible: \(arrival)") }
+      tasks[arrival.worker] += 1
+      applied.append(applied[index] + (arrival.isAccepted ? 1 : 0))
+    }
+  }
+}
+
+extension AsynchronousProblem {
+  /// The same for so many processes: one is the server, or does it all if it is alone.
+  func shared(by ranks: Int) -> AsynchronousProblem {
+    var shared = self
+    shared.data.workers = max(1, ranks - 1)
+    return shared
   }
 }

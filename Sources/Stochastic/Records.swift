@@ -1,4 +1,4 @@
-import Structures
+public import Structures
 
 /// What a worker computes with: its records in compressed rows.
 public struct Records: Sendable {

@@ -56,17 +56,28 @@ enum Launcher {
     guard !names.isEmpty else { return [] }
     var arguments = ["distribute"] + names + ["--json"]
     arguments += ["--seed", "\(plan.seed)", "--depth", "\(plan.depth)"]
-    let process = try process(ranks: ranks, timeout: 300, arguments)
+    if let only = plan.onlyCase { arguments += ["--case", "\(only)"] }
+    return try answer(ranks: ranks, arguments)
+  }
+
+  /// Runs the command on ranks, and reads what the first of them prints.
+  static func answer<T: Decodable>(
+    ranks: Int, timeout: Int = 300, _ arguments: [String]
+  ) throws -> T {
+    let process = try process(ranks: ranks, timeout: timeout, arguments)
     let pipe = Pipe()
     process.standardOutput = pipe
+    let start = ContinuousClock().now
     try process.run()
     let data = pipe.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    guard let verdicts = try? JSONDecoder().decode([Verdict].self, from: data) else {
-      try judge(process, ranks: ranks, seconds: 0, timeout: 300)
-      throw Problem(.internalError, "The ranks ended without verdicts.")
-    }
-    return verdicts
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    if let answer = try? decoder.decode(T.self, from: data) { return answer }
+    let seconds = (ContinuousClock().now - start).seconds
+    try judge(process, ranks: ranks, seconds: seconds, timeout: timeout)
+    throw Problem(.internalError, "The ranks ended without an answer.")
   }
 
   private static func judge(_ process: Process, ranks: Int, seconds: Double, timeout: Int) throws {

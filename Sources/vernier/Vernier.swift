@@ -25,6 +25,7 @@ struct Vernier: AsyncParsableCommand {
     version: Release.version,
     subcommands: [
       List.self, Verify.self, Bench.self, Distribute.self, Reproduce.self, MakeReport.self, Run.self, Doctor.self,
+      RunStudy.self,
     ])
 
   static func main() async {

@@ -11,6 +11,8 @@ struct DataSet {
   let lambda: Double
   /// The largest eigenvalue of G.
   let smoothness: Double
+  /// G = XᵀX/n and Xᵀy/n, with samples for rows.
+  let gram: Matrix<Double>, moments: [Double]
   /// ‖R‖∞, the KKT residual of w = 0 without penalty.
   let correlation: Double
 
@@ -28,7 +30,9 @@ struct DataSet {
         for (b, y) in zip(columns, values) { gram[a, b] += x * y / n }
       }
     }
-    correlation = normInfinity(sums) / n
+    moments = sums.map { $0 / n }
+    correlation = normInfinity(moments)
+    self.gram = gram
     lambda = correlation / 10
     smoothness = try LAPACK.symmetricEigenvalues(gram).last ?? 1
   }
@@ -77,7 +81,7 @@ extension DataSet {
     ]
   }
 
-  private static func libsvm(_ name: String, path: String) throws -> DataSet {
+  static func libsvm(_ name: String, path: String) throws -> DataSet {
     let file = try LIBSVM(path: path)
     return try DataSet(name, file.features, file.labels)
   }

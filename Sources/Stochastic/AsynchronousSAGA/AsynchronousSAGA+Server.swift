@@ -7,12 +7,11 @@ struct SAGAServer: AsynchronousServer {
   private var average: [Double]
   private let step: Double, records: Double, expected: Double
 
-  init(_ data: LeastSquares, _ step: Double, workers: Int) {
-    w = [Double](repeating: 0, count: data.features)
+  init(features: Int, _ shares: Shares, _ step: Double) {
+    w = [Double](repeating: 0, count: features)
     average = w
     self.step = step
-    records = Double(data.records)
-    expected = data.fraction * records / Double(workers)
+    (records, expected) = (Double(shares.records), shares.expected)
   }
 
   mutating func apply(_ result: [Double]) {
@@ -25,7 +24,7 @@ struct SAGAServer: AsynchronousServer {
 
 /// A worker's side: what it remembers of its records, and of a task that may yet be dropped.
 struct SAGAWorker: AsynchronousWorker {
-  private let records: Records, data: LeastSquares, number: Int
+  private let records: Records, shares: Shares, number: Int
   private let memory: AsynchronousSAGA.Memory
   private let first: Int
   /// αᵢ of its own records; or the task at whose version each was used last, −1 if none.
@@ -35,17 +34,17 @@ struct SAGAWorker: AsynchronousWorker {
   private var pending: (task: Int, ids: [Int], residuals: [Double])?
 
   init(
-    _ records: Records, _ data: LeastSquares, _ number: Int, _ memory: AsynchronousSAGA.Memory
+    _ records: Records, _ shares: Shares, _ number: Int, _ memory: AsynchronousSAGA.Memory
   ) {
-    (self.records, self.data, self.number, self.memory) = (records, data, number, memory)
-    let shard = data.shard(of: number)
+    (self.records, self.shares, self.number, self.memory) = (records, shares, number, memory)
+    let shard = shares.shard(of: number)
     first = shard.lowerBound
     residuals = [Double](repeating: 0, count: memory == .residuals ? shard.count : 0)
     tasks = [Int](repeating: -1, count: memory == .versionIDs ? shard.count : 0)
   }
 
   mutating func compute(task: Int, at w: [Double]) -> [Double] {
-    let ids = data.drawn(by: number, task: task)
+    let ids = shares.drawn(by: number, task: task)
     let fresh = records.residuals(ids, at: w)
     let old = ids.map { remembered($0) }
     pending = (task, ids, fresh)
@@ -76,7 +75,7 @@ struct SAGAWorker: AsynchronousWorker {
 
 extension AsynchronousSAGA {
   /// What a worker keeps of each record.
-  enum Memory: String, CaseIterable, Sendable {
+  public enum Memory: String, CaseIterable, Sendable {
     case residuals = "scalar-table"
     case versionIDs = "version-ids"
   }
@@ -85,11 +84,8 @@ extension AsynchronousSAGA {
   static func serve(
     _ problem: AsynchronousProblem, _ records: Records, _ memory: Memory
   ) -> [Double] {
-    var server = SAGAServer(problem.data, problem.step, workers: problem.data.workers)
-    let workers = (0..<problem.data.workers).map {
-      SAGAWorker(records, problem.data, $0, memory)
-    }
-    return Processes.inTurn(problem.arrivals, &server, workers)
+    let engine = AsynchronousEngine(records, problem.data.shares)
+    return engine.saga(problem.arrivals, step: problem.step, memory: memory)
   }
 
   /// Every program of these updates is within this bound.

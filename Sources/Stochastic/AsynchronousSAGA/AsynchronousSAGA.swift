@@ -72,9 +72,10 @@ public enum AsynchronousSAGA: RationalAlgorithm {
   public static let distributions: [Distribution<AsynchronousSAGA>] = Memory.allCases.map {
     memory in
     Distribution("server and workers, \(memory.rawValue)") { problem, world in
-      var server = SAGAServer(problem.data, problem.step, workers: max(1, world.size - 1))
-      return try Processes.run(problem, world, &server) {
-        SAGAWorker(Records($0.data), $0.data, $1, memory)
+      let shared = problem.shared(by: world.size)
+      var server = SAGAServer(features: shared.data.features, shared.data.shares, shared.step)
+      return try Processes.run(shared, world, &server) {
+        SAGAWorker(Records(shared.data), shared.data.shares, $0, memory)
       }
     } replay: { problem, ranks, recorded in
       let replayed = try Processes.replayed(problem, ranks: ranks, recorded)

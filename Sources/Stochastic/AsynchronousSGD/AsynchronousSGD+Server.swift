@@ -4,35 +4,31 @@ import Verification
 /// The server's side: the model, and the step for each result.
 struct SGDServer: AsynchronousServer {
   private(set) var w: [Double]
-  private let problem: AsynchronousProblem
-  private let expected: Double
+  private let shares: Shares, step: Double, rule: StepRule
   private var updates = 0
 
-  init(_ problem: AsynchronousProblem, workers: Int) {
-    var own = problem
-    own.data.workers = workers
-    self.problem = own
-    w = [Double](repeating: 0, count: own.data.features)
-    expected = own.data.fraction * Double(own.data.records) / Double(workers)
+  init(features: Int, _ shares: Shares, _ step: Double, _ rule: StepRule) {
+    w = [Double](repeating: 0, count: features)
+    (self.shares, self.step, self.rule) = (shares, step, rule)
   }
 
   mutating func apply(_ result: [Double]) {
-    let step = problem.step(update: updates, over: Double.self) / expected
-    for j in w.indices { w[j] -= step * result[j] }
+    let scale = rule.step(step, round: updates / shares.workers) / shares.expected
+    for j in w.indices { w[j] -= scale * result[j] }
     updates += 1
   }
 }
 
 /// A worker's side: the gradient over the records that it draws, at the version that it was sent.
 struct SGDWorker: AsynchronousWorker {
-  private let records: Records, data: LeastSquares, number: Int
+  private let records: Records, shares: Shares, number: Int
 
-  init(_ records: Records, _ data: LeastSquares, _ number: Int) {
-    (self.records, self.data, self.number) = (records, data, number)
+  init(_ records: Records, _ shares: Shares, _ number: Int) {
+    (self.records, self.shares, self.number) = (records, shares, number)
   }
 
   mutating func compute(task: Int, at w: [Double]) -> [Double] {
-    records.gradient(data.drawn(by: number, task: task), at: w)
+    records.gradient(shares.drawn(by: number, task: task), at: w)
   }
 
   mutating func learn(isAccepted: Bool) {}
@@ -41,9 +37,8 @@ struct SGDWorker: AsynchronousWorker {
 extension AsynchronousSGD {
   /// The last version: server and workers in one process, in the order of the arrivals.
   static func serve(_ problem: AsynchronousProblem, _ records: Records) -> [Double] {
-    var server = SGDServer(problem, workers: problem.data.workers)
-    let workers = (0..<problem.data.workers).map { SGDWorker(records, problem.data, $0) }
-    return Processes.inTurn(problem.arrivals, &server, workers)
+    let engine = AsynchronousEngine(records, problem.data.shares)
+    return engine.sgd(problem.arrivals, step: problem.step, rule: problem.rule)
   }
 
   /// Every program of these updates is within this bound: see ``SynchronousSGD/bound(_:)``, with the

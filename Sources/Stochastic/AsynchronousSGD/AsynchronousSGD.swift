@@ -62,11 +62,14 @@ public enum AsynchronousSGD: RealAlgorithm {
 
   public static let distributions: [Distribution<AsynchronousSGD>] = [
     Distribution("server and workers") { problem, world in
-      var server = SGDServer(problem, workers: max(1, world.size - 1))
-      return try Processes.run(problem, world, &server) { SGDWorker(Records($0.data), $0.data, $1) }
+      let shared = problem.shared(by: world.size)
+      var server = SGDServer(
+        features: shared.data.features, shared.data.shares, shared.step, shared.rule)
+      return try Processes.run(shared, world, &server) {
+        SGDWorker(Records(shared.data), shared.data.shares, $0)
+      }
     } replay: { problem, ranks, recorded in
-      var replayed = try Processes.replayed(problem, ranks: ranks, recorded)
-      replayed.rule = problem.rule
+      let replayed = try Processes.replayed(problem, ranks: ranks, recorded)
       return Processes.observation(serve(replayed, Records(replayed.data)), replayed.arrivals)
     }
   ]

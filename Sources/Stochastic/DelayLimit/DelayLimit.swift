@@ -38,7 +38,6 @@ public enum DelayLimit: RealAlgorithm {
   }
 
   public static func reference<S: RealScalar>(_ problem: Problem, over: S.Type) -> Observation<S> {
-    // π = 16 atan(1/5) − 4 atan(1/239) would need arctangents; sin(π/2n) is found from its own equation.
     ["limit": [2 * sineOfHalfTurn(over: 2 * (2 * problem.delay + 1), S.self)]]
   }
 
@@ -51,7 +50,7 @@ public enum DelayLimit: RealAlgorithm {
     ) {
       $0.delay
     } run: {
-      bisected(delay: $0)
+      certified(delay: $0)
     } observe: {
       ["limit": [$0]]
     },

@@ -3,7 +3,11 @@ import Verification
 
 extension SAGA {
   /// The table of gradients, and their average kept up to date: O(d) for an update, O(Nd) of memory.
-  static func withTable(_ problem: Problem) -> [Double] {
+  ///
+  /// - Parameter observe: Sees the number of updates that were made, and w.
+  static func withTable(
+    _ problem: Problem, observe: (_ updates: Int, _ w: [Double]) -> Void = { _, _ in }
+  ) -> [Double] {
     let (n, d) = (problem.data.records, problem.data.features)
     var w = [Double](repeating: 0, count: d)
     var (table, fresh) = ([[Double]](repeating: w, count: n), w)
@@ -18,6 +22,7 @@ extension SAGA {
         average[l] += change / Double(n)
         table[j][l] = fresh[l]
       }
+      observe(k + 1, w)
     }
     return w
   }

@@ -16,7 +16,7 @@ extension SynchronousSGD {
         for j in sum.indices { sum[j] += share[j] }
         return ids.count * (4 * w.count + 1)
       }
-      let step = problem.step / (problem.rule == .constant ? 1 : Double(round + 1).squareRoot())
+      let step = problem.rule.step(problem.step, round: round)
       for j in w.indices { w[j] -= step / scale * sum[j] }
       cluster.replicate(flops: 2 * w.count)
       return w
@@ -33,7 +33,7 @@ extension SynchronousSGD {
     let data = problem.data
     var errors = ErrorRecursion(data, nominal: iterates(problem, over: Double.self))
     for round in 0..<problem.rounds {
-      let step = problem.step / (problem.rule == .constant ? 1 : Double(round + 1).squareRoot())
+      let step = problem.rule.step(problem.step, round: round)
       let scale = step / (data.fraction * Double(data.records))
       var added = errors.unit * errors.magnitudes[round]
       for i in (0..<data.workers).flatMap({ data.drawn(by: $0, task: round) }) {

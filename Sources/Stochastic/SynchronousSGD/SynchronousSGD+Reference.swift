@@ -8,7 +8,7 @@ extension SynchronousSGD {
     let scale = S(data.fraction) * S(data.records)
     var w = [S](repeating: .zero, count: data.features)
     return (0..<problem.rounds).map { round in
-      let step = problem.rule == .constant ? S(problem.step) : S(problem.step) / S.sqrt(S(round + 1))
+      let step = problem.rule.step(S(problem.step), round: round)
       var sum = w.map { _ in S.zero }
       for i in (0..<data.workers).flatMap({ data.drawn(by: $0, task: round) }) {
         let x = data.samples[i].map { S($0) }

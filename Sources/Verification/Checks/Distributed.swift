@@ -37,6 +37,13 @@ public enum Distributed {
     }
   }
 
+  /// Says of an algorithm with distributed programs that nothing was shown.
+  public static func untested<A: Algorithm>(_: A.Type, because reason: String) -> [Verdict] {
+    A.distributions.map {
+      .silent(.untested, A.self, name, subject: $0.name, because: reason)
+    }
+  }
+
   private static func judge<A: Algorithm>(
     _ distribution: Distribution<A>, _ entry: Case<A>, _ observed: Observation<Double>,
     _ expected: Observation<Double>, _ ranks: Int, _ plan: Plan, _ verdict: inout Verdict
