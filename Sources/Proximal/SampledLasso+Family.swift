@@ -49,11 +49,11 @@ extension Algorithm where Problem == SampledLasso, Field == Rational {
   /// - Parameter nominal: w after every proximal step, by the reference in double precision.
   static func processes(
     nominal: @escaping @Sendable (SampledLasso) -> [[Double]]
-  ) -> [Distribution<Self>] {
+  ) -> [RankProgram<Self>] {
     func program(
-      _ name: String, _ reduction: Reduction?, _ promise: Distribution<Self>.Promise = .sameBits
-    ) -> Distribution<Self> {
-      Distribution(name, reduction, promise: promise) { problem, cluster in
+      _ name: String, _ reduction: Reduction?, _ promise: RankProgram<Self>.Promise = .sameBits
+    ) -> RankProgram<Self> {
+      RankProgram(name, reduction, promise: promise) { problem, cluster in
         let w = problem.unrolled(over: Double.self)
           .run(iterations: problem.lasso.iterations, on: &cluster)
         guard reduction != nil else { return ["w": .scalars(w.last ?? [])] }
@@ -63,7 +63,7 @@ extension Algorithm where Problem == SampledLasso, Field == Rational {
         ]
       }
     }
-    let library = Distribution<Self>.Promise.sameBitsOnTwo(
+    let library = RankProgram<Self>.Promise.sameBitsOnTwo(
       "nonexpansive steps: Higham 2002, Lemma 3.1, step by step (Lasso.forwardBound)"
     ) { ["w": .norm($0.forwardBound(nominal: nominal($0)))] }
     return [

@@ -95,7 +95,7 @@ struct Distribute: ParsableCommand {
 extension Catalogue.Entry {
   /// Whether there is a program for many ranks.
   var isDistributed: Bool {
-    func has<A: Algorithm>(_: A.Type) -> Bool { !A.distributions.isEmpty }
+    func has<A: Algorithm>(_: A.Type) -> Bool { !A.rankPrograms.isEmpty }
     return has(algorithm)
   }
 }

@@ -4,6 +4,9 @@
 internal import Foundation
 
 extension MPI.World {
+  /// One process by itself: it needs no messages, and none are sent.
+  public static let alone = MPI.World(rank: 0, size: 1)
+
   /// Sends numbers to a process; returns when the buffer may be used again.
   public func send(_ values: [Double], to rank: Int, tag: Int = 0) throws(BindingError) {
     #if MPI
@@ -62,6 +65,7 @@ extension MPI.World {
 
   /// The sum over all processes, in the order that the library likes.
   public func sum(_ values: [Double]) throws(BindingError) -> [Double] {
+    guard size > 1 else { return values }
     #if MPI
       return try reduce(values, vernier_mpi_sum())
     #else
@@ -71,6 +75,7 @@ extension MPI.World {
 
   /// The largest over all processes, place by place.
   public func maximum(_ values: [Double]) throws(BindingError) -> [Double] {
+    guard size > 1 else { return values }
     #if MPI
       return try reduce(values, vernier_mpi_max())
     #else
@@ -94,6 +99,7 @@ extension MPI.World {
 
   /// Waits until all processes are here.
   public func barrier() throws(BindingError) {
+    guard size > 1 else { return }
     #if MPI
       try MPI.check("MPI_Barrier", MPI_Barrier(vernier_mpi_world()))
     #endif

@@ -50,7 +50,7 @@ public enum CASFISTA: RationalAlgorithm {
 
   public static let implementations = programs { iterates($0, over: Double.self) }
 
-  public static let distributions = processes { iterates($0, over: Double.self) }
+  public static let rankPrograms = processes { iterates($0, over: Double.self) }
 
   public static let laws: [Law<CASFISTA>] =
     divisionLaws { iterates($0, over: Rational.self) } + [

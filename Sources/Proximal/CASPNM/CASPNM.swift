@@ -47,7 +47,7 @@ public enum CASPNM: RationalAlgorithm {
 
   public static let implementations = programs { steps($0, over: Double.self) }
 
-  public static let distributions = processes { steps($0, over: Double.self) }
+  public static let rankPrograms = processes { steps($0, over: Double.self) }
 
   public static let laws: [Law<CASPNM>] =
     divisionLaws { iterates($0, over: Rational.self) } + [

@@ -69,9 +69,9 @@ public enum AsynchronousSAGA: RationalAlgorithm {
     }
   }
 
-  public static let distributions: [Distribution<AsynchronousSAGA>] = Memory.allCases.map {
+  public static let rankPrograms: [RankProgram<AsynchronousSAGA>] = Memory.allCases.map {
     memory in
-    Distribution("server and workers, \(memory.rawValue)") { problem, world in
+    RankProgram("server and workers, \(memory.rawValue)") { problem, world in
       let shared = problem.shared(by: world.size)
       var server = SAGAServer(features: shared.data.features, shared.data.shares, shared.step)
       return try Processes.run(shared, world, &server) {

@@ -60,8 +60,8 @@ public enum AsynchronousSGD: RealAlgorithm {
     }
   ]
 
-  public static let distributions: [Distribution<AsynchronousSGD>] = [
-    Distribution("server and workers") { problem, world in
+  public static let rankPrograms: [RankProgram<AsynchronousSGD>] = [
+    RankProgram("server and workers") { problem, world in
       let shared = problem.shared(by: world.size)
       var server = SGDServer(
         features: shared.data.features, shared.data.shares, shared.step, shared.rule)

@@ -83,12 +83,12 @@ public enum SynchronousSGD: RealAlgorithm {
     }
   ]
 
-  public static let distributions: [Distribution<SynchronousSGD>] = {
+  public static let rankPrograms: [RankProgram<SynchronousSGD>] = {
     func program(
       _ name: String, _ reduction: Reduction?,
-      _ promise: Distribution<SynchronousSGD>.Promise = .sameBits
-    ) -> Distribution<SynchronousSGD> {
-      Distribution(name, reduction, promise: promise) { problem, cluster in
+      _ promise: RankProgram<SynchronousSGD>.Promise = .sameBits
+    ) -> RankProgram<SynchronousSGD> {
+      RankProgram(name, reduction, promise: promise) { problem, cluster in
         // The first of P ranks must not draw for a worker that a smaller run does not have.
         var shared = problem
         shared.data.workers = cluster.size

@@ -16,7 +16,7 @@ public enum Distributed {
     on _: A.Type, _ plan: Plan, _ world: MPI.World, before hook: Hook = { _ in }
   ) throws -> [Verdict] {
     let cases = A.cases(plan)
-    return try A.distributions.map { distribution in
+    return try A.rankPrograms.map { distribution in
       var verdict = Verdict(A.name, name, "\(distribution.name) on \(world.size) ranks")
       var audit = Sensed()
       for entry in cases {
@@ -39,13 +39,13 @@ public enum Distributed {
 
   /// Says of an algorithm with distributed programs that nothing was shown.
   public static func untested<A: Algorithm>(_: A.Type, because reason: String) -> [Verdict] {
-    A.distributions.map {
+    A.rankPrograms.map {
       .silent(.untested, A.self, name, subject: $0.name, because: reason)
     }
   }
 
   private static func judge<A: Algorithm>(
-    _ distribution: Distribution<A>, _ entry: Case<A>, _ observed: Observation<Double>,
+    _ distribution: RankProgram<A>, _ entry: Case<A>, _ observed: Observation<Double>,
     _ expected: Observation<Double>, _ ranks: Int, _ plan: Plan, _ verdict: inout Verdict
   ) {
     var failure: String?

@@ -5,7 +5,7 @@ public import Scalars
 ///
 /// `vernier distribute` runs it on processes that `mpirun` started, and on the first of them the same work
 /// once more in one process; the two are compared.
-public struct Distribution<A: Algorithm>: Sendable {
+public struct RankProgram<A: Algorithm>: Sendable {
   public let name: String
   public let promise: Promise
   /// Runs on the ranks; what the first rank observes.
