@@ -117,7 +117,7 @@ let tests: [Target] = [
   .testTarget(name: "BindingsTests", dependencies: ["Scalars", "Structures", "Bindings"]),
   .testTarget(name: "VerificationTests", dependencies: house),
   .testTarget(name: "MeasurementTests", dependencies: house + ["Measurement"]),
-  .testTarget(name: "ConformanceTests", dependencies: house + ["Catalogue", "Papers"]),
+  .testTarget(name: "ConformanceTests", dependencies: house + members + ["Catalogue", "Papers"]),
   .testTarget(
     name: "CommandTests",
     dependencies: house + ["Catalogue", "Measurement", "Reporting", "vernier"]),

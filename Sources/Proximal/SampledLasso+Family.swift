@@ -22,6 +22,7 @@ extension Algorithm where Problem == SampledLasso, Field == Rational {
           ]
         }
       ) { problem in
+        if let obstacle = problem.obstacle { throw LassoError(obstacle) }
         let divided = divide(problem)
         return (program: divided.unrolled(over: Double.self), problem: divided)
       } run: { input in
@@ -54,6 +55,7 @@ extension Algorithm where Problem == SampledLasso, Field == Rational {
       _ name: String, _ reduction: Reduction?, _ promise: RankProgram<Self>.Promise = .sameBits
     ) -> RankProgram<Self> {
       RankProgram(name, reduction, promise: promise) { problem, cluster in
+        if let obstacle = problem.obstacle { throw LassoError(obstacle) }
         let w = problem.unrolled(over: Double.self)
           .run(iterations: problem.lasso.iterations, on: &cluster)
         guard reduction != nil else { return ["w": .scalars(w.last ?? [])] }

@@ -25,7 +25,8 @@ public struct ProcessRun: Sendable {
     on world: MPI.World, delay: (_ worker: Int) -> UInt32
   ) throws -> ProcessRun? {
     guard world.size == shares.workers + 1 else {
-      throw DataError("\(shares.workers) workers and a server need as many ranks, not \(world.size)")
+      throw DataError(
+        "\(shares.workers) workers and a server need as many ranks, not \(world.size)")
     }
     let features = records.features
     switch method {

@@ -42,7 +42,8 @@ public struct Inputs: Sendable {
   public var model: String?
   public var seed: UInt64
   /// Runs a paper's study on so many processes; `nil` where none can be started.
-  public var onRanks: (@Sendable (_ paper: String, _ study: String, _ ranks: Int) throws -> [Double])?
+  public var onRanks:
+    (@Sendable (_ paper: String, _ study: String, _ ranks: Int) throws -> [Double])?
   /// Called with a line of progress.
   public var progress: @Sendable (String) -> Void
 

@@ -51,7 +51,8 @@ public struct RankProgram<A: Algorithm>: Sendable {
   public init(
     _ name: String,
     run: @escaping @Sendable (A.Problem, MPI.World) throws -> Observation<Double>,
-    replay: @escaping @Sendable (A.Problem, _ ranks: Int, _ recorded: Observation<Double>) throws
+    replay:
+      @escaping @Sendable (A.Problem, _ ranks: Int, _ recorded: Observation<Double>) throws
       -> Observation<Double>
   ) {
     self.name = name

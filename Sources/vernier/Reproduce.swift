@@ -95,8 +95,12 @@ struct Reproduce: ParsableCommand {
         Terminal.progress("computing \(paper.key) \(table.id)")
         do {
           record.result = try table.compute(inputs)
+        } catch let problem as Problem {
+          throw problem
         } catch let error as FormatError {
           throw Problem(.malformedData, error.description)
+        } catch {
+          throw Problem(.malformedData, "Table \(table.id) of \(paper.key): \(error)")
         }
       }
       tables.append(record)

@@ -24,7 +24,8 @@ struct Vernier: AsyncParsableCommand {
       """,
     version: Release.version,
     subcommands: [
-      List.self, Verify.self, Bench.self, Distribute.self, Reproduce.self, MakeReport.self, Run.self, Doctor.self,
+      List.self, Verify.self, Bench.self, Distribute.self, Reproduce.self, MakeReport.self,
+      Run.self, Doctor.self,
       RunStudy.self,
     ])
 

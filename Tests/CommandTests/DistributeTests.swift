@@ -39,7 +39,8 @@ import Testing
     #expect(Date().timeIntervalSince(start) < 60)
   }
 
-  @Test func `An algorithm without a distributed program is a mistake of the command line`() throws {
+  @Test func `An algorithm without a distributed program is a mistake of the command line`() throws
+  {
     let process = try Command.run("distribute", "Sum")
     #expect(process.status == 64)
     #expect(process.errors.contains("None of them has a program for many ranks."))

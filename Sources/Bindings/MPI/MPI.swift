@@ -14,7 +14,7 @@ public enum MPI {
     return environment["OMPI_COMM_WORLD_SIZE"] != nil || environment["PMI_SIZE"] != nil
   }
 
-  /// The implementation's own name and version; `nil` in a build without it.
+  /// The version of the implementation, as 4.1.4 of OpenMPI; `nil` in a build without it.
   public static var version: String? {
     #if MPI
       var length: Int32 = 0
@@ -24,7 +24,9 @@ public enum MPI {
         MPI_Get_library_version(buffer.baseAddress, &length)
         return String(cString: buffer.baseAddress!)
       }
-      return text.split(whereSeparator: { ",\n".contains($0) }).first.map(String.init)
+      // "Open MPI v4.1.4, package: …", "MPICH Version: 4.0.2 …"
+      let words = text.split { " ,\t\n".contains($0) }.map { $0.drop { $0 == "v" } }
+      return words.first { $0.first?.isNumber == true }.map(String.init) ?? "unknown"
     #else
       return nil
     #endif

@@ -42,7 +42,9 @@ extension ASYNC {
       return (0..<workers).map { p in
         guard p < workers / 4 else { return [Self.unit] }
         return (0..<64).map { task in
-          let (coin, place) = (draws.uniform(128 * p + 2 * task), draws.uniform(128 * p + 2 * task + 1))
+          let (coin, place) = (
+            draws.uniform(128 * p + 2 * task), draws.uniform(128 * p + 2 * task + 1)
+          )
           let slow = coin < 0.8 ? 1.5 + place : 2.5 + 7.5 * place
           return Int(Double(Self.unit) * slow)
         }

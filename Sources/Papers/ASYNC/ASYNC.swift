@@ -26,7 +26,8 @@ public enum ASYNC: Paper {
         place: "ASYNCframework/ASYNCframework@68a56a8, README"
       ) { _ in settings },
       PaperTable(
-        "delay", "The longest stable step γL with gradients τ late: formula, certificate, simulation",
+        "delay",
+        "The longest stable step γL with gradients τ late: formula, certificate, simulation",
         place: nil
       ) { _ in delayTable },
       PaperTable(

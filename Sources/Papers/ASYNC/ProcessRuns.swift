@@ -61,7 +61,9 @@ enum ProcessRuns {
     }
     let slow = methods.indices.map { entries[4 * $0 + 3][1] / Double(results) }
     return TableResult(
-      columns: ["ms", "results of the first", "mean staleness", "most", "relative error", "replay"],
+      columns: [
+        "ms", "results of the first", "mean staleness", "most", "relative error", "replay",
+      ],
       rows: rows,
       shapes: [
         Shape(

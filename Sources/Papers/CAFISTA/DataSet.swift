@@ -81,6 +81,11 @@ extension DataSet {
     ]
   }
 
+  /// w8a: more features than the others have, and few of them filled.
+  static func wide(_ inputs: Inputs) throws -> DataSet {
+    try libsvm("w8a", path: "\(inputs.dataDirectory ?? ".")/w8a")
+  }
+
   static func libsvm(_ name: String, path: String) throws -> DataSet {
     let file = try LIBSVM(path: path)
     return try DataSet(name, file.features, file.labels)
@@ -123,5 +128,21 @@ extension DataSet {
     }
     let matrix = Matrix(rows: n, columns: d, elements: elements)
     return try DataSet("generated", CSR(matrix) { _ in true }, targets)
+  }
+
+  /// 20,000 samples of 54 features, 22 % of them Gaussian and the others zero, and a label ±1.
+  static func sparse(seed: UInt64) throws -> DataSet {
+    var generator = Generator(seed: seed, purpose: "covtype's stand-in")
+    let (n, d) = (20_000, 54)
+    var elements = [Double](repeating: 0, count: n * d)
+    for place in elements.indices where generator.uniform() < 0.22 {
+      elements[place] = generator.gaussian()
+    }
+    let targets = (0..<n).map { i in
+      let margin = (0..<9).reduce(0.5 * generator.gaussian()) { $0 + elements[i * d + 6 * $1] }
+      return margin < 0 ? -1.0 : 1
+    }
+    return try DataSet(
+      "sparse", CSR(Matrix(rows: n, columns: d, elements: elements)), targets)
   }
 }

@@ -67,7 +67,8 @@ public enum DelayLimit: RealAlgorithm {
   ]
 
   public static let laws: [Law<DelayLimit>] = [
-    Law("Just below the limit all roots lie inside the unit circle, just above not; by Schur–Cohn.") {
+    Law("Just below the limit all roots lie inside the unit circle, just above not; by Schur–Cohn.")
+    {
       problem, subject in
       guard let limit = subject(problem)["limit"].first else { return false }
       // A dyadic number near the limit, and 2⁻⁴⁰ of it on either side: exact inputs of an exact test.

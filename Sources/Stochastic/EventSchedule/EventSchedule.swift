@@ -8,7 +8,8 @@ public import Verification
 public enum EventSchedule: DiscreteAlgorithm {
   public static let source = Citation(
     "Soori, Can, Mehri Dehnavi & Gürbüzbalaban. ASYNC: a cloud engine with asynchrony and history for distributed machine learning. arXiv 1907.08526",
-    "bulk-synchronous and asynchronous execution; rules as in ASYNCframework/ASYNCframework@68a56a8")
+    "bulk-synchronous and asynchronous execution; rules as in ASYNCframework/ASYNCframework@68a56a8"
+  )
 
   public typealias Problem = Timing
 
@@ -55,7 +56,9 @@ public enum EventSchedule: DiscreteAlgorithm {
   }
 
   public static let implementations = [
-    Implementation<EventSchedule>("events", .exact) { $0 } run: {
+    Implementation<EventSchedule>("events", .exact) {
+      $0
+    } run: {
       events($0)
     } observe: {
       observation($0)

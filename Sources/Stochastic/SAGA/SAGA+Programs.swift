@@ -94,7 +94,8 @@ extension SAGA {
       let (fresh, g) = (error(j, k), size(j, k))
       largest = max(largest, g)
       let direction = fresh + tableError + averageError + 4 * unit * largest
-      let added = problem.step * direction + unit * (errors.magnitudes[k] + 4 * problem.step * largest)
+      let added =
+        problem.step * direction + unit * (errors.magnitudes[k] + 4 * problem.step * largest)
       averageError += (fresh + tableError + 4 * unit * largest) / n + unit * largest
       tableError = max(tableError, fresh)
       errors.append(added: added)

@@ -47,7 +47,8 @@ extension SAGA.Problem {
   func expectation(
     _ steps: Int, _ constants: (_ n: Rational, _ mu: Rational, _ l: Rational) -> Constants
   ) -> [(gap: Rational, bound: Rational)] {
-    let squares = data.samples.map { row in row.reduce(Rational.zero) { $0 + Rational($1).squared } }
+    let squares = data.samples.map { row in row.reduce(Rational.zero) { $0 + Rational($1).squared }
+    }
     let largest = squares.reduce(Rational.zero) { Rational.maximum($0, $1) }
     let (n, mu) = (Rational(data.records), largest / 2)
     let (step, factor, weight) = constants(n, mu, largest + mu)
