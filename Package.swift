@@ -5,7 +5,8 @@ import PackageDescription
 /// The families of algorithms. One word here is all the manifest ever learns about a family;
 /// an algorithm is a folder inside its family and needs no line at all.
 let families = [
-  "Foundations", "Quantisation", "Proximal", "Sparsity", "Networks", "SecondOrder", "Stochastic",
+  "Foundations", "Quantisation", "Compression", "Proximal", "Sparsity", "Networks", "SecondOrder",
+  "Stochastic",
 ]
 
 /// Targets that own vector kernels: `Sources/<Owner>Kernels`, built once for the baseline of the
