@@ -55,7 +55,8 @@ public struct Corpus: Sendable {
   public func examination(_ sequences: Int, _ length: Int) throws(NetworkError) -> TokenBatch {
     let stride = (heldOut.count - length - 1) / max(1, sequences)
     guard stride > 0 else {
-      throw NetworkError("\(heldOut.count) characters held out are too few for \(sequences) windows")
+      throw NetworkError(
+        "\(heldOut.count) characters held out are too few for \(sequences) windows")
     }
     return try TokenBatch(
       (0..<sequences).map { Array(heldOut[$0 * stride..<$0 * stride + length + 1]) })

@@ -59,7 +59,8 @@ public enum GeneratedText {
   }
 
   private static func phrase(_ isPlural: Bool, _ generator: inout Generator) -> [String] {
-    let article = isPlural ? pick(["the", "these", "many"], &generator) : pick(["the", "a"], &generator)
+    let article =
+      isPlural ? pick(["the", "these", "many"], &generator) : pick(["the", "a"], &generator)
     let adjective = generator.uniform() < 0.4 ? [pick(adjectives, &generator)] : []
     return [article] + adjective + [pick(nouns, &generator) + (isPlural ? "s" : "")]
   }

@@ -30,7 +30,7 @@ enum Transformer {
     for tokens in sequences {
       let logits = logits(shape, parameters, Array(tokens.dropLast()))
       for (z, target) in zip(logits, tokens.dropFirst()) {
-        total += logSumExp(z) - z[target]
+        total += crossEntropy(z, target).loss
         count += 1
       }
     }
@@ -65,10 +65,13 @@ enum Transformer {
     return zip(gain, x).map { $0 * $1 / root }
   }
 
-  /// log Σ exp z; the greatest is subtracted, so that no exponential overflows.
-  static func logSumExp<S: RealScalar>(_ z: [S]) -> S {
+  /// -log of the share of the target, and all shares; the greatest is subtracted, so that no
+  /// exponential overflows.
+  static func crossEntropy<S: RealScalar>(_ z: [S], _ target: Int) -> (loss: S, shares: [S]) {
     let top = z.dropFirst().reduce(z[0]) { S.maximum($0, $1) }
-    return top + S.log(sum(z.map { S.exp($0 - top) }))
+    let terms = z.map { S.exp($0 - top) }
+    let total = sum(terms)
+    return (S.log(total) - (z[target] - top), terms.map { $0 / total })
   }
 
   /// Every position of every head attends to itself and what is before it.

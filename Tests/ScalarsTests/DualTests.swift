@@ -46,7 +46,8 @@ import Testing
 
   @Test func `comparisons look at values alone`() {
     let (a, b) = (Dual(1.0, slope: 5), Dual(2.0, slope: -5))
-    #expect(a < b && Dual<Double>.maximum(a, b).slope == -5 && Dual<Double>.minimum(a, b).slope == 5)
+    #expect(
+      a < b && Dual<Double>.maximum(a, b).slope == -5 && Dual<Double>.minimum(a, b).slope == 5)
     #expect((-b).absolute.slope == -5 && (-b).absolute.value == 2)
   }
 }
