@@ -113,6 +113,7 @@ let tests: [Target] = [
   .testTarget(name: "BindingsTests", dependencies: ["Scalars", "Structures", "Bindings"]),
   .testTarget(name: "VerificationTests", dependencies: house),
   .testTarget(name: "MeasurementTests", dependencies: house + ["Measurement"]),
+  .testTarget(name: "NetworksTests", dependencies: house + ["Networks"]),
   .testTarget(name: "ConformanceTests", dependencies: house + ["Catalogue", "Papers"]),
   .testTarget(
     name: "CommandTests",
