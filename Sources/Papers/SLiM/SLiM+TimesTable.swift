@@ -83,10 +83,15 @@ extension SLiM {
     var generator = Generator(seed: inputs.seed, purpose: "SLiM/product")
     let problem = SparseProduct.problem(size: 256, using: &generator)
     let names = SparseProduct.implementations.map(\.name)
-    let runs = try SparseProduct.implementations.map { try ($0, $0.prepare(problem)) }
-    var times = runs.map { _ in Double.infinity }
-    for _ in 0..<40 {
-      for (i, run) in runs.enumerated() { times[i] = min(times[i], seconds(runs: 1) { run.1.body() }) }
+    // Kernels hold pointers into the arena.
+    let arena = Arena()
+    let times = try withExtendedLifetime(arena) {
+      let runs = try SparseProduct.implementations.map { try $0.prepare(problem, in: arena) }
+      var times = runs.map { _ in Double.infinity }
+      for _ in 0..<40 {
+        for (i, run) in runs.enumerated() { times[i] = min(times[i], seconds(runs: 1, run.body)) }
+      }
+      return times
     }
     let dense = times[names.firstIndex { $0.hasPrefix("openblas") } ?? 0]
     return TableResult(
