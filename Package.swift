@@ -5,7 +5,8 @@ import PackageDescription
 /// The families of algorithms. One word here is all the manifest ever learns about a family;
 /// an algorithm is a folder inside its family and needs no line at all.
 let families = [
-  "Foundations", "Quantisation", "Proximal", "Sparsity", "Networks", "SecondOrder", "Stochastic",
+  "Foundations", "Quantisation", "Compression", "Proximal", "Sparsity", "Networks", "SecondOrder",
+  "Stochastic",
 ]
 
 /// Targets that own vector kernels: `Sources/<Owner>Kernels`, built once for the baseline of the
@@ -117,6 +118,7 @@ let tests: [Target] = [
   .testTarget(name: "BindingsTests", dependencies: ["Scalars", "Structures", "Bindings"]),
   .testTarget(name: "VerificationTests", dependencies: house),
   .testTarget(name: "MeasurementTests", dependencies: house + ["Measurement"]),
+  .testTarget(name: "NetworksTests", dependencies: house + ["Networks"]),
   .testTarget(name: "ConformanceTests", dependencies: house + members + ["Catalogue", "Papers"]),
   .testTarget(
     name: "CommandTests",

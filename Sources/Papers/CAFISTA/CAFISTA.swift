@@ -12,7 +12,9 @@ public enum CAFISTA: Paper {
     "Soori, Devarakonda, Demmel, Gurbuzbalaban & Mehri Dehnavi. Avoiding communication in proximal methods for convex optimization problems. arXiv 1710.08883, 2017",
     "")
 
-  public static let algorithms: [any Algorithm.Type] = [CASFISTA.self, CASPNM.self, FISTA.self]
+  public static let algorithms: [any Algorithm.Type] = [
+    CASFISTA.self, CASPNM.self, FISTA.self, CoordinateDescent.self,
+  ]
 
   static let files = ["abalone.csv", "heart_scale", "a8a"]
 
@@ -58,6 +60,7 @@ public enum CAFISTA: Paper {
       "model", "MODELLED speed-up of k = 32 over classical SFISTA / over plain gradients",
       place: nil
     ) { _ in ModelledSpeedups.table },
+    solvers, solversOnData,
     PaperTable("abstract", "Speed-ups that were measured on clusters", place: "the abstracts") {
       _ in
       TableResult(

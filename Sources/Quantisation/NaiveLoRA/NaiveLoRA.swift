@@ -61,7 +61,25 @@ public enum NaiveLoRA: RationalAlgorithm {
       "lapack-svd", voice: .peer("LAPACK"), TruncatedSVD.bound, TruncatedSVD.adapters),
     implementation(
       "gram-eigen", voice: .optimised, TruncatedSVD.boundByGram, TruncatedSVD.adaptersByGram),
+    sketched,
   ]
+
+  /// The same from a random sketch: nearly as good, as the theorem says.
+  private static let sketched = Implementation<NaiveLoRA>(
+    "random-sketch",
+    .approximation(RandomisedSVD.quotation) { problem in
+      let free = Bound.free("singular vectors are not unique")
+      let allowance = RandomisedSVD.bound(problem.error, rank: problem.rank)
+      return ["objective": .absolute(allowance), "left": free, "right": free]
+    },
+    arena: { problem, _ in (target: problem.target, rank: problem.rank) },
+    run: { input in (try? RandomisedSVD.adapters(input.target, rank: input.rank)) ?? .failed },
+    observe: { input, adapters in
+      [
+        "objective": [adapters.objective(input.target)],
+        "left": .scalars(adapters.left.elements), "right": .scalars(adapters.right.elements),
+      ]
+    })
 
   /// Adapters by some decomposition; compared is what they leave, evaluated exactly.
   private static func implementation(

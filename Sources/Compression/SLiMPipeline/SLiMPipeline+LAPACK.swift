@@ -1,0 +1,143 @@
+import Bindings
+import Scalars
+import Structures
+import Verification
+
+extension SLiMPipeline {
+  /// What a program stores, and what it says of it.
+  struct Stored {
+    /// Δ = product / square.
+    var product: Double, square: Double
+    var codes: Matrix<Double>
+    var left: Matrix<Double>, right: Matrix<Double>
+
+    static let failed = Stored(
+      product: .nan, square: 1, codes: Matrix(rows: 0, columns: 0, elements: []),
+      left: Matrix(rows: 0, columns: 0, elements: []),
+      right: Matrix(rows: 0, columns: 0, elements: []))
+
+    var step: Double { square > 0 ? product / square : 0 }
+  }
+
+  static let lapack = implementation(
+    "sweep-svd", voice: .optimised,
+    .rounding("LAPACK Users' Guide 4.8 to 4.9, Davis and Kahan 1970; derived in objectiveAllowance") {
+      problem in
+      [
+        "step": .relative(0x1p-52), "objective": .absolute(objectiveAllowance(problem)),
+        "output": .absolute(outputAllowance(problem)),
+      ]
+    }
+  ) { problem in try compressed(problem) }
+
+  static func implementation(
+    _ name: String, voice: Voice, _ fidelity: Implementation<SLiMPipeline>.Fidelity,
+    compress: @escaping @Sendable (borrowing Problem) throws -> Stored
+  ) -> Implementation<SLiMPipeline> {
+    Implementation(
+      name, voice: voice, fidelity, arena: { problem, _ in problem },
+      run: { problem in (try? compress(problem)) ?? .failed },
+      observe: { problem, stored in
+        let errors = errors(problem, stored)
+        return [
+          "step": [stored.step], "codes": .scalars(stored.codes.elements),
+          "objective": [errors.objective], "output": [errors.output],
+        ]
+      })
+  }
+
+  /// ‖D(W - Δk - LR)‖² and ‖X(W - Δk - LR)‖²/t in certified arithmetic; NaN where nothing was stored.
+  static func errors(_ problem: Problem, _ stored: Stored) -> (objective: Double, output: Double) {
+    let w = problem.weights
+    guard stored.codes.rows == w.rows, stored.left.rows == w.rows else { return (.nan, .nan) }
+    let step = stored.square > 0 ? Enclosure(stored.product) / Enclosure(stored.square) : 0
+    let (l, r) = (stored.left.map { Enclosure($0) }, stored.right.map { Enclosure($0) })
+    let rest = Matrix(rows: w.rows, columns: w.columns) { j, o -> Enclosure in
+      let base = Enclosure(w[j, o]) - step * Enclosure(stored.codes[j, o])
+      return (0..<l.columns).reduce(base) { $0 - l[j, $1] * r[$1, o] }
+    }
+    let x = problem.inputs.map { Enclosure($0) }
+    let squares = squares(x).shifted
+    var (objective, output) = (Enclosure(0), Enclosure(0))
+    for j in 0..<w.rows { for o in 0..<w.columns { objective += squares[j] * rest[j, o].squared } }
+    for t in 0..<x.rows {
+      for o in 0..<w.columns { output += dot(Array(x[row: t]), rest.column(o)).squared }
+    }
+    return (objective.approximation, (output / Enclosure(x.rows)).approximation)
+  }
+
+  /// The whole pipeline; any number of outputs.
+  static func compressed(_ problem: borrowing Problem) throws -> Stored {
+    let w = problem.weights
+    let best = swept(w.elements.map { abs($0) }, problem.levels)
+    let squares = squares(problem.inputs).shifted
+    let step = best.square > 0 ? best.product / best.square : 0
+    let codes = pruned(best.codes, squares, problem)
+    let x = squares.map { $0.squareRoot() }
+    let salient = Matrix(rows: w.rows, columns: w.columns) { x[$0] * (w[$0, $1] - step * codes[$0, $1]) }
+    let rank = min(problem.rank, min(w.rows, w.columns))
+    guard w.rows > 0 else {
+      return Stored(product: best.product, square: best.square, codes: codes, left: codes, right: codes)
+    }
+    let (u, values, vt) = try LAPACK.svd(salient)
+    let left = Matrix(rows: w.rows, columns: rank) { u[$0, $1] * values[$1] / x[$0] }
+    let right = Matrix(rows: rank, columns: w.columns) { vt[$0, $1] }
+    return Stored(
+      product: best.product, square: best.square, codes: codes, left: left, right: right)
+  }
+
+  /// Breakpoints in falling order, each raising one code. For multiples of 1/16 below 8, levels up to 7 and
+  /// up to 600 weights, B is a multiple of 1/16 of at most 19 bits and C has 15: B²C is exact.
+  static func swept(
+    _ magnitudes: [Double], _ levels: Int
+  ) -> (codes: [Double], product: Double, square: Double) {
+    var breakpoints: [(step: Double, magnitude: Double, raise: Double)] = []
+    for a in magnitudes where a > 0 {
+      for j in 0..<levels { breakpoints.append((a / (Double(j) + 0.5), a, Double(2 * j + 1))) }
+    }
+    breakpoints.sort { $0.step > $1.step }
+    var (product, square) = (0.0, 0.0)
+    var best = (product: 0.0, square: 0.0, threshold: Double.infinity)
+    var i = 0
+    while i < breakpoints.count {
+      let step = breakpoints[i].step
+      while i < breakpoints.count, breakpoints[i].step == step {
+        product += breakpoints[i].magnitude
+        square += breakpoints[i].raise
+        i += 1
+      }
+      let (mine, its) = (product * product * best.square, best.product * best.product * square)
+      if best.square == 0 || mine > its { best = (product, square, step) }
+    }
+    // A code counts the breakpoints of its weight at or above the threshold.
+    let codes = magnitudes.map { a in
+      Double((0..<levels).count { a > 0 && a / (Double($0) + 0.5) >= best.threshold })
+    }
+    return (codes, best.product, best.square)
+  }
+
+  /// Codes with their signs, and zeros where they are pruned; scores k²s of dyadic s are exact.
+  static func pruned(
+    _ codes: [Double], _ squares: [Double], _ problem: borrowing Problem
+  ) -> Matrix<Double> {
+    let (w, group, n) = (problem.weights, problem.group, problem.weights.columns)
+    let usesActivations = problem.usesActivations
+    var result = Matrix(repeating: 0.0, rows: w.rows, columns: n)
+    func score(_ j: Int, _ o: Int) -> Double {
+      let k = codes[j * n + o]
+      return k * k * (usesActivations ? squares[j] : 1)
+    }
+    for o in 0..<n {
+      for start in stride(from: 0, to: w.rows, by: group) {
+        let order = (start..<start + group).sorted { i, j in
+          let (a, b) = (score(i, o), score(j, o))
+          return a != b ? a > b : i < j
+        }
+        for j in order.prefix(group / 2) {
+          result[j, o] = w[j, o] < 0 ? -codes[j * n + o] : codes[j * n + o]
+        }
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,65 @@
+extension LassoPeers {
+  /// Arguments: the folder, n, d, λ, and the gap G of (1/2n)‖Xw - y‖² + λ‖w‖₁ to stop at. scikit-learn stops
+  /// at a gap of tol ‖y‖² in n times that objective, so that tol = nG / ‖y‖². Data are sparse if less than a
+  /// quarter of the entries are stored, and else in Fortran's order, which scikit-learn need not copy.
+  static let program = """
+    import sys, time, warnings
+    import numpy, scipy.sparse, sklearn
+    from sklearn.linear_model import Lasso
+
+    warnings.simplefilter("ignore")
+    folder, n, d = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    penalty, goal = float(sys.argv[4]), float(sys.argv[5])
+    read = lambda name: numpy.fromfile(folder + "/" + name)
+    x = scipy.sparse.csr_matrix(
+        (read("values"), read("columns").astype(numpy.int32), read("rows").astype(numpy.int32)),
+        shape=(n, d))
+    y = read("targets")
+    x = x.tocsc() if 4 * x.nnz < n * d else numpy.asfortranarray(x.toarray())
+    is_sparse = scipy.sparse.issparse(x)
+    tolerance = goal * n / (y @ y)
+
+
+    def coordinates(gram):
+        model = Lasso(alpha=penalty, fit_intercept=False, tol=tolerance, max_iter=100000,
+                      precompute=gram, copy_X=False)
+        start = time.perf_counter()
+        model.fit(x, y)
+        return time.perf_counter() - start, int(model.n_iter_), model.coef_
+
+
+    def gap(w):
+        r = y - x @ w
+        largest = abs(x.T @ r).max()
+        scale = min(1.0, penalty * n / largest) if largest > 0 else 1.0
+        dual = (y @ y - numpy.sum((y - scale * r) ** 2)) / (2 * n)
+        return r @ r / (2 * n) + penalty * abs(w).sum() - dual
+
+
+    def fista():
+        start = time.perf_counter()
+        gram = x.T @ x
+        gram = (gram.toarray() if is_sparse else gram) / n
+        right = x.T @ y / n
+        step = 1 / numpy.linalg.eigvalsh(gram)[-1]
+        w = v = numpy.zeros(d)
+        t = 1.0
+        for k in range(1, 100001):
+            u = v - step * (gram @ v - right)
+            last, w = w, numpy.sign(u) * numpy.maximum(abs(u) - step * penalty, 0)
+            s = (1 + numpy.sqrt(1 + 4 * t * t)) / 2
+            v = w + (t - 1) / s * (w - last)
+            t = s
+            if k % 10 == 0 and gap(w) <= goal:
+                break
+        return time.perf_counter() - start, k, w
+
+
+    print("ready", sys.version.split()[0], numpy.__version__, sklearn.__version__, flush=True)
+    for line in sys.stdin:
+        method = line.strip()
+        seconds, count, w = (
+            fista() if method == "fista" else coordinates(method == "covariances" and not is_sparse))
+        print(repr(seconds), count, *[repr(float(c)) for c in w], flush=True)
+    """
+}
