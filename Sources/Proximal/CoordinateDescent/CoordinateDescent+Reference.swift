@@ -31,8 +31,10 @@ extension CoordinateDescent {
     }
     let largest = normInfinity(product)
     let bound = lasso.lambda * n
-    // s = min(1, λn / ‖Xr‖∞), with a denominator that is never zero where λ is not.
-    let scale = largest > bound ? bound / largest : 1
+    // s = min(1, λn / ‖Xr‖∞), in a form that a tie leaves decided: where a coordinate was just solved, both
+    // are equal. λ = 0 is known of the input.
+    let scale: S =
+      lasso.lambda == .zero ? (largest > bound ? 0 : 1) : bound / S.maximum(largest, bound)
     let rest = zip(lasso.targets, r).map { y, r in y - scale * r }
     return lasso.value(w) - (squaredNorm(lasso.targets) - squaredNorm(rest)) / (2 * n)
   }
