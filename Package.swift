@@ -112,6 +112,8 @@ let tests: [Target] = [
   .testTarget(name: "StructuresTests", dependencies: ["Scalars", "Structures"]),
   .testTarget(name: "BindingsTests", dependencies: ["Scalars", "Structures", "Bindings"]),
   .testTarget(name: "VerificationTests", dependencies: house),
+  .testTarget(
+    name: "CompressionTests", dependencies: house + ["Quantisation", "Compression"]),
   .testTarget(name: "MeasurementTests", dependencies: house + ["Measurement"]),
   .testTarget(name: "NetworksTests", dependencies: house + ["Networks"]),
   .testTarget(name: "ConformanceTests", dependencies: house + ["Catalogue", "Papers"]),

@@ -75,7 +75,8 @@ extension SLiMPipeline {
   /// is spared, since W diag(x) was formed before: what is lost is W itself, for whoever reads it later.
   static let aliasedWeights = Finding(
     "The layer keeps its weights until the compressed ones are assigned (quantize_first = False)",
-    place: "Paramathic/slim@d5ae867, slim/lora.py: new_weight = module.weight.data, then new_weight[mask] = 0"
+    place:
+      "Paramathic/slim@d5ae867, slim/lora.py: new_weight = module.weight.data, then new_weight[mask] = 0"
   ) {
     let problem = study()
     let kept = keptPlaces(problem)
@@ -89,7 +90,8 @@ extension SLiMPipeline {
     let late = zip(module.elements, module.elements).reduce(0) { $0 + ($1.0 - $1.1).squared }
     return .init(
       claimed: "all \(given.elements.count) weights are as given when the adapters have been found",
-      found: "\(lost) are zero; the pruning error is \(Cell.decimal(error, digits: 1)) from the copy made "
+      found:
+        "\(lost) are zero; the pruning error is \(Cell.decimal(error, digits: 1)) from the copy made "
         + "before, and would be \(Cell.decimal(late, digits: 1)) from the layer's own weights",
       isShown: lost > 0 && error > 0 && late == 0)
   }

@@ -77,7 +77,8 @@ extension SLiM {
   }
 
   static let product = PaperTable(
-    "7.7-cpu", "A 2:4 sparse product of 4-bit weights and 8-bit inputs against dense single precision",
+    "7.7-cpu",
+    "A 2:4 sparse product of 4-bit weights and 8-bit inputs against dense single precision",
     place: nil
   ) { inputs in
     var generator = Generator(seed: inputs.seed, purpose: "SLiM/product")

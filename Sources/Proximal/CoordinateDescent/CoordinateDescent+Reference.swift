@@ -31,8 +31,9 @@ extension CoordinateDescent {
     }
     let largest = normInfinity(product)
     let bound = lasso.lambda * n
-    // s = min(1, λn / ‖Xr‖∞), with a denominator that is never zero where λ is not.
-    let scale = largest > bound ? bound / largest : 1
+    // s = λn / max(λn, ‖Xr‖∞): a coordinate at its minimum makes both equal, which no enclosure could decide.
+    // Without a penalty only θ = 0 is feasible in general.
+    let scale = bound > .zero ? bound / S.maximum(bound, largest) : .zero
     let rest = zip(lasso.targets, r).map { y, r in y - scale * r }
     return lasso.value(w) - (squaredNorm(lasso.targets) - squaredNorm(rest)) / (2 * n)
   }

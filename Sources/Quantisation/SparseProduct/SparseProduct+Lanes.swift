@@ -18,7 +18,9 @@ extension SparseProduct {
     var allowances: [Double] = []
     for t in 0..<q.rows {
       let inner = (0..<rank).map { c in
-        (0..<q.columns).reduce(0.0) { $0 + Double(q[t, $1].magnitude) * Double(abs(problem.left[$1, c])) }
+        (0..<q.columns).reduce(0.0) {
+          $0 + Double(q[t, $1].magnitude) * Double(abs(problem.left[$1, c]))
+        }
       }
       for o in 0..<n {
         var sum = 0
@@ -31,7 +33,8 @@ extension SparseProduct {
     return ["outputs": .componentwise(allowances)]
   }
 
-  static let theorem = "sums in single precision: Higham 2002, (3.5); derived in SparseProduct.bound"
+  static let theorem =
+    "sums in single precision: Higham 2002, (3.5); derived in SparseProduct.bound"
 
   /// Weights as they are stored: for each group of four a byte of two codes and a byte of their places.
   struct Buffers {
