@@ -62,7 +62,7 @@ import Testing
     let whole = try shifted.effective()
     #expect(whole.elements.allSatisfy { abs($0 - 2) < 1e-12 })
     let silent = try compress(matrix(4, 2), matrix(1, 4, 0))
-    #expect(silent.left.elements.allSatisfy(\.isFinite))
+    #expect(silent.left.elements.allSatisfy { $0.isFinite })
   }
 
   @Test func `quantisers refuse what has no scale`() {
