@@ -34,17 +34,9 @@
 }
 
 #if AVX512
-  /// The columns, of 32, of sixteen values.
-  @inline(__always) private func columns(_ word: UInt32) -> Words {
-    let shifts = Words(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30)
-    let groups = Words(0, 0, 4, 4, 8, 8, 12, 12, 16, 16, 20, 20, 24, 24, 28, 28)
-    let three = Words(repeating: 3)
-    return ((Words(repeating: word) &>> shifts) & three) | groups
-  }
-
   @inline(__always) private func accumulate(
     _ sum: inout Floats, _ v: UnsafePointer<Float>, _ word: UInt32, _ low: Floats, _ high: Floats
-  ) { sum = sum.addingProduct(floats(v), vernier_pick(low, columns(word), high)) }
+  ) { sum = sum.addingProduct(floats(v), vernier_pick(low, vernier_columns(word), high)) }
 #endif
 
 @inline(__always) private func dots(
