@@ -34,3 +34,25 @@ static inline __attribute__((always_inline)) void vernier_stream(float *p, verni
 
 // Makes streamed elements visible before what is written later: sfence.
 static inline __attribute__((always_inline)) void vernier_fence(void) { _mm_sfence(); }
+
+typedef int vernier_i32x16 __attribute__((ext_vector_type(16)));
+
+// Each lane of `sum` plus four products of signed bytes: vpdpbusd, which wants unsigned ones on one side, so
+// that those of `a` are raised by 128; what that adds is 128 times `vernier_total`'s sums.
+static inline __attribute__((always_inline)) vernier_i32x16 vernier_dot4(
+    vernier_i32x16 sum, const signed char *a, const signed char *b) {
+  const __m512i raised = _mm512_xor_si512(_mm512_loadu_si512(a), _mm512_set1_epi8((char)0x80));
+  return (vernier_i32x16)_mm512_dpbusd_epi32((__m512i)sum, raised, _mm512_loadu_si512(b));
+}
+
+// Each lane of `sum` plus four signed bytes.
+static inline __attribute__((always_inline)) vernier_i32x16 vernier_total(
+    vernier_i32x16 sum, const signed char *b) {
+  return (vernier_i32x16)_mm512_dpbusd_epi32(
+      (__m512i)sum, _mm512_set1_epi8(1), _mm512_loadu_si512(b));
+}
+
+// The sum of sixteen lanes.
+static inline __attribute__((always_inline)) int vernier_sum(vernier_i32x16 x) {
+  return _mm512_reduce_add_epi32((__m512i)x);
+}

@@ -8,7 +8,7 @@ import Verification
   import QuantisationKernelsV4
 #endif
 
-extension SparseProduct {
+extension SparseLowRankProduct {
   /// For outputs, γ over δ(Δ|S| + |q||L||R|): m + r + 5 roundings of single precision at most, of which
   /// two are the conversion of S and the product with Δ (Higham 2002, Lemma 3.1 and (3.5)). Sums of at most
   /// 2²⁴/889 inputs are exact in single precision as well.
@@ -34,7 +34,7 @@ extension SparseProduct {
   }
 
   static let theorem =
-    "sums in single precision: Higham 2002, (3.5); derived in SparseProduct.bound"
+    "sums in single precision: Higham 2002, (3.5); derived in SparseLowRankProduct.bound"
 
   /// Weights as they are stored: for each group of four a byte of two codes and a byte of their places.
   struct Buffers {
@@ -51,7 +51,7 @@ extension SparseProduct {
     let tokens: Int, width: Int, height: Int, rank: Int
   }
 
-  static func kernel(_ lane: Lane) -> Implementation<SparseProduct> {
+  static func kernel(_ lane: Lane) -> Implementation<SparseLowRankProduct> {
     Implementation(
       "expanded-rows-\(lane.rawValue)-int8", .rounding(theorem, bound),
       arena: { problem, arena in
@@ -126,7 +126,7 @@ extension SparseProduct {
   }
 
   /// The same product by OpenBLAS, on integers that single precision holds: sums below 2²⁴ are exact.
-  static let integersInFloats = Implementation<SparseProduct>(
+  static let integersInFloats = Implementation<SparseLowRankProduct>(
     "openblas-float32", voice: .peer("OpenBLAS"), .rounding(theorem, bound),
     prepare: { problem in
       guard problem.inputs.columns * 889 < 1 << 24 else {
