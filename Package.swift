@@ -24,6 +24,9 @@ let arbStandsAlone = FileManager.default.fileExists(atPath: "/usr/include/arb.h"
 /// GSL can be left out: `swift build --disable-default-traits`. What needs it then says so.
 let gsl = Target.Dependency.target(name: "CGSL", condition: .when(traits: ["GSL"]))
 
+/// MPI can be left out too: `--disable-default-traits --traits GSL`.
+let mpi = Target.Dependency.target(name: "CMPI", condition: .when(traits: ["MPI"]))
+
 // MARK: - Lanes
 
 #if arch(x86_64)
@@ -75,13 +78,15 @@ let foundation: [Target] = [
   // Instructions that Swift cannot name, inlined into the kernels for AVX-512.
   .systemLibrary(name: "CVectors"),
   .systemLibrary(name: "CGSL", providers: [.apt(["libgsl-dev"])]),
+  .systemLibrary(
+    name: "CMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev", "openmpi-bin"])]),
   .target(
     name: "Scalars", dependencies: [numerics, "CFLINT"],
     linkerSettings: arbStandsAlone ? [.linkedLibrary("flint-arb")] : []),
   .target(name: "Structures", dependencies: ["Scalars", numerics]),
   .target(
     name: "Bindings",
-    dependencies: ["Scalars", "Structures", numerics, "COpenBLAS", "CLAPACKE", gsl]),
+    dependencies: ["Scalars", "Structures", numerics, "COpenBLAS", "CLAPACKE", gsl, mpi]),
   .target(
     name: "Verification", dependencies: ["Scalars", "Structures", "Bindings", numerics]),
 ]
@@ -121,7 +126,7 @@ let tests: [Target] = [
   .testTarget(name: "MeasurementTests", dependencies: house + ["Measurement"]),
   .testTarget(name: "NetworksTests", dependencies: house + ["Networks"]),
   .testTarget(name: "SparsityTests", dependencies: house + ["Sparsity"]),
-  .testTarget(name: "ConformanceTests", dependencies: house + ["Catalogue", "Papers"]),
+  .testTarget(name: "ConformanceTests", dependencies: house + members + ["Catalogue", "Papers"]),
   .testTarget(
     name: "CommandTests",
     dependencies: house + ["Catalogue", "Measurement", "Reporting", "vernier"]),
@@ -135,7 +140,8 @@ let package = Package(
   ],
   traits: [
     .trait(name: "GSL", description: "Statistics and special functions by GSL."),
-    .default(enabledTraits: ["GSL"]),
+    .trait(name: "MPI", description: "Ranks as processes, by OpenMPI."),
+    .default(enabledTraits: ["GSL", "MPI"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),

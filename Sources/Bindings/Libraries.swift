@@ -21,6 +21,7 @@ public enum Libraries {
     #if GSL
       versions.append(("GSL", String(cString: vernier_gsl_version())))
     #endif
+    if let mpi = MPI.version { versions.append(("MPI", mpi)) }
     return versions
   }
 

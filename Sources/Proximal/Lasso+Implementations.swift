@@ -25,7 +25,8 @@ extension Algorithm where Problem == Lasso {
       _ gradient: @escaping @Sendable (Matrix<Double>, [Double]) -> LassoLoop.Preparation
     ) -> Implementation<Self> {
       Implementation(name, rounding) { problem in
-        (
+        if let obstacle = problem.obstacle { throw LassoError(obstacle) }
+        return (
           loop: LassoLoop(problem, momentum: momentum(problem.iterations)),
           gradient: gradient(problem.matrix, problem.targets)
         )

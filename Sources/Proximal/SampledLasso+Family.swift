@@ -22,6 +22,7 @@ extension Algorithm where Problem == SampledLasso, Field == Rational {
           ]
         }
       ) { problem in
+        if let obstacle = problem.obstacle { throw LassoError(obstacle) }
         let divided = divide(problem)
         return (program: divided.unrolled(over: Double.self), problem: divided)
       } run: { input in
@@ -41,6 +42,34 @@ extension Algorithm where Problem == SampledLasso, Field == Rational {
       program(
         "classical", { $0.divided(block: 1) },
         messages: .free("it sends after every iteration")),
+    ]
+  }
+
+  /// The program on processes: by either ordered sum, and by the library's.
+  ///
+  /// - Parameter nominal: w after every proximal step, by the reference in double precision.
+  static func processes(
+    nominal: @escaping @Sendable (SampledLasso) -> [[Double]]
+  ) -> [RankProgram<Self>] {
+    func program(
+      _ name: String, _ reduction: Reduction?, _ promise: RankProgram<Self>.Promise = .sameBits
+    ) -> RankProgram<Self> {
+      RankProgram(name, reduction, promise: promise) { problem, cluster in
+        if let obstacle = problem.obstacle { throw LassoError(obstacle) }
+        let w = problem.unrolled(over: Double.self)
+          .run(iterations: problem.lasso.iterations, on: &cluster)
+        guard reduction != nil else { return ["w": .scalars(w.last ?? [])] }
+        return [
+          "w": .scalars(w.flatMap { $0 }), "messages": .integers([cluster.traffic.messages]),
+          "words": .integers([cluster.traffic.words]),
+        ]
+      }
+    }
+    let library = RankProgram<Self>.Promise.sameBitsOnTwo(
+      "nonexpansive steps: Higham 2002, Lemma 3.1, step by step (Lasso.forwardBound)"
+    ) { ["w": .norm($0.forwardBound(nominal: nominal($0)))] }
+    return [
+      program("tree", .tree), program("chain", .chain), program("MPI_Allreduce", nil, library),
     ]
   }
 

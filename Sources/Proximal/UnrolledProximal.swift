@@ -37,6 +37,7 @@ public struct UnrolledProximal<S: Scalar>: Sendable {
   ///
   /// - Parameter isDone: Asked after each iteration whether to stop there.
   @specialized(where S == Double, C == SimulatedCluster<Double>)
+  @specialized(where S == Double, C == MPICluster)
   public func run<C: Communicator<S>>(
     iterations: Int, on cluster: inout C,
     until isDone: (_ w: [S], _ model: Model) -> Bool = { _, _ in false }

@@ -33,12 +33,12 @@ enum Gnuplot {
       script += "$D\(index) << EOD\n"
       script += points.map { "\($0.x) \($0.y)" }.joined(separator: "\n") + "\nEOD\n"
     }
-    let colours = ["#0a5cad", "#b3402a", "#3a7d34"]
+    let colours = ["#0a5cad", "#b3402a", "#3a7d34", "#8a5a00", "#6b3fa0", "#008a8a", "#7a7a7a"]
     let plots = drawn.enumerated().map { index, entry in
       let style = entry.0.isDashed ? "lines dt 2 lw 1.5" : "lines lw 2"
       let name = entry.0.name.filter { $0 != "\"" && $0 != "\\" }
       return
-        "$D\(index) using 1:2 with \(style) lc rgb \"\(colours[index % 3])\" title \"\(name)\" noenhanced"
+        "$D\(index) using 1:2 with \(style) lc rgb \"\(colours[index % colours.count])\" title \"\(name)\" noenhanced"
     }
     return run(script + "plot " + plots.joined(separator: ", ") + "\n")
   }

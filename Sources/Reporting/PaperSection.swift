@@ -38,7 +38,17 @@ struct PaperSection {
     let shapes = result.shapes.map(shape).joined()
     let notes = result.notes.map { HTML.text("p", class: "faint", $0) }.joined()
     return caption + HTML.table([""] + result.columns.map(HTML.escape), rows, class: "paper")
-      + (shapes.isEmpty ? "" : "<ul class=\"shapes\">\(shapes)</ul>") + notes
+      + plot(result.plot) + (shapes.isEmpty ? "" : "<ul class=\"shapes\">\(shapes)</ul>") + notes
+  }
+
+  private func plot(_ plot: Plot?) -> String {
+    guard let plot else { return "" }
+    let curves = plot.curves.map { curve in
+      Gnuplot.Curve(name: curve.label, points: zip(curve.x, curve.y).map { (x: $0, y: $1) })
+    }
+    let drawn = Gnuplot.logarithmic(
+      curves, xIsLogarithmic: plot.isLogarithmicInX, xLabel: plot.x, yLabel: plot.y)
+    return drawn.map { "<figure>\($0)</figure>" } ?? ""
   }
 
   private func shape(_ shape: Shape) -> String {

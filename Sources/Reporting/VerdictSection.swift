@@ -7,12 +7,12 @@ struct VerdictSection {
 
   var html: String {
     guard !verdicts.isEmpty else { return "" }
-    let checks = allChecks.map { $0.name }.filter { name in verdicts.contains { $0.check == name } }
+    let checks = allQuestions.map(\.name).filter { name in verdicts.contains { $0.check == name } }
     let head = [""] + checks.map { HTML.text("span", $0) }
     let rows = algorithms.map { name in
       ["<a href=\"#\(name)\">\(HTML.escape(name))</a>"] + checks.map { cell(name, $0) }
     }
-    let questions = allChecks.filter { checks.contains($0.name) }.map { check in
+    let questions = allQuestions.filter { checks.contains($0.name) }.map { check in
       "<dt>\(check.name)</dt><dd>\(HTML.escape(check.question))</dd>"
     }
     return """

@@ -49,6 +49,8 @@ public protocol Algorithm: SendableMetatype {
   static var specials: [Special<Self>] { get }
   static var counters: [Counter<Self>] { get }
   static var findings: [Finding] { get }
+  /// Programs for many ranks: `vernier distribute` holds them to the simulation.
+  static var rankPrograms: [RankProgram<Self>] { get }
 
   /// Problems that are simpler than a failing one, simplest first.
   static func simpler(than problem: Problem) -> [Problem]
@@ -71,6 +73,7 @@ extension Algorithm {
   public static var specials: [Special<Self>] { [] }
   public static var counters: [Counter<Self>] { [] }
   public static var findings: [Finding] { [] }
+  public static var rankPrograms: [RankProgram<Self>] { [] }
   public static func simpler(than problem: Problem) -> [Problem] { [] }
   public static func work(on problem: Problem) -> Work? { nil }
   public static var workloads: [Int] { [] }

@@ -1,3 +1,5 @@
+public import Bindings
+
 /// One paper: its algorithms, its tables, and what is out of reach here.
 public protocol Paper: SendableMetatype {
   /// The word by which `vernier reproduce` selects it.
@@ -5,8 +7,28 @@ public protocol Paper: SendableMetatype {
   static var citation: Citation { get }
   static var algorithms: [any Algorithm.Type] { get }
   static var tables: [PaperTable] { get }
+  /// What tables ask of processes.
+  static var rankStudies: [RankStudy] { get }
   /// What cannot be reproduced on this kind of machine, and why.
   static var outOfReach: [String] { get }
+}
+
+extension Paper {
+  public static var rankStudies: [RankStudy] { [] }
+}
+
+/// A measurement on processes: a table's ``Inputs/onRanks`` starts them and brings back the figures of the
+/// first one.
+public struct RankStudy: Sendable {
+  public let id: String
+  /// Called on every rank; what the first one returns counts.
+  public let figures: @Sendable (MPI.World, Inputs) throws -> [Double]
+
+  public init(
+    _ id: String, figures: @escaping @Sendable (MPI.World, Inputs) throws -> [Double]
+  ) {
+    (self.id, self.figures) = (id, figures)
+  }
 }
 
 /// Every paper of the suite; its members are read off the folders of `Sources/Papers`.
@@ -19,6 +41,9 @@ public struct Inputs: Sendable {
   public var dataDirectory: String?
   public var model: String?
   public var seed: UInt64
+  /// Runs a paper's study on so many processes; `nil` where none can be started.
+  public var onRanks:
+    (@Sendable (_ paper: String, _ study: String, _ ranks: Int) throws -> [Double])?
   /// Called with a line of progress.
   public var progress: @Sendable (String) -> Void
 
@@ -47,6 +72,8 @@ public struct PaperTable: Sendable {
     /// Files in the data directory.
     case data([String])
     case model
+    /// Processes that exchange messages.
+    case ranks
   }
 
   public init(
@@ -67,6 +94,8 @@ public struct TableResult: Sendable, Codable {
   public var rows: [Row]
   /// What the published figures show, asked of the figures here.
   public var shapes: [Shape]
+  /// What a figure of the paper plots, on the figures here; the report draws it.
+  public var plot: Plot?
   public var notes: [String]
 
   public struct Row: Sendable, Codable {
@@ -76,10 +105,31 @@ public struct TableResult: Sendable, Codable {
   }
 
   public init(
-    columns: [String], rows: [Row] = [], shapes: [Shape] = [], notes: [String] = []
+    columns: [String], rows: [Row] = [], shapes: [Shape] = [], plot: Plot? = nil,
+    notes: [String] = []
   ) {
-    (self.columns, self.rows) = (columns, rows)
+    (self.columns, self.rows, self.plot) = (columns, rows, plot)
     (self.shapes, self.notes) = (shapes, notes)
+  }
+}
+
+/// Curves on a logarithmic ordinate.
+public struct Plot: Sendable, Codable {
+  public var x: String, y: String
+  public var isLogarithmicInX: Bool
+  public var curves: [Curve]
+
+  public struct Curve: Sendable, Codable {
+    public var label: String
+    public var x: [Double], y: [Double]
+    public init(_ label: String, x: [Double], y: [Double]) {
+      (self.label, self.x, self.y) = (label, x, y)
+    }
+  }
+
+  public init(x: String, y: String, isLogarithmicInX: Bool = false, _ curves: [Curve]) {
+    (self.x, self.y, self.isLogarithmicInX) = (x, y, isLogarithmicInX)
+    self.curves = curves
   }
 }
 

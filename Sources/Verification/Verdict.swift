@@ -85,3 +85,7 @@ public let allChecks: [any Check.Type] = [
   Examples.self, Agreement.self, Laws.self, Theorems.self, Enclosing.self, Boundaries.self,
   Specials.self, Determinism.self, Purity.self, Replay.self, Counters.self, Findings.self,
 ]
+
+/// Name and question of every check, and of the one that needs processes.
+public let allQuestions: [(name: String, question: String)] =
+  allChecks.map { ($0.name, $0.question) } + [(Distributed.name, Distributed.question)]

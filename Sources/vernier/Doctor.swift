@@ -44,13 +44,15 @@ struct Doctor: ParsableCommand {
     return lines.joined(separator: "\n")
   }
 
-  /// Programs that plots need, and how they are installed.
+  /// Programs that plots and distributed runs need, and how they are installed.
   static var missingPrograms: [String] {
     let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
     let hasGnuplot = path.split(separator: ":").contains {
       FileManager.default.isExecutableFile(atPath: "\($0)/gnuplot")
     }
-    return hasGnuplot
-      ? [] : ["gnuplot, which draws the report's plots: apt-get install gnuplot-nox"]
+    let plots =
+      hasGnuplot ? [] : ["gnuplot, which draws the report's plots: apt-get install gnuplot-nox"]
+    let ranks = Launcher.obstacle.map { ["distributed runs: \($0)"] } ?? []
+    return plots + ranks
   }
 }

@@ -9,6 +9,7 @@ enum ExitStatus: Int32, CaseIterable {
   case missingData = 66
   case missingLibrary = 69
   case internalError = 70
+  case rankDied = 71
   case cannotWrite = 73
   case outOfSpace = 74
   case interrupted = 130
@@ -24,6 +25,7 @@ enum ExitStatus: Int32, CaseIterable {
     case .missingData: "An input file is missing or cannot be read."
     case .missingLibrary: "A library or program that this needs is missing."
     case .internalError: "A mistake in Vernier itself."
+    case .rankDied: "A process of a distributed run died or did not end; the others were ended."
     case .cannotWrite: "The output cannot be written there."
     case .outOfSpace: "The disk is full, or another error of input and output."
     case .interrupted: "Interrupted; what was finished is kept."

@@ -62,9 +62,9 @@ struct List: ParsableCommand {
 
   private func printChecks() throws {
     if json {
-      return print(try JSON.text(allChecks.map { ["name": $0.name, "question": $0.question] }))
+      return print(try JSON.text(allQuestions.map { ["name": $0.name, "question": $0.question] }))
     }
-    print(Terminal.table(["check", "question"], allChecks.map { [$0.name, $0.question] }))
+    print(Terminal.table(["check", "question"], allQuestions.map { [$0.name, $0.question] }))
   }
 
   private func printPapers() throws {

@@ -22,7 +22,17 @@ struct InputOptions: ParsableArguments {
       throw Problem(
         .missingData, "\(model), which --model names, does not exist or cannot be read.")
     }
-    return Inputs(dataDirectory: directory, model: model, seed: seed) { Terminal.progress($0) }
+    var inputs = Inputs(dataDirectory: directory, model: model, seed: seed) {
+      Terminal.progress($0)
+    }
+    if Launcher.obstacle == nil {
+      inputs.onRanks = { paper, study, ranks in
+        let data = directory.map { ["--data", $0] } ?? []
+        return try Launcher.answer(
+          ranks: ranks, ["study", paper, study, "--seed", "\(seed)"] + data)
+      }
+    }
+    return inputs
   }
 }
 
@@ -85,8 +95,12 @@ struct Reproduce: ParsableCommand {
         Terminal.progress("computing \(paper.key) \(table.id)")
         do {
           record.result = try table.compute(inputs)
+        } catch let problem as Problem {
+          throw problem
         } catch let error as FormatError {
           throw Problem(.malformedData, error.description)
+        } catch {
+          throw Problem(.malformedData, "Table \(table.id) of \(paper.key): \(error)")
         }
       }
       tables.append(record)
@@ -97,6 +111,8 @@ struct Reproduce: ParsableCommand {
   private static func missing(_ need: PaperTable.Need, _ inputs: Inputs) -> String? {
     switch need {
     case .nothing: return nil
+    case .ranks:
+      return inputs.onRanks == nil ? "needs processes: \(Launcher.obstacle ?? "")" : nil
     case .model:
       return inputs.model == nil ? "needs a model: --model FILE.safetensors" : nil
     case .data(let files):

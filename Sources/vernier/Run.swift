@@ -33,7 +33,7 @@ struct Run: AsyncParsableCommand {
     try keep(record)
     Interruption.listen()
 
-    await verify(entries, into: &record)
+    try await verify(entries, into: &record)
     try keep(record)
     if bench { try time(entries, into: &record) }
     try study(entries, into: &record)
@@ -55,7 +55,7 @@ struct Run: AsyncParsableCommand {
     }
   }
 
-  private func verify(_ entries: [Catalogue.Entry], into record: inout RunRecord) async {
+  private func verify(_ entries: [Catalogue.Entry], into record: inout RunRecord) async throws {
     let clock = ContinuousClock()
     let start = clock.now
     let plan = Plan(
@@ -64,6 +64,7 @@ struct Run: AsyncParsableCommand {
     record.verdicts = await Verifier.run(entries, allChecks, plan) { name, _ in
       Terminal.progress("verified \(name)")
     }
+    record.verdicts += try ProcessCheck.verdicts(entries, plan)
     record.seconds["verify"] = (clock.now - start).seconds
   }
 

@@ -12,6 +12,8 @@ struct Verify: AsyncParsableCommand {
 
       A failure is shrunk to a small problem and printed with the line that replays it, e.g.
         vernier verify SLiMQuant --check agreement --seed 42 --case 7
+
+      The check `distribution` runs on 2 and on 4 processes, by mpirun; `vernier distribute` on any number.
       """)
 
   @OptionGroup var selection: Selection
@@ -24,15 +26,17 @@ struct Verify: AsyncParsableCommand {
   var failures = "report/failures"
 
   mutating func run() async throws {
-    let checks = try Checks.named(check)
+    let names = try Checks.names(check)
+    let checks = allChecks.filter { names.contains($0.name) }
     let entries = try selection.entries()
     try options.check(entries)
     let plan = Plan(
       seed: options.seed, depth: options.depth, onlyCase: options.only, failureDirectory: failures)
     Interruption.listen()
-    let verdicts = await Verifier.run(entries, checks, plan) { name, _ in
+    var verdicts = await Verifier.run(entries, checks, plan) { name, _ in
       Terminal.progress("verifying \(name)")
     }
+    if names.contains(Distributed.name) { verdicts += try ProcessCheck.verdicts(entries, plan) }
     Terminal.endProgress()
     print(json ? try JSON.text(verdicts) : VerdictText.render(verdicts, verbose: verbose))
     try Self.reportInterruption()
@@ -50,12 +54,30 @@ extension ParsableCommand {
 
 /// The checks that a command line names.
 enum Checks {
-  static func named(_ names: [String]) throws -> [any Check.Type] {
-    guard !names.isEmpty else { return allChecks }
-    return try names.map { name in
-      let found = try Nearest.find(
-        name, among: allChecks.map { $0.name }, kind: "check", list: "vernier list --checks")
-      return allChecks.first { $0.name == found }!
+  /// Their names; all of them if none is given.
+  static func names(_ given: [String]) throws -> [String] {
+    let known = allQuestions.map(\.name)
+    guard !given.isEmpty else { return known }
+    return try given.map {
+      try Nearest.find($0, among: known, kind: "check", list: "vernier list --checks")
+    }
+  }
+}
+
+/// The check that needs processes.
+enum ProcessCheck {
+  /// On 2 and on 4 of them; untested, with the reason, where none can be started.
+  static func verdicts(_ entries: [Catalogue.Entry], _ plan: Plan) throws -> [Verdict] {
+    func silent<A: Algorithm>(_: A.Type, _ reason: String) -> [Verdict] {
+      Distributed.untested(A.self, because: reason)
+    }
+    if let obstacle = Launcher.obstacle {
+      return entries.flatMap { silent($0.algorithm, obstacle) }
+    }
+    return try [2, 4].flatMap { ranks -> [Verdict] in
+      guard !Interruption.isRequested else { return [] }
+      Terminal.progress("verifying on \(ranks) processes")
+      return try Launcher.verdicts(entries, ranks: ranks, plan)
     }
   }
 }

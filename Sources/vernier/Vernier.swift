@@ -16,6 +16,7 @@ struct Vernier: AsyncParsableCommand {
         vernier list                              what there is
         vernier verify SLiMQuant                  is it right, and how do we know?
         vernier bench GEMM                        how fast, of what is possible?
+        vernier distribute --ranks 4              the same on processes, by mpirun
         vernier reproduce slim                    what does the paper say, and what is it here?
         vernier doctor                            is this machine ready?
 
@@ -23,7 +24,9 @@ struct Vernier: AsyncParsableCommand {
       """,
     version: Release.version,
     subcommands: [
-      List.self, Verify.self, Bench.self, Reproduce.self, MakeReport.self, Run.self, Doctor.self,
+      List.self, Verify.self, Bench.self, Distribute.self, Reproduce.self, MakeReport.self,
+      Run.self, Doctor.self,
+      RunStudy.self,
     ])
 
   static func main() async {

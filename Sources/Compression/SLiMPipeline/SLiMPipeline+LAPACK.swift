@@ -58,7 +58,7 @@ extension SLiMPipeline {
       return (0..<l.columns).reduce(base) { $0 - l[j, $1] * r[$1, o] }
     }
     let x = problem.inputs.map { Enclosure($0) }
-    let squares = squares(x).shifted
+    let squares = statistic(x)
     var (objective, output) = (Enclosure(0), Enclosure(0))
     for j in 0..<w.rows { for o in 0..<w.columns { objective += squares[j] * rest[j, o].squared } }
     for t in 0..<x.rows {
@@ -71,7 +71,7 @@ extension SLiMPipeline {
   static func compressed(_ problem: borrowing Problem) throws -> Stored {
     let w = problem.weights
     let best = swept(w.elements.map { abs($0) }, problem.levels)
-    let squares = squares(problem.inputs).shifted
+    let squares = statistic(problem.inputs)
     let step = best.square > 0 ? best.product / best.square : 0
     let codes = pruned(best.codes, squares, problem)
     let x = squares.map { $0.squareRoot() }
@@ -88,6 +88,21 @@ extension SLiMPipeline {
     let right = Matrix(rows: rank, columns: w.columns) { vt[$0, $1] }
     return Stored(
       product: best.product, square: best.square, codes: codes, left: left, right: right)
+  }
+
+  /// s_j, row after row of the inputs: a running sum for each channel, and the shift of a dead one.
+  static func statistic<S: Scalar>(_ x: Matrix<S>) -> [S] {
+    var sums = [S](repeating: .zero, count: x.columns)
+    for t in 0..<x.rows {
+      for j in 0..<x.columns { sums[j] += x[t, j] * x[t, j] }
+    }
+    var least: S?
+    var hasDead = false
+    for j in sums.indices {
+      sums[j] = sums[j] / S(x.rows)
+      if sums[j] == .zero { hasDead = true } else { least = least.map { S.minimum($0, sums[j]) } ?? sums[j] }
+    }
+    return hasDead ? sums.map { $0 + (least ?? 1) } : sums
   }
 
   /// Breakpoints in falling order, each raising one code. For multiples of 1/16 below 8, levels up to 7 and

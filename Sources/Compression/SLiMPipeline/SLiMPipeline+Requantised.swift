@@ -33,7 +33,7 @@ extension SLiMPipeline {
   /// The mask itself: a code that is kept may be 0.
   private static func keptPlaces(_ problem: borrowing Problem) -> Matrix<Bool> {
     let best = swept(problem.weights.elements.map { abs($0) }, problem.levels)
-    let squares = squares(problem.inputs).shifted
+    let squares = statistic(problem.inputs)
     let n = problem.weights.columns
     let usesActivations = problem.usesActivations
     let scores = best.codes.enumerated().map { i, k in

@@ -27,9 +27,10 @@ public enum CAFISTA: Paper {
     },
     PaperTable(
       "sampled", "CA-SFISTA, and CA-SPNM with Q = 5, on a tenth of the samples, 256 iterations",
-      place: nil, needs: .data(files)
+      place: nil, needs: .data(files + ["w8a"])
     ) { inputs in
-      try UnrolledRuns.table(DataSet.real(inputs), [.sampled, .newton], inputs)
+      let sets = try DataSet.real(inputs) + [DataSet.wide(inputs)]
+      return try UnrolledRuns.table(sets, [.sampled, .newton], inputs)
     },
     PaperTable(
       "generated", "The same on 5,000 generated samples of 18 features, as SUSY has", place: nil
@@ -37,6 +38,18 @@ public enum CAFISTA: Paper {
       try UnrolledRuns.table(
         [DataSet.generated(seed: inputs.seed)], [.solved, .sampled, .newton], inputs)
     },
+    PaperTable(
+      "covtype",
+      "The same on 20,000 generated samples of 54 features, a fifth of them filled, as covtype has",
+      place: nil
+    ) { inputs in
+      try UnrolledRuns.table([DataSet.sparse(seed: inputs.seed)], [.sampled, .newton], inputs)
+    },
+    PaperTable(
+      "crossover",
+      "MEASURED on two processes, beside the model with α, β and γ measured in the same run",
+      place: nil, needs: .ranks
+    ) { inputs in try Crossover.table(inputs) },
     PaperTable(
       "plateau", "Where sampling ends: F − F* on the generated data, mean of iterations 449 to 512",
       place: nil
@@ -62,6 +75,8 @@ public enum CAFISTA: Paper {
         ])
     },
   ]
+
+  public static let rankStudies = [Crossover.study]
 
   public static let outOfReach = [
     "Speed-ups on 1 to 1024 nodes: there is one node here. The table `model` gives what the α-β-γ model says.",

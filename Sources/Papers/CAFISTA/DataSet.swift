@@ -11,6 +11,8 @@ struct DataSet {
   let lambda: Double
   /// The largest eigenvalue of G.
   let smoothness: Double
+  /// G = XᵀX/n and Xᵀy/n, with samples for rows.
+  let gram: Matrix<Double>, moments: [Double]
   /// ‖R‖∞, the KKT residual of w = 0 without penalty.
   let correlation: Double
 
@@ -28,7 +30,9 @@ struct DataSet {
         for (b, y) in zip(columns, values) { gram[a, b] += x * y / n }
       }
     }
-    correlation = normInfinity(sums) / n
+    moments = sums.map { $0 / n }
+    correlation = normInfinity(moments)
+    self.gram = gram
     lambda = correlation / 10
     smoothness = try LAPACK.symmetricEigenvalues(gram).last ?? 1
   }
@@ -77,7 +81,12 @@ extension DataSet {
     ]
   }
 
-  private static func libsvm(_ name: String, path: String) throws -> DataSet {
+  /// w8a: more features than the others have, and few of them filled.
+  static func wide(_ inputs: Inputs) throws -> DataSet {
+    try libsvm("w8a", path: "\(inputs.dataDirectory ?? ".")/w8a")
+  }
+
+  static func libsvm(_ name: String, path: String) throws -> DataSet {
     let file = try LIBSVM(path: path)
     return try DataSet(name, file.features, file.labels)
   }
@@ -119,5 +128,21 @@ extension DataSet {
     }
     let matrix = Matrix(rows: n, columns: d, elements: elements)
     return try DataSet("generated", CSR(matrix) { _ in true }, targets)
+  }
+
+  /// 20,000 samples of 54 features, 22 % of them Gaussian and the others zero, and a label ±1.
+  static func sparse(seed: UInt64) throws -> DataSet {
+    var generator = Generator(seed: seed, purpose: "covtype's stand-in")
+    let (n, d) = (20_000, 54)
+    var elements = [Double](repeating: 0, count: n * d)
+    for place in elements.indices where generator.uniform() < 0.22 {
+      elements[place] = generator.gaussian()
+    }
+    let targets = (0..<n).map { i in
+      let margin = (0..<9).reduce(0.5 * generator.gaussian()) { $0 + elements[i * d + 6 * $1] }
+      return margin < 0 ? -1.0 : 1
+    }
+    return try DataSet(
+      "sparse", CSR(Matrix(rows: n, columns: d, elements: elements)), targets)
   }
 }

@@ -35,13 +35,19 @@ enum UnrolledRuns {
         var first: [[Double]] = []
         for block in blocks {
           inputs.progress("\(set.name), \(mode.label), k = \(block)")
-          let run = run(set, mode, block: block, seed: inputs.seed)
+          let run = try run(set, mode, block: block, seed: inputs.seed)
           if block == 1 { first = run.iterates }
           let label = "\(set.name), \(mode.label), k = \(block)"
           table.rows.append(.init(label, cells(run, set, beside: first)))
         }
       }
     }
+    table.shapes = [
+      Shape(
+        "every iterate has the bits of k = 1",
+        holds: table.rows.allSatisfy { $0.cells[1].computed == "0" },
+        evidence: "\(table.rows.count) runs")
+    ]
     table.notes = [
       "λ = ‖R‖∞/10; the KKT residual is in units of ‖R‖∞; differences are over all iterates.",
       "Messages and words are those of the critical path of recursive doubling on "
@@ -52,24 +58,38 @@ enum UnrolledRuns {
 
   /// The mean gap at the end of a long run, for several fractions of the samples.
   static func plateau(_ set: DataSet, _ inputs: Inputs) throws -> TableResult {
-    let least = set.objective(run(set, .solved, block: 16, seed: inputs.seed).iterates.last ?? [])
-    func gap(_ size: Int, innerSteps: Int, step: Double) -> Double {
+    let least = try set.objective(
+      run(set, .solved, block: 16, seed: inputs.seed).iterates.last ?? [])
+    func gap(_ fraction: Double, innerSteps: Int, step: Double) throws -> Double {
+      let size = try Sampler.size(fraction: fraction, of: set.samples.rows)
       let program = program(set, size: size, step: step, block: 16, innerSteps, inputs.seed)
       var cluster = SimulatedCluster(ranks: ranks, of: Double.self)
       let last = program.run(iterations: 512, on: &cluster).suffix(64)
       return last.reduce(0) { $0 + set.objective($1) - least } / Double(last.count)
     }
-    let variants = [(1, 0.5), (1, 0.25), (5, 0.5)]
-    let rows = [100, 20, 10, 2, 1].map { divisor in
-      TableResult.Row(
-        "b = \(Cell.decimal(1 / Double(divisor), digits: 2))",
-        variants.map { innerSteps, step in
-          let size = set.samples.rows / divisor
-          return .figure(scientific(gap(size, innerSteps: innerSteps, step: step)))
-        })
+    let variants = [(1, 0.5), (1, 0.25), (5, 0.5), (10, 0.5)]
+    let fractions = [0.01, 0.05, 0.1, 0.5, 1]
+    let gaps = try fractions.map { fraction in
+      try variants.map { try gap(fraction, innerSteps: $0, step: $1) }
     }
+    let rows = zip(fractions, gaps).map { fraction, row in
+      TableResult.Row(
+        "b = \(Cell.decimal(fraction, digits: 2))", row.map { .figure(scientific($0)) })
+    }
+    let single = gaps.dropLast().map { $0[0] }
     return TableResult(
-      columns: ["Q = 1, γ = 1/2L", "Q = 1, γ = 1/4L", "Q = 5, γ = 1/2L"], rows: rows,
+      columns: ["Q = 1, γ = 1/2L", "Q = 1, γ = 1/4L", "Q = 5, γ = 1/2L", "Q = 10, γ = 1/2L"],
+      rows: rows,
+      shapes: [
+        .decreasing(
+          "the plateau of Q = 1, γ = 1/2L", zip(fractions, single).map { ("b = \($0)", $1) }),
+        Shape(
+          "more steps on each sample stop higher: Q = 10 above 5 above 1, for every b < 1",
+          holds: gaps.dropLast().allSatisfy { $0[3] > $0[2] && $0[2] > $0[0] },
+          evidence: gaps.dropLast().map {
+            "\(scientific($0[0])), \(scientific($0[2])), \(scientific($0[3]))"
+          }.joined(separator: "; ")),
+      ],
       notes: [
         "A constant step on samples does not converge; F* is the objective of the solved run, whose KKT "
           + "residual is 1e-6 ‖R‖∞."
@@ -87,10 +107,11 @@ enum UnrolledRuns {
 
   private static func run(
     _ set: DataSet, _ mode: Mode, block: Int, seed: UInt64
-  ) -> (iterates: [[Double]], traffic: Traffic) {
+  ) throws -> (iterates: [[Double]], traffic: Traffic) {
     let (n, isSolved) = (set.samples.rows, mode == .solved)
     let program = program(
-      set, size: isSolved ? n : n / 10, step: isSolved ? 1 : 0.5, block: block,
+      set, size: isSolved ? n : try Sampler.size(fraction: 0.1, of: n), step: isSolved ? 1 : 0.5,
+      block: block,
       mode == .newton ? 5 : 1, seed)
     var cluster = SimulatedCluster(ranks: ranks, of: Double.self)
     let iterates = program.run(

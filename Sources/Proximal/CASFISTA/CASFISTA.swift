@@ -50,6 +50,8 @@ public enum CASFISTA: RationalAlgorithm {
 
   public static let implementations = programs { iterates($0, over: Double.self) }
 
+  public static let rankPrograms = processes { iterates($0, over: Double.self) }
+
   public static let laws: [Law<CASFISTA>] =
     divisionLaws { iterates($0, over: Rational.self) } + [
       Law("With every sample drawn it is the deterministic method.") { problem, subject in

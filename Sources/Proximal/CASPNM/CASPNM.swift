@@ -47,6 +47,8 @@ public enum CASPNM: RationalAlgorithm {
 
   public static let implementations = programs { steps($0, over: Double.self) }
 
+  public static let rankPrograms = processes { steps($0, over: Double.self) }
+
   public static let laws: [Law<CASPNM>] =
     divisionLaws { iterates($0, over: Rational.self) } + [
       Law("With one inner step it is SFISTA.") { problem, subject in
