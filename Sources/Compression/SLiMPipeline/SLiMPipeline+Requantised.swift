@@ -36,10 +36,20 @@ extension SLiMPipeline {
     let squares = statistic(problem.inputs)
     let n = problem.weights.columns
     let usesActivations = problem.usesActivations
-    let scores = best.codes.enumerated().map { i, k in
-      k * k * (usesActivations ? squares[i / n] : 1)
+    var kept = Matrix(repeating: false, rows: problem.weights.rows, columns: n)
+    let group = problem.group
+    for o in 0..<n {
+      for start in stride(from: 0, to: kept.rows, by: group) {
+        let scores = (start..<start + group).map { j in
+          best.codes[j * n + o] * best.codes[j * n + o] * (usesActivations ? squares[j] : 1)
+        }
+        let order = scores.indices.sorted {
+          scores[$0] != scores[$1] ? scores[$0] > scores[$1] : $0 < $1
+        }
+        for j in order.prefix(group / 2) { kept[start + j, o] = true }
+      }
     }
-    return kept(scores, copy problem)
+    return kept
   }
 
   private static func study() -> Problem {
