@@ -11,7 +11,7 @@ let families = [
 
 /// Targets that own vector kernels: `Sources/<Owner>Kernels`, built once for the baseline of the
 /// architecture and, on x86-64, once more for AVX-512 (see `lanes`).
-let kernelOwners = ["Foundations", "Quantisation", "Measurement"]
+let kernelOwners = ["Foundations", "Quantisation", "Sparsity", "Measurement"]
 
 // MARK: - Libraries
 
@@ -51,7 +51,9 @@ func flags(lane: String) -> [SwiftSetting] {
 
 let kernels: [Target] = kernelOwners.flatMap { owner in
   lanes.map { lane in
-    .target(name: "\(owner)Kernels\(lane)", swiftSettings: flags(lane: lane))
+    .target(
+      name: "\(owner)Kernels\(lane)", dependencies: lane == "V4" ? ["CVectors"] : [],
+      swiftSettings: flags(lane: lane))
   }
 }
 
@@ -73,6 +75,8 @@ let foundation: [Target] = [
   .systemLibrary(
     name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
   .systemLibrary(name: "CLAPACKE", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
+  // Instructions that Swift cannot name, inlined into the kernels for AVX-512.
+  .systemLibrary(name: "CVectors"),
   .systemLibrary(name: "CGSL", providers: [.apt(["libgsl-dev"])]),
   .systemLibrary(
     name: "CMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev", "openmpi-bin"])]),
@@ -117,8 +121,11 @@ let tests: [Target] = [
   .testTarget(name: "StructuresTests", dependencies: ["Scalars", "Structures"]),
   .testTarget(name: "BindingsTests", dependencies: ["Scalars", "Structures", "Bindings"]),
   .testTarget(name: "VerificationTests", dependencies: house),
+  .testTarget(
+    name: "CompressionTests", dependencies: house + ["Quantisation", "Compression"]),
   .testTarget(name: "MeasurementTests", dependencies: house + ["Measurement"]),
   .testTarget(name: "NetworksTests", dependencies: house + ["Networks"]),
+  .testTarget(name: "SparsityTests", dependencies: house + ["Sparsity"]),
   .testTarget(name: "ConformanceTests", dependencies: house + members + ["Catalogue", "Papers"]),
   .testTarget(
     name: "CommandTests",

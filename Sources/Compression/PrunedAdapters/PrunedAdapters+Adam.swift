@@ -96,7 +96,9 @@ extension PrunedAdapters {
     var generator = Generator(seed: 1, purpose: "PrunedAdapters/layer")
     let noise = Matrix(rows: n, columns: rank) { _, _ in generator.gaussian() }
     let right = try LAPACK.qr(noise).q.transposed
-    let left = Matrix(rows: m, columns: rank) { _, c in generator.gaussian() / Double(c + 1).squareRoot() }
+    let left = Matrix(rows: m, columns: rank) { _, c in
+      generator.gaussian() / Double(c + 1).squareRoot()
+    }
     return Problem(left: left, right: right)
   }
 
@@ -120,8 +122,10 @@ extension PrunedAdapters {
     let gentle = try adam(left: problem.left, right: problem.right, rate: 0.01)
     let best = try relative(problem, gentle.left, gentle.right)
     return .init(
-      claimed: "96 x 64, rank 8: \(Cell.decimal(best, digits: 4)) or less, as a step of 0.01 leaves",
-      found: "\(Cell.decimal(after, digits: 4)) with its step of \(Cell.decimal(1e6 / 4096, digits: 0))",
+      claimed:
+        "96 x 64, rank 8: \(Cell.decimal(best, digits: 4)) or less, as a step of 0.01 leaves",
+      found:
+        "\(Cell.decimal(after, digits: 4)) with its step of \(Cell.decimal(1e6 / 4096, digits: 0))",
       isShown: best < after)
   }
 

@@ -45,7 +45,8 @@ extension PrunedAdapters {
   }
 
   /// ‖LR - L₀R₀‖² in certified arithmetic.
-  static func objective(_ left: Matrix<Double>, _ right: Matrix<Double>, _ problem: Problem) -> Double
+  static func objective(_ left: Matrix<Double>, _ right: Matrix<Double>, _ problem: Problem)
+    -> Double
   {
     let (l, r) = (left.map { Enclosure($0) }, right.map { Enclosure($0) })
     let (l0, r0) = (problem.left.map { Enclosure($0) }, problem.right.map { Enclosure($0) })

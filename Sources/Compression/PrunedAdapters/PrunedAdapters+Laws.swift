@@ -43,7 +43,8 @@ extension PrunedAdapters {
   ]
 
   /// L R - T.
-  private static func rest(_ problem: Problem, _ result: Observation<Rational>) -> Matrix<Rational> {
+  private static func rest(_ problem: Problem, _ result: Observation<Rational>) -> Matrix<Rational>
+  {
     let (l, r0) = (problem.left.map { Rational($0) }, problem.right.map { Rational($0) })
     let (mask, right, n) = (result["mask"], result["right"], r0.columns)
     return Matrix(rows: l.rows, columns: n) { i, j in

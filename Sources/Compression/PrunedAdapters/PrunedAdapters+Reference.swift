@@ -17,7 +17,8 @@ extension PrunedAdapters {
   static func leastSquares<S: Scalar>(_ a: Matrix<S>, _ b: Matrix<S>) -> Matrix<S> {
     let (r, n) = (a.columns, b.columns)
     var rows = (0..<r).map { i in
-      (0..<r).map { dot(a.column(i), a.column($0)) } + (0..<n).map { dot(a.column(i), b.column($0)) }
+      (0..<r).map { dot(a.column(i), a.column($0)) }
+        + (0..<n).map { dot(a.column(i), b.column($0)) }
     }
     for i in 0..<r {
       for k in 0..<r where k != i {

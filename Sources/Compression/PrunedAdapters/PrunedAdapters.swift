@@ -42,7 +42,8 @@ public enum PrunedAdapters: RationalAlgorithm {
         "mask": [1, 0, 0, 1, 0, 1, 1, 0], "right": [Rational(5, 4), Rational(5, 4)],
         "objective": [1],
       ],
-      from: "by hand: columns (2 0 0 2), (0 2 2 0) against (3 3 2 2): 10/8 each, 26 - 2 · 100/8 = 1"),
+      from: "by hand: columns (2 0 0 2), (0 2 2 0) against (3 3 2 2): 10/8 each, 26 - 2 · 100/8 = 1"
+    ),
   ]
 
   /// A size is the rank; blocks of four rows, one more than twice as many as columns.

@@ -49,7 +49,8 @@ extension QuantisedAdapters {
           rest += plain - coarse
         }
         let slip = unit * size
-        sum += problem.saliency[i] * problem.saliency[i] * (2 * (abs(rest) + slip) * slip + slip * slip)
+        sum +=
+          problem.saliency[i] * problem.saliency[i] * (2 * (abs(rest) + slip) * slip + slip * slip)
       }
     }
     let own = gamma(l.rows * n + 6, unitRoundoff: 0x1p-53)
@@ -60,7 +61,8 @@ extension QuantisedAdapters {
     "columns",
     .rounding("codes are exact; derived in QuantisedAdapters.allowance") { problem in
       [
-        "left": .relative(0x1p-51), "right": .relative(0x1p-51), "cost": .absolute(allowance(problem)),
+        "left": .relative(0x1p-51), "right": .relative(0x1p-51),
+        "cost": .absolute(allowance(problem)),
       ]
     },
     prepare: { problem in
@@ -117,8 +119,11 @@ extension QuantisedAdapters {
     },
     Law("The cost is ‖diag(x)(LR - L̂R̂)‖².") { problem, subject in
       let result = subject(problem)
-      let (l, r) = (problem.left.map { Rational(Double($0)) }, problem.right.map { Rational(Double($0)) })
-      guard result["left"].count == l.elements.count, result["right"].count == r.elements.count else {
+      let (l, r) = (
+        problem.left.map { Rational(Double($0)) }, problem.right.map { Rational(Double($0)) }
+      )
+      guard result["left"].count == l.elements.count, result["right"].count == r.elements.count
+      else {
         return false
       }
       var sum = Rational.zero
@@ -161,7 +166,8 @@ extension QuantisedAdapters {
     }
     let (exact, rounded) = (try error { $0 }, try error(cast))
     return .init(
-      claimed: "‖E - LR‖/‖E‖ = \(Cell.significant(exact, digits: 2)) at full rank in double precision",
+      claimed:
+        "‖E - LR‖/‖E‖ = \(Cell.significant(exact, digits: 2)) at full rank in double precision",
       found: "\(Cell.significant(rounded, digits: 2)) after the casts, near 2⁻⁹ = 0.002",
       isShown: exact < 1e-12 && rounded > 1e-4)
   }

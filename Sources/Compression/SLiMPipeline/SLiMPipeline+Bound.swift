@@ -6,7 +6,9 @@ extension SLiMPipeline {
   /// ‖δF‖ for F = DE: LAPACK's backward error p‖F‖ with p = mn u, six times for the factors and their product
   /// as in the adapters' own bound; and the formation of F, whose entries are within 6u of √s(|w| + |Δk|), with
   /// |Δk| ≤ 2|w|. Dividing L by √s and multiplying by it again is within 4u of ‖F‖.
-  private static func perturbation(_ problem: Problem, _ e: Matrix<Double>, _ squares: [Double]) -> Double {
+  private static func perturbation(_ problem: Problem, _ e: Matrix<Double>, _ squares: [Double])
+    -> Double
+  {
     let w = problem.weights
     var (size, weight) = (0.0, 0.0)
     for j in 0..<w.rows {
@@ -55,6 +57,7 @@ extension SLiMPipeline {
     }
     let root = max(formula.output, 0).squareRoot()
     let slip = Double(problem.weights.rows).squareRoot() * motion
-    return 1.01 * (2 * (root + slip) * slip + slip * slip) + 0x1p-46 * (formula.output + slip * slip)
+    return 1.01 * (2 * (root + slip) * slip + slip * slip) + 0x1p-46
+      * (formula.output + slip * slip)
   }
 }

@@ -21,7 +21,8 @@ extension SLiMPipeline {
 
   static let lapack = implementation(
     "sweep-svd", voice: .optimised,
-    .rounding("LAPACK Users' Guide 4.8 to 4.9, Davis and Kahan 1970; derived in objectiveAllowance") {
+    .rounding("LAPACK Users' Guide 4.8 to 4.9, Davis and Kahan 1970; derived in objectiveAllowance")
+    {
       problem in
       [
         "step": .relative(0x1p-52), "objective": .absolute(objectiveAllowance(problem)),
@@ -74,10 +75,13 @@ extension SLiMPipeline {
     let step = best.square > 0 ? best.product / best.square : 0
     let codes = pruned(best.codes, squares, problem)
     let x = squares.map { $0.squareRoot() }
-    let salient = Matrix(rows: w.rows, columns: w.columns) { x[$0] * (w[$0, $1] - step * codes[$0, $1]) }
+    let salient = Matrix(rows: w.rows, columns: w.columns) {
+      x[$0] * (w[$0, $1] - step * codes[$0, $1])
+    }
     let rank = min(problem.rank, min(w.rows, w.columns))
     guard w.rows > 0 else {
-      return Stored(product: best.product, square: best.square, codes: codes, left: codes, right: codes)
+      return Stored(
+        product: best.product, square: best.square, codes: codes, left: codes, right: codes)
     }
     let (u, values, vt) = try LAPACK.svd(salient)
     let left = Matrix(rows: w.rows, columns: rank) { u[$0, $1] * values[$1] / x[$0] }

@@ -72,7 +72,8 @@ extension SLiMPipeline {
     return (0..<2).map { o in
       problem.weights.column(o).enumerated().reduce(.zero) { sum, entry in
         let code = result["codes"][entry.offset * 2 + o]
-        return sum + squares[entry.offset] * (Ball(entry.element) - result["step"][0] * code).squared
+        return sum + squares[entry.offset]
+          * (Ball(entry.element) - result["step"][0] * code).squared
       }
     }
   }

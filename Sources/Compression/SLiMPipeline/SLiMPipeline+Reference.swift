@@ -122,7 +122,9 @@ extension SLiMPipeline {
       let larger = (a + c + root) / 2
       let v = a >= c ? [larger - c, b] : [b, larger - a]
       let norm = squaredNorm(v)
-      guard norm > .zero else { return Matrix(rows: e.rows, columns: 2) { $1 == 0 ? .zero : e[$0, 1] } }
+      guard norm > .zero else {
+        return Matrix(rows: e.rows, columns: 2) { $1 == 0 ? .zero : e[$0, 1] }
+      }
       return Matrix(rows: e.rows, columns: 2) { i, o in
         e[i, o] - (e[i, 0] * v[0] + e[i, 1] * v[1]) * v[o] / norm
       }

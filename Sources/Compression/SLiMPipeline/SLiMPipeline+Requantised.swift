@@ -36,10 +36,20 @@ extension SLiMPipeline {
     let squares = statistic(problem.inputs)
     let n = problem.weights.columns
     let usesActivations = problem.usesActivations
-    let scores = best.codes.enumerated().map { i, k in
-      k * k * (usesActivations ? squares[i / n] : 1)
+    var kept = Matrix(repeating: false, rows: problem.weights.rows, columns: n)
+    let group = problem.group
+    for o in 0..<n {
+      for start in stride(from: 0, to: kept.rows, by: group) {
+        let scores = (start..<start + group).map { j in
+          best.codes[j * n + o] * best.codes[j * n + o] * (usesActivations ? squares[j] : 1)
+        }
+        let order = scores.indices.sorted {
+          scores[$0] != scores[$1] ? scores[$0] > scores[$1] : $0 < $1
+        }
+        for j in order.prefix(group / 2) { kept[start + j, o] = true }
+      }
     }
-    return kept(scores, copy problem)
+    return kept
   }
 
   private static func study() -> Problem {
@@ -75,7 +85,8 @@ extension SLiMPipeline {
   /// is spared, since W diag(x) was formed before: what is lost is W itself, for whoever reads it later.
   static let aliasedWeights = Finding(
     "The layer keeps its weights until the compressed ones are assigned (quantize_first = False)",
-    place: "Paramathic/slim@d5ae867, slim/lora.py: new_weight = module.weight.data, then new_weight[mask] = 0"
+    place:
+      "Paramathic/slim@d5ae867, slim/lora.py: new_weight = module.weight.data, then new_weight[mask] = 0"
   ) {
     let problem = study()
     let kept = keptPlaces(problem)
@@ -89,7 +100,8 @@ extension SLiMPipeline {
     let late = zip(module.elements, module.elements).reduce(0) { $0 + ($1.0 - $1.1).squared }
     return .init(
       claimed: "all \(given.elements.count) weights are as given when the adapters have been found",
-      found: "\(lost) are zero; the pruning error is \(Cell.decimal(error, digits: 1)) from the copy made "
+      found:
+        "\(lost) are zero; the pruning error is \(Cell.decimal(error, digits: 1)) from the copy made "
         + "before, and would be \(Cell.decimal(late, digits: 1)) from the layer's own weights",
       isShown: lost > 0 && error > 0 && late == 0)
   }

@@ -42,7 +42,8 @@ public enum SLiMPipeline: RealAlgorithm {
         "step": [1], "codes": .scalars([1, 0, -2, 0, 0, 0, 0, 1]), "objective": [0],
         "output": [0],
       ],
-      from: "by hand: step 1 has no error; scores 4, 4, 4, 0 drop the third input of the first output")
+      from:
+        "by hand: step 1 has no error; scores 4, 4, 4, 0 drop the third input of the first output")
   ]
 
   /// Blocks of four inputs, sixteen tokens.

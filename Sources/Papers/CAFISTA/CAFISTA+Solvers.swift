@@ -3,7 +3,8 @@ import Verification
 
 extension CAFISTA {
   static let solvers = PaperTable(
-    "solvers", "Lasso solvers to the same duality gap, here and in Python, generated data", place: nil
+    "solvers", "Lasso solvers to the same duality gap, here and in Python, generated data",
+    place: nil
   ) { inputs in
     try solvers([DataSet.generated(seed: inputs.seed)], inputs)
   }
@@ -28,7 +29,9 @@ extension CAFISTA {
     }
 
     /// Ratios of another's times to these, round by round: the median and the extremes.
-    func ratios(over other: Timing) -> [Double] { zip(other.seconds, seconds).map { $0 / $1 }.sorted() }
+    func ratios(over other: Timing) -> [Double] {
+      zip(other.seconds, seconds).map { $0 / $1 }.sorted()
+    }
   }
 
   private static let rounds = 9
@@ -36,7 +39,9 @@ extension CAFISTA {
 
   private static func solvers(_ data: [DataSet], _ inputs: Inputs) throws -> TableResult {
     var table = TableResult(
-      columns: ["milliseconds", "iterations", "gap / (‖y‖²/n)", "peer's time over ours, least to most"])
+      columns: [
+        "milliseconds", "iterations", "gap / (‖y‖²/n)", "peer's time over ours, least to most",
+      ])
     var versions = "python3 with scikit-learn was not found"
     for set in data {
       inputs.progress(set.name)

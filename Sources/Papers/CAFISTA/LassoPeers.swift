@@ -32,7 +32,9 @@ final class LassoPeers {
   /// - Throws: ``Unavailable`` where there is no python3 with scikit-learn.
   init(_ samples: CSR<Double>, _ targets: [Double], lambda: Double, gap: Double) throws {
     let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("vernier-lasso-\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: 0 ... .max))")
+      .appendingPathComponent(
+        "vernier-lasso-\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: 0 ... .max))"
+      )
     let (incoming, outgoing) = (Pipe(), Pipe())
     (input, output) = (incoming.fileHandleForWriting, outgoing.fileHandleForReading)
     let process = Process()
@@ -85,7 +87,8 @@ final class LassoPeers {
     guard fields.count > 2, let seconds = Double(fields[0]), let count = Int(fields[1]) else {
       throw StructureError("python3 ended while it ran \(method.rawValue)")
     }
-    return Run(seconds: seconds, iterations: count, w: fields.dropFirst(2).map { Double($0) ?? .nan })
+    return Run(
+      seconds: seconds, iterations: count, w: fields.dropFirst(2).map { Double($0) ?? .nan })
   }
 
   private static func fields(_ line: String) -> [Substring] { line.split(separator: " ") }

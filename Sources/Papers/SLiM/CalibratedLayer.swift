@@ -36,7 +36,9 @@ struct CalibratedLayer {
 
   /// - Throws: `StructureError` without tokens, for another number of inputs, or for what is not finite.
   init(weights: Matrix<Double>, inputs x: Matrix<Double>) throws {
-    guard x.rows > 0 else { throw StructureError("No token to calibrate with: at least 1 is needed") }
+    guard x.rows > 0 else {
+      throw StructureError("No token to calibrate with: at least 1 is needed")
+    }
     guard x.columns == weights.rows else {
       throw StructureError("Tokens of \(x.columns) numbers for a layer of \(weights.rows) inputs")
     }

@@ -69,8 +69,11 @@ extension SLiM {
         Shape(
           "4-bit adapters cost less than a fifth of what SLiM-LoRA gains over Wanda, at 2:4",
           place: "Table E.4",
-          holds: value("SLiM-LoRA^Q") - value("SLiM-LoRA") < 0.2 * (value("Wanda") - value("SLiM-LoRA")),
-          evidence: "\(Cell.significant(value("SLiM-LoRA^Q"))) against \(Cell.significant(value("SLiM-LoRA")))"),
+          holds: value("SLiM-LoRA^Q") - value("SLiM-LoRA") < 0.2
+            * (value("Wanda") - value("SLiM-LoRA")),
+          evidence:
+            "\(Cell.significant(value("SLiM-LoRA^Q"))) against \(Cell.significant(value("SLiM-LoRA")))"
+        ),
       ],
       notes: [
         model.note,
@@ -128,7 +131,8 @@ extension SLiM {
       columns: columns.map { "\($0) bits" }, rows: cells(rows),
       shapes: [
         order(
-          "perplexity at 4 bits", place: "Table E.8", rows, ["SLiM-Quant", "group AbsMax"], column: 0),
+          "perplexity at 4 bits", place: "Table E.8", rows, ["SLiM-Quant", "group AbsMax"],
+          column: 0),
         order("perplexity at 4 bits", place: "Table 7.6", rows, names, column: 0),
         order("perplexity at 3 bits", place: "Table 7.6", rows, names, column: 1),
         order(
@@ -160,7 +164,10 @@ extension SLiM {
       rows: figures.map {
         .init(
           $0.name,
-          [.figure(Cell.decimal($0.error, digits: 4)), .figure(Cell.decimal($0.perplexity, digits: 3))])
+          [
+            .figure(Cell.decimal($0.error, digits: 4)),
+            .figure(Cell.decimal($0.perplexity, digits: 3)),
+          ])
       },
       shapes: [
         .decreasing(

@@ -20,7 +20,8 @@ extension SLiM {
   ) { inputs in
     var table = try outputErrors(of: .heavyTailed(seed: inputs.seed))
     table.notes.insert(
-      "128 inputs, 96 outputs, 2000 tokens; weights of Student's t with 4 degrees of freedom", at: 0)
+      "128 inputs, 96 outputs, 2000 tokens; weights of Student's t with 4 degrees of freedom", at: 0
+    )
     return table
   }
 
@@ -32,7 +33,8 @@ extension SLiM {
   ) { inputs in
     let model = try SafeTensors(FileBytes(path: inputs.model ?? ""))
     var chosen: [(name: String, shape: [Int])] = []
-    for name in model.names.sorted() where name.hasSuffix(".weight") && !name.contains("embeddings") {
+    for name in model.names.sorted() where name.hasSuffix(".weight") && !name.contains("embeddings")
+    {
       let shape = try model.tensor(name).shape
       guard shape.count == 2, shape.max() ?? 0 <= 1600, shape[1].isMultiple(of: 4) else { continue }
       chosen.append((name, shape))
@@ -49,7 +51,9 @@ extension SLiM {
       table.rows.append(.init(name, Array(one.rows[0].cells.prefix(adapterKinds.count))))
       table.shapes += one.shapes.prefix(1)
     }
-    table.notes = ["SLiM-Quant of least error; the inputs are generated, as no calibration text is run"]
+    table.notes = [
+      "SLiM-Quant of least error; the inputs are generated, as no calibration text is run"
+    ]
     return table
   }
 
@@ -77,7 +81,8 @@ extension SLiM {
           "\(name): 4-bit adapters are nearly as good, within a tenth of SLiM-LoRA's gain",
           place: "Table 7.1",
           holds: figures[2] - figures[3] <= 0.1 * (figures[0] - figures[3]),
-          evidence: "none \(Cell.significant(figures[0])), quantised \(Cell.significant(figures[2])), "
+          evidence:
+            "none \(Cell.significant(figures[0])), quantised \(Cell.significant(figures[2])), "
             + "not quantised \(Cell.significant(figures[3]))"))
     }
     table.notes = [

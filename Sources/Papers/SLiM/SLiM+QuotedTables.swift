@@ -6,7 +6,9 @@ extension SLiM {
     place: "Tables E.4 and E.7 of the thesis"
   ) { _ in
     TableResult(
-      columns: ["E.4 125M", "E.4 L-7B", "E.7 2:4 125M", "E.7 2:4 L-7B", "E.7 50 % 125M", "E.7 50 % L-7B"],
+      columns: [
+        "E.4 125M", "E.4 L-7B", "E.7 2:4 125M", "E.7 2:4 L-7B", "E.7 50 % 125M", "E.7 50 % L-7B",
+      ],
       rows: [
         quoted("dense", "27.66 5.12 27.66 5.12 27.66 5.12"),
         quoted("magnitude", "5.1E2 86.34 341.5 9.1E4 193.4 9.9E4"),

@@ -77,16 +77,17 @@ extension SLiM {
   }
 
   static let product = PaperTable(
-    "7.7-cpu", "A 2:4 sparse product of 4-bit weights and 8-bit inputs against dense single precision",
+    "7.7-cpu",
+    "A 2:4 sparse product of 4-bit weights and 8-bit inputs against dense single precision",
     place: nil
   ) { inputs in
     var generator = Generator(seed: inputs.seed, purpose: "SLiM/product")
-    let problem = SparseProduct.problem(size: 256, using: &generator)
-    let names = SparseProduct.implementations.map(\.name)
+    let problem = SparseLowRankProduct.problem(size: 256, using: &generator)
+    let names = SparseLowRankProduct.implementations.map(\.name)
     // Kernels hold pointers into the arena.
     let arena = Arena()
     let times = try withExtendedLifetime(arena) {
-      let runs = try SparseProduct.implementations.map { try $0.prepare(problem, in: arena) }
+      let runs = try SparseLowRankProduct.implementations.map { try $0.prepare(problem, in: arena) }
       var times = runs.map { _ in Double.infinity }
       for _ in 0..<40 {
         for (i, run) in runs.enumerated() { times[i] = min(times[i], seconds(runs: 1, run.body)) }

@@ -13,7 +13,7 @@ public enum SLiM: Paper {
     SLiMQuant.self, SLiMQuantO.self, AbsMax.self, GroupAbsMax.self, TileAbsMax.self,
     FloatEight.self, NMMask.self, Wanda.self, SparseGPT.self, GPTQ.self, NaiveLoRA.self,
     SLiMLoRA.self, QuantisedAdapters.self, PrunedAdapters.self, SLiMPipeline.self,
-    SparseProduct.self,
+    SparseLowRankProduct.self,
   ]
 
   public static let tables: [PaperTable] =

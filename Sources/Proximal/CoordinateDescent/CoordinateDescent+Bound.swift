@@ -11,16 +11,15 @@ extension CoordinateDescent {
   ///     ε_j ← (1/G_jj) (Σ_{k≠j} |G_jk| ε_k + (1/n) Σ_i |x_ij| (9su + 3γ_(n+d+8)) B_i) + 4γ_(n+8) M_j,
   ///
   /// the last part for G_jj ŵ_j with a rounded G_jj, and the division by it. The form with covariances makes
-  /// sums of the same magnitudes. M is taken from the plain program with a margin of 2⁻²⁰, within which ε must
-  /// then stay; else there is no bound. The gap's own sums and the motion of w by ε are in `gapBound`.
+  /// sums of the same magnitudes. M is taken from the plain program, which obeys the same bound, with a margin
+  /// within half of which ε must then stay; else there is no bound. The gap's own sums and the motion of w by ε are in `gapBound`.
   static func bound(_ problem: Lasso) -> ErrorBound {
     let (n, d) = (problem.samples.count, problem.features)
     let nominal = iterates(problem, over: Double.self)
     let u = 0x1p-53
     let x = problem.samples
-    let tops = (0..<d).map { j in
-      nominal.reduce(0.0) { max($0, abs($1[j])) } * (1 + 0x1p-20)
-    }
+    let margin = 0x1p-20 * (1 + nominal.reduce(0.0) { max($0, normInfinity($1)) })
+    let tops = (0..<d).map { j in nominal.reduce(0.0) { max($0, abs($1[j])) } + margin }
     let reach = (0..<n).map { i in
       (0..<d).reduce(abs(problem.targets[i])) { $0 + abs(x[i][$1]) * tops[$1] }
     }
@@ -44,7 +43,7 @@ extension CoordinateDescent {
         errors[j] = (carried / gram[j * d + j] + rest) * (1 + 0x1p-30)
       }
     }
-    let isKnown = zip(errors, tops).allSatisfy { $0 <= $1 * 0x1p-21 || $0 <= 0x1p-40 * ($1 + 1) }
+    let isKnown = errors.allSatisfy { $0 <= margin / 2 }
     guard isKnown else {
       return ["w": .absolute(.infinity), "gap": .absolute(.infinity)]
     }

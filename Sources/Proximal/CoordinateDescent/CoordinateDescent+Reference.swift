@@ -31,10 +31,9 @@ extension CoordinateDescent {
     }
     let largest = normInfinity(product)
     let bound = lasso.lambda * n
-    // s = min(1, λn / ‖Xr‖∞), in a form that a tie leaves decided: where a coordinate was just solved, both
-    // are equal. λ = 0 is known of the input.
-    let scale: S =
-      lasso.lambda == .zero ? (largest > bound ? 0 : 1) : bound / S.maximum(largest, bound)
+    // s = λn / max(λn, ‖Xr‖∞): a coordinate at its minimum makes both equal, which no enclosure could decide.
+    // Without a penalty only θ = 0 is feasible in general.
+    let scale = bound > .zero ? bound / S.maximum(bound, largest) : .zero
     let rest = zip(lasso.targets, r).map { y, r in y - scale * r }
     return lasso.value(w) - (squaredNorm(lasso.targets) - squaredNorm(rest)) / (2 * n)
   }

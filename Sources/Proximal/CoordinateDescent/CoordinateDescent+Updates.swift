@@ -12,7 +12,9 @@ extension CoordinateDescent {
   ) -> Implementation<CoordinateDescent> {
     Implementation(
       name, .rounding(theorem, bound),
-      prepare: { problem in (columns: LassoColumns(CSR(problem.matrix), problem.targets), problem: problem) },
+      prepare: { problem in
+        (columns: LassoColumns(CSR(problem.matrix), problem.targets), problem: problem)
+      },
       run: { input in
         let w = run(input.columns, input.problem.lambda, input.problem.iterations)
         return (w, input.columns.gap(w, lambda: input.problem.lambda))

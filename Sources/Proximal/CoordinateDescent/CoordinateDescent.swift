@@ -9,7 +9,7 @@ public import Verification
 ///
 /// where a column of zeros leaves w_j = 0. A sweep costs 4nd flops with the residual at hand. The duality gap
 ///
-///     F(w) - (‖y‖² - ‖y - θ‖²) / 2n,   θ = s r,   r = y - Xᵀw,   s = min(1, λn / ‖Xr‖∞),
+///     F(w) - (‖y‖² - ‖y - θ‖²) / 2n,   θ = s r,   r = y - Xᵀw,   s = λn / max(λn, ‖Xr‖∞),
 ///
 /// bounds F(w) - F*. The step of the problem is not used.
 public enum CoordinateDescent: RationalAlgorithm {
@@ -26,7 +26,8 @@ public enum CoordinateDescent: RationalAlgorithm {
     Example<CoordinateDescent>(
       Lasso(samples: [[1, 1], [0, 1]], targets: [4, 0], lambda: 0.5, iterations: 1),
       gives: ["w": [3, 0], "gap": [0]],
-      from: "by hand: S_½(2)/½ = 3; then ρ = ½(4 - 3) = ½ is thresholded to 0; r = (1, 0), Xr/2 = λ"),
+      from: "by hand: S_½(2)/½ = 3; then ρ = ½(4 - 3) = ½ is thresholded to 0; r = (1, 0), Xr/2 = λ"
+    ),
   ]
 
   public static let largestExactSize = 6
@@ -66,7 +67,7 @@ public enum CoordinateDescent: RationalAlgorithm {
 
   public static let counters: [Counter<CoordinateDescent>] = [
     Counter(
-      "divisions of the reference", formula: "T d + 3 for columns that are not zero",
+      "divisions of the reference", formula: "T (d + 2 for each column that is not zero)",
       declared: { problem in
         let columns = (0..<problem.features).count { j in problem.samples.contains { $0[j] != 0 } }
         return problem.iterations * (problem.features + 2 * columns)

@@ -36,7 +36,7 @@ extension LassoColumns {
         c -= w[j] * correlation[j]
         largest = max(largest, abs(correlation[j] - product))
       }
-      let scale = largest > lambda ? lambda / largest : 1
+      let scale = lambda > 0 ? lambda / max(largest, lambda) : 0
       let penalty = w.reduce(0) { $0 + abs($1) }
       return a / 2 + lambda * penalty - scale * c + scale * scale * a / 2
     }
@@ -54,20 +54,35 @@ extension LassoColumns {
       let columns = Matrix(rows: features, columns: samples, elements: values)
       try? BLAS.syrk(.upper, alpha: 1 / n, columns, &matrix)
       for i in 0..<features { for j in 0..<i { matrix[i, j] = matrix[j, i] } }
-    } else {
-      var dense = [Double](repeating: 0, count: samples)
+    } else if let bySample {
+      Self.addOuterProducts(bySample, to: &matrix)
       for i in 0..<features {
-        for k in starts[i]..<starts[i + 1] { dense[Int(rows[k])] = values[k] }
-        dense.withUnsafeBufferPointer { x in
-          guard let x = x.baseAddress else { return }
-          for j in i..<features { matrix[i, j] = column(j, times: x) / n }
+        for j in i..<features {
+          matrix[i, j] /= n
+          matrix[j, i] = matrix[i, j]
         }
-        for j in i..<features { matrix[j, i] = matrix[i, j] }
-        for k in starts[i]..<starts[i + 1] { dense[Int(rows[k])] = 0 }
       }
     }
     let energy = targets.reduce(0) { $0 + $1 * $1 } / n
     return Gram(features: features, matrix: matrix, correlation: correlation, energy: energy)
+  }
+
+  /// The upper triangle of Σ xᵢxᵢᵀ, sample by sample: Σ cᵢ(cᵢ + 1) flops for cᵢ entries.
+  private static func addOuterProducts(_ x: CSR<Double>, to sum: inout Matrix<Double>) {
+    let d = sum.columns
+    sum.elements.withUnsafeMutableBufferPointer { sum in
+      x.columnIndices.withUnsafeBufferPointer { columns in
+        x.values.withUnsafeBufferPointer { values in
+          for i in 0..<x.rows {
+            let range = x.range(ofRow: i)
+            for a in range {
+              let (row, value) = (columns[a] * d, values[a])
+              for b in a..<range.upperBound { sum[row + columns[b]] += value * values[b] }
+            }
+          }
+        }
+      }
+    }
   }
 
   /// How a run ended.
@@ -108,14 +123,18 @@ extension LassoColumns {
   ) throws -> Solution {
     let gram = gram()
     let step = 1 / (try LAPACK.symmetricEigenvalues(gram.matrix).last ?? 1)
-    var (w, previous) = ([Double](repeating: 0, count: features), [Double](repeating: 0, count: features))
+    var (w, previous) = (
+      [Double](repeating: 0, count: features), [Double](repeating: 0, count: features)
+    )
     var v = w
     var t = 1.0
     for k in 1...most {
       var gradient = gram.correlation
       try BLAS.symv(.upper, gram.matrix, v, beta: -1, &gradient)
       previous = w
-      for j in w.indices { w[j] = SoftThreshold.shrink(v[j] - step * gradient[j], by: lambda * step) }
+      for j in w.indices {
+        w[j] = SoftThreshold.shrink(v[j] - step * gradient[j], by: lambda * step)
+      }
       let next = (1 + (1 + 4 * t * t).squareRoot()) / 2
       for j in w.indices { v[j] = w[j] + (t - 1) / next * (w[j] - previous[j]) }
       t = next

@@ -10,6 +10,8 @@ public struct LassoColumns: Sendable {
   let rows: [Int32]
   let starts: [Int]
   let isDense: Bool
+  /// The same entries sample by sample, if they are sparse: what a Gram matrix is summed from.
+  let bySample: CSR<Double>?
   /// (1/n) x_jᵀx_j.
   let norms: [Double]
 
@@ -24,6 +26,7 @@ public struct LassoColumns: Sendable {
     for j in x.columnIndices { counts[j + 1] += 1 }
     for j in 0..<x.columns { counts[j + 1] += counts[j] }
     isDense = 4 * x.entryCount >= x.rows * x.columns
+    bySample = isDense ? nil : x
     var norms = [Double](repeating: 0, count: x.columns)
     var values = [Double](repeating: 0, count: isDense ? x.rows * x.columns : x.entryCount)
     var rows = [Int32](repeating: 0, count: isDense ? 0 : x.entryCount)
@@ -126,7 +129,7 @@ public struct LassoColumns: Sendable {
       guard let r = r.baseAddress else { return 0.0 }
       return (0..<features).reduce(0.0) { max($0, abs(product($1, r))) }
     }
-    let scale = largest > lambda * n ? lambda * n / largest : 1
+    let scale = lambda > 0 ? lambda * n / max(largest, lambda * n) : 0
     var (loss, dual) = (0.0, 0.0)
     for (y, r) in zip(targets, state.residual) {
       loss += r * r

@@ -35,7 +35,8 @@ extension FloatEight {
     let lost = zip(inputs, codes).filter { Int($1) == Format.e4m3.overflow }.map(\.0)
     return .init(
       claimed: "all of the integers 449 to 487 become numbers",
-      found: "\(lost.count) of \(inputs.count) become NaN, from \(Int(lost.first ?? 0)) on: it ends at 448",
+      found:
+        "\(lost.count) of \(inputs.count) become NaN, from \(Int(lost.first ?? 0)) on: it ends at 448",
       isShown: lost.first == 465 && !lost.isEmpty)
   }
 
@@ -55,7 +56,8 @@ extension FloatEight {
     let shown = errors.map { Cell.decimal(100 * $0, digits: 2) }
     return .init(
       claimed: "max|x| = \(Int(largest)): E5M2",
-      found: "it leaves \(shown[1]) % where E4M3, after the same division by max|x|, leaves \(shown[0]) %",
+      found:
+        "it leaves \(shown[1]) % where E4M3, after the same division by max|x|, leaves \(shown[0]) %",
       isShown: largest >= 488 && errors[1] > 1.5 * errors[0])
   }
 }

@@ -10,7 +10,8 @@ extension FloatEight {
         let code = Int(encoded.approximation) % 128
         let x = Rational(Double(abs(value)))
         guard code <= format.lastCode else {
-          return 2 * x >= Rational(format.magnitude(code - 1) + format.magnitude(code)) || code > 124
+          return 2 * x >= Rational(format.magnitude(code - 1) + format.magnitude(code))
+            || code > 124
         }
         let here = Rational(format.magnitude(code))
         let above = Rational(format.magnitude(code + 1))

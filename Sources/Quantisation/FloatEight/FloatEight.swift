@@ -14,7 +14,8 @@ public import Verification
 /// overflows to NaN in E4M3 and to infinity in E5M2.
 public enum FloatEight: RationalAlgorithm {
   public static let source = Citation(
-    "Micikevicius et al. FP8 formats for deep learning. arXiv 2209.05433, 2022", "Section 3, Table 1")
+    "Micikevicius et al. FP8 formats for deep learning. arXiv 2209.05433, 2022",
+    "Section 3, Table 1")
 
   public enum Format: String, Sendable, CaseIterable {
     case e4m3, e5m2
@@ -45,7 +46,8 @@ public enum FloatEight: RationalAlgorithm {
     Example<FloatEight>(
       Problem(values: [1, -448, 464, 464.03125, 0x1p-9, 0x1p-10, 0x1.8p-9], format: .e4m3),
       gives: ["codes": .scalars([0x38, 0xFE, 0x7E, 0x7F, 0x01, 0x00, 0x02])],
-      from: "by hand: 464 is halfway to 480 and goes to the even 448; 2⁻¹⁰ is half the least number"),
+      from: "by hand: 464 is halfway to 480 and goes to the even 448; 2⁻¹⁰ is half the least number"
+    ),
     Example<FloatEight>(
       Problem(values: [1, 57344, 61440, -61439, 0x1p-16, 0x1p-17, 0x1.8p-16], format: .e5m2),
       gives: ["codes": .scalars([0x3C, 0x7B, 0x7C, 0xFB, 0x01, 0x00, 0x02])],
@@ -59,7 +61,8 @@ public enum FloatEight: RationalAlgorithm {
       let sign: Float = generator.next() % 2 == 0 ? 1 : -1
       guard generator.next() % 2 == 0 else {
         let exponent = Int(generator.next() % 44) - 24
-        return sign * Float(generator.uniform()) * Float(sign: .plus, exponent: exponent, significand: 1)
+        return sign * Float(generator.uniform())
+          * Float(sign: .plus, exponent: exponent, significand: 1)
       }
       let code = Int(generator.next() % UInt64(format.lastCode + 1))
       let tie = Float((format.magnitude(code) + format.magnitude(code + 1)) / 2)
@@ -101,11 +104,13 @@ public enum FloatEight: RationalAlgorithm {
 
   public static let specials: [Special<FloatEight>] = [
     Special(
-      "outside the reals, E4M3", Problem(values: [.nan, .infinity, -.infinity, -0.0], format: .e4m3),
+      "outside the reals, E4M3",
+      Problem(values: [.nan, .infinity, -.infinity, -0.0], format: .e4m3),
       contract: "what is not finite becomes NaN with its sign; zeros keep theirs",
       gives: ["codes": .scalars([0x7F, 0x7F, 0xFF, 0x80])]),
     Special(
-      "outside the reals, E5M2", Problem(values: [.nan, .infinity, -.infinity, -0.0], format: .e5m2),
+      "outside the reals, E5M2",
+      Problem(values: [.nan, .infinity, -.infinity, -0.0], format: .e5m2),
       contract: "infinities stay, NaN is 0x7F; zeros keep their signs",
       gives: ["codes": .scalars([0x7F, 0x7C, 0xFC, 0x80])]),
     Special(

@@ -78,7 +78,9 @@ public enum SLiMLoRA: RationalAlgorithm {
     ]
   }
 
-  public static let implementations: [Implementation<SLiMLoRA>] = [salientSVD, sketched, algorithmSix]
+  public static let implementations: [Implementation<SLiMLoRA>] = [
+    salientSVD, sketched, algorithmSix,
+  ]
 
   public static let laws: [Law<SLiMLoRA>] = statements
 

@@ -23,7 +23,9 @@ extension SLiMQuantO {
     let scores = (0..<w.rows).map { j in
       Score(w[row: j].reduce(0) { $0 + Double(abs($1)) }, squares[j])
     }
-    let order = scores.indices.sorted { scores[$0] != scores[$1] ? scores[$0] > scores[$1] : $0 < $1 }
+    let order = scores.indices.sorted {
+      scores[$0] != scores[$1] ? scores[$0] > scores[$1] : $0 < $1
+    }
     var mask = [Bool](repeating: false, count: w.rows)
     for j in order.prefix(important) { mask[j] = true }
     return mask
@@ -65,7 +67,8 @@ extension SLiMQuantO {
 
   /// The released order of steps, with the best scale in place of the released search: it is that of W.
   static let releasedOrder = implementation(
-    "scale-before-doubling", voice: .released("Paramathic/slim@d5ae867, slim/quantization/quantization.py"),
+    "scale-before-doubling",
+    voice: .released("Paramathic/slim@d5ae867, slim/quantization/quantization.py"),
     .different("the scale is found before the rows are doubled, which are then clipped at it")
   ) { plain, _, levels in SLiMQuant.sweptScale(plain, levels: levels) }
 
@@ -99,7 +102,8 @@ extension SLiMQuantO {
   /// least error hardly sees 1 % of the rows; that of W itself, which the code takes, does not see them at all.
   static let scaleBeforeDoubling = Finding(
     "Multiplying the important inputs by 2 makes their error smaller",
-    place: "Paramathic/slim@d5ae867, quantize_block: abs_max is found before scale_important_columns"
+    place:
+      "Paramathic/slim@d5ae867, quantize_block: abs_max is found before scale_important_columns"
   ) {
     var generator = Generator(seed: 1, purpose: "SLiMQuantO/doubling")
     let w = Matrix(rows: 200, columns: 64) { _, _ in Float(generator.gaussian()) }
@@ -119,7 +123,8 @@ extension SLiMQuantO {
     let released = try error(important: 2, scaleFirst: true) / none
     return .init(
       claimed: "the error of the two important rows of 200 falls, of normal weights at 4 bits",
-      found: "it is \(Cell.decimal(ours, digits: 2)) times as large with the best scale of the doubled "
+      found:
+        "it is \(Cell.decimal(ours, digits: 2)) times as large with the best scale of the doubled "
         + "matrix, which still clips them, and \(Cell.decimal(released, digits: 2)) with that of W",
       isShown: ours > 1 && released > ours)
   }

@@ -8,7 +8,8 @@ extension TileAbsMax {
   static let tritonTies = Implementation<TileAbsMax>(
     "ties-towards-zero-float32",
     voice: .released("Paramathic/slim@d5ae867, slim/quantization/utils.py"),
-    .different("a quotient halfway between two codes goes to the one nearer to zero, not to the even one"),
+    .different(
+      "a quotient halfway between two codes goes to the one nearer to zero, not to the even one"),
     prepare: { $0 },
     run: { problem in tritonCodes(problem) },
     observe: { ["steps": .scalars($0.steps), "codes": .scalars($0.codes)] })

@@ -8,7 +8,7 @@ import Verification
   import QuantisationKernelsV4
 #endif
 
-extension SparseProduct {
+extension SparseLowRankProduct {
   /// For outputs, γ over δ(Δ|S| + |q||L||R|): m + r + 5 roundings of single precision at most, of which
   /// two are the conversion of S and the product with Δ (Higham 2002, Lemma 3.1 and (3.5)). Sums of at most
   /// 2²⁴/889 inputs are exact in single precision as well.
@@ -18,7 +18,9 @@ extension SparseProduct {
     var allowances: [Double] = []
     for t in 0..<q.rows {
       let inner = (0..<rank).map { c in
-        (0..<q.columns).reduce(0.0) { $0 + Double(q[t, $1].magnitude) * Double(abs(problem.left[$1, c])) }
+        (0..<q.columns).reduce(0.0) {
+          $0 + Double(q[t, $1].magnitude) * Double(abs(problem.left[$1, c]))
+        }
       }
       for o in 0..<n {
         var sum = 0
@@ -31,7 +33,8 @@ extension SparseProduct {
     return ["outputs": .componentwise(allowances)]
   }
 
-  static let theorem = "sums in single precision: Higham 2002, (3.5); derived in SparseProduct.bound"
+  static let theorem =
+    "sums in single precision: Higham 2002, (3.5); derived in SparseLowRankProduct.bound"
 
   /// Weights as they are stored: for each group of four a byte of two codes and a byte of their places.
   struct Buffers {
@@ -48,7 +51,7 @@ extension SparseProduct {
     let tokens: Int, width: Int, height: Int, rank: Int
   }
 
-  static func kernel(_ lane: Lane) -> Implementation<SparseProduct> {
+  static func kernel(_ lane: Lane) -> Implementation<SparseLowRankProduct> {
     Implementation(
       "expanded-rows-\(lane.rawValue)-int8", .rounding(theorem, bound),
       arena: { problem, arena in
@@ -123,7 +126,7 @@ extension SparseProduct {
   }
 
   /// The same product by OpenBLAS, on integers that single precision holds: sums below 2²⁴ are exact.
-  static let integersInFloats = Implementation<SparseProduct>(
+  static let integersInFloats = Implementation<SparseLowRankProduct>(
     "openblas-float32", voice: .peer("OpenBLAS"), .rounding(theorem, bound),
     prepare: { problem in
       guard problem.inputs.columns * 889 < 1 << 24 else {

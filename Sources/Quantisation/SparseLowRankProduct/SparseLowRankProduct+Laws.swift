@@ -2,8 +2,8 @@ import Scalars
 import Structures
 import Verification
 
-extension SparseProduct {
-  static let statements: [Law<SparseProduct>] = [
+extension SparseLowRankProduct {
+  static let statements: [Law<SparseLowRankProduct>] = [
     Law("Without adapters Y is S times the steps.") { problem, subject in
       var plain = problem
       plain.left = problem.left.map { _ in 0 }

@@ -1,5 +1,3 @@
-import Scalars
-
 /// A number with a bound on what a program in the format `T` has for it: running error analysis.
 ///
 /// The program may add up terms in any order and fuse multiplications with additions. A value that
@@ -13,15 +11,15 @@ import Scalars
 /// which is added to u.
 ///
 /// Source: Wilkinson, *Rounding errors in algebraic processes*, 1963; Higham 2002, section 3.3.
-struct RunningError<T: BinaryFloatingPoint & Sendable>: Sendable {
-  let value: Double
+public struct RunningError<T: BinaryFloatingPoint & Sendable>: Sendable {
+  public let value: Double
   /// n, M and E.
   let terms: Int, mass: Double, termErrors: Double
 
-  static var u: Double { .unitRoundoff(of: T.self) + 0x1p-53 }
+  static var u: Double { Double(T.ulpOfOne) / 2 + 0x1p-53 }
 
   /// |computed - value| is at most this.
-  var error: Double {
+  public var error: Double {
     terms == 1 ? termErrors : termErrors + RunningError.growth(terms) * mass
   }
 
@@ -43,83 +41,85 @@ struct RunningError<T: BinaryFloatingPoint & Sendable>: Sendable {
 }
 
 extension RunningError: AlgebraicField {
-  init(_ value: Double) {
+  public init(_ value: Double) {
     self.init(value: value, terms: 1, mass: abs(value), termErrors: 0)
   }
-  init(integerLiteral value: Int) { self.init(Double(value)) }
-  init?(exactly source: some BinaryInteger) {
+  public init(integerLiteral value: Int) { self.init(Double(value)) }
+  public init?(exactly source: some BinaryInteger) {
     guard let value = Double(exactly: source) else { return nil }
     self.init(value)
   }
-  static var zero: RunningError { RunningError(value: 0, terms: 0, mass: 0, termErrors: 0) }
-  var magnitude: RunningError { value < 0 ? -self : self }
-  mutating func negate() { self = -self }
-  static prefix func - (a: RunningError) -> RunningError {
+  public static var zero: RunningError { RunningError(value: 0, terms: 0, mass: 0, termErrors: 0) }
+  public var magnitude: RunningError { value < 0 ? -self : self }
+  public mutating func negate() { self = -self }
+  public static prefix func - (a: RunningError) -> RunningError {
     RunningError(value: -a.value, terms: a.terms, mass: a.mass, termErrors: a.termErrors)
   }
-  static func + (a: RunningError, b: RunningError) -> RunningError {
+  public static func + (a: RunningError, b: RunningError) -> RunningError {
     RunningError(
       value: a.value + b.value, terms: a.terms + b.terms, mass: a.mass + b.mass,
       termErrors: a.termErrors + b.termErrors)
   }
-  static func - (a: RunningError, b: RunningError) -> RunningError { a + -b }
-  static func * (a: RunningError, b: RunningError) -> RunningError {
+  public static func - (a: RunningError, b: RunningError) -> RunningError { a + -b }
+  public static func * (a: RunningError, b: RunningError) -> RunningError {
     let (e, f) = (a.error, b.error)
     return RunningError(a.value * b.value, propagated: abs(a.value) * f + abs(b.value) * e + e * f)
   }
-  static func / (a: RunningError, b: RunningError) -> RunningError {
+  public static func / (a: RunningError, b: RunningError) -> RunningError {
     let quotient = a.value / b.value, rest = abs(b.value) - b.error
     return RunningError(
       quotient, propagated: rest > 0 ? (a.error + abs(quotient) * b.error) / rest : .infinity)
   }
-  static func *= (a: inout RunningError, b: RunningError) { a = a * b }
-  static func /= (a: inout RunningError, b: RunningError) { a = a / b }
+  public static func *= (a: inout RunningError, b: RunningError) { a = a * b }
+  public static func /= (a: inout RunningError, b: RunningError) { a = a / b }
 }
 
 extension RunningError: RealScalar {
-  static var arithmetic: Arithmetic { .rounded(unitRoundoff: u) }
-  var approximation: Double { value }
-  var absolute: RunningError { magnitude }
-  var description: String { "\(value) ± \(error)" }
-  static func == (a: RunningError, b: RunningError) -> Bool { a.value == b.value }
-  static func < (a: RunningError, b: RunningError) -> Bool { a.value < b.value }
+  public static var arithmetic: Arithmetic { .rounded(unitRoundoff: u) }
+  public var approximation: Double { value }
+  public var absolute: RunningError { magnitude }
+  public var description: String { "\(value) ± \(error)" }
+  public static func == (a: RunningError, b: RunningError) -> Bool { a.value == b.value }
+  public static func < (a: RunningError, b: RunningError) -> Bool { a.value < b.value }
 
   /// |max(a, b)' - max(a, b)| is at most the greater of both errors.
-  static func maximum(_ a: RunningError, _ b: RunningError) -> RunningError {
+  public static func maximum(_ a: RunningError, _ b: RunningError) -> RunningError {
     RunningError(
       Double.maximum(a.value, b.value), propagated: Double.maximum(a.error, b.error), roundings: 0)
   }
-  static func minimum(_ a: RunningError, _ b: RunningError) -> RunningError {
+  public static func minimum(_ a: RunningError, _ b: RunningError) -> RunningError {
     RunningError(
       Double.minimum(a.value, b.value), propagated: Double.maximum(a.error, b.error), roundings: 0)
   }
-  /// |√(x + e) - √x| ≤ e / √x.
-  static func sqrt(_ x: RunningError) -> RunningError {
+  /// |√(x + e) - √x| ≤ min(e / √x, √e).
+  public static func sqrt(_ x: RunningError) -> RunningError {
     let root = Double.sqrt(x.value)
-    return RunningError(root, propagated: x.error == 0 ? 0 : x.error / root)
+    let error = x.error
+    return RunningError(
+      root, propagated: error == 0 ? 0 : Double.minimum(error / root, .sqrt(error)))
   }
   /// eˣ(eᵉ - 1), and two units u for the library's function.
-  static func exp(_ x: RunningError) -> RunningError {
+  public static func exp(_ x: RunningError) -> RunningError {
     let power = Double.exp(x.value)
     return RunningError(power, propagated: power * .expMinusOne(x.error), roundings: 3)
   }
   /// |log(x + e) - log x| ≤ e / (x - e).
-  static func log(_ x: RunningError) -> RunningError {
+  public static func log(_ x: RunningError) -> RunningError {
     let rest = x.value - x.error
     return RunningError(
       .log(x.value), propagated: rest > 0 ? x.error / rest : .infinity, roundings: 3)
   }
   /// No derivative exceeds 1, 1, 1 and 2/√π.
-  static func sin(_ x: RunningError) -> RunningError {
+  public static func sin(_ x: RunningError) -> RunningError {
     RunningError(.sin(x.value), propagated: x.error)
   }
-  static func cos(_ x: RunningError) -> RunningError {
+  public static func cos(_ x: RunningError) -> RunningError {
     RunningError(.cos(x.value), propagated: x.error)
   }
-  static func tanh(_ x: RunningError) -> RunningError {
+  public static func tanh(_ x: RunningError) -> RunningError {
     RunningError(.tanh(x.value), propagated: x.error, roundings: 4)
   }
-  static func erf(_ x: RunningError) -> RunningError {
+  public static func erf(_ x: RunningError) -> RunningError {
     RunningError(.erf(x.value), propagated: 1.13 * x.error, roundings: 4)
   }
 }

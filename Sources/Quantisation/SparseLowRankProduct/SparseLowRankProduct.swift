@@ -10,7 +10,7 @@ public import Verification
 ///     S = q kᵀ,   Y_to = δ_t (Δ S_to + Σ_c (Σ_j q_tj L_jc) R_co).
 ///
 /// S is an integer matrix and owes every digit; Y owes what the theorem on sums allows.
-public enum SparseProduct: RationalAlgorithm {
+public enum SparseLowRankProduct: RationalAlgorithm {
   public static let source = Citation(
     "Mozaffari, Yazdanbakhsh & Mehri Dehnavi. SLiM: one-shot quantization and sparsity with low-rank approximation for LLM weight compression. ICML 2025",
     "The compressed layer: y = x W^C + (x L) R")
@@ -26,7 +26,7 @@ public enum SparseProduct: RationalAlgorithm {
   }
 
   public static let examples = [
-    Example<SparseProduct>(
+    Example<SparseLowRankProduct>(
       Problem(
         inputs: Matrix(rows: 1, columns: 4, elements: [1, 2, 3, -4]), steps: [0.5],
         weights: Matrix(rows: 2, columns: 4, elements: [7, 0, -2, 0, 0, 1, 0, 1]), step: 0.25,
@@ -80,12 +80,12 @@ public enum SparseProduct: RationalAlgorithm {
     return ["sums": .scalars(sums), "outputs": .scalars(outputs)]
   }
 
-  public static let implementations: [Implementation<SparseProduct>] =
+  public static let implementations: [Implementation<SparseLowRankProduct>] =
     Lane.available.map(kernel) + [integersInFloats]
-  public static let laws: [Law<SparseProduct>] = statements
+  public static let laws: [Law<SparseLowRankProduct>] = statements
 
   public static let specials = [
-    Special<SparseProduct>(
+    Special<SparseLowRankProduct>(
       "NaN in an adapter",
       Problem(
         inputs: Matrix(rows: 1, columns: 4, elements: [1, 0, 0, 0]), steps: [1],

@@ -1,0 +1,58 @@
+// Instructions of AVX-512 that Swift cannot name. Header only: each inlines into its caller. To be
+// imported by targets that are compiled for AVX-512, and by no other.
+#pragma once
+#include <immintrin.h>
+
+typedef float vernier_f32x16 __attribute__((ext_vector_type(16)));
+typedef unsigned int vernier_u32x16 __attribute__((ext_vector_type(16)));
+
+// Element i of the result is element index[i] mod 32 of `low` followed by `high`: vpermt2ps.
+static inline __attribute__((always_inline)) vernier_f32x16 vernier_pick(
+    vernier_f32x16 low, vernier_u32x16 index, vernier_f32x16 high) {
+  return (vernier_f32x16)_mm512_permutex2var_ps((__m512)low, (__m512i)index, (__m512)high);
+}
+
+// Two bits of `word` for each of sixteen lanes, in order, plus four for every second lane: the
+// columns, of 32, of sixteen values of a 2:4 matrix.
+static inline __attribute__((always_inline)) vernier_u32x16 vernier_columns(unsigned int word) {
+  const __m512i shifts =
+      _mm512_set_epi32(30, 28, 26, 24, 22, 20, 18, 16, 14, 12, 10, 8, 6, 4, 2, 0);
+  const __m512i groups = _mm512_set_epi32(28, 28, 24, 24, 20, 20, 16, 16, 12, 12, 8, 8, 4, 4, 0, 0);
+  const __m512i places = _mm512_srlv_epi32(_mm512_set1_epi32((int)word), shifts);
+  return (vernier_u32x16)_mm512_ternarylogic_epi32(places, _mm512_set1_epi32(3), groups, 0xEA);
+}
+
+// The square roots, each correctly rounded: vsqrtps.
+static inline __attribute__((always_inline)) vernier_f32x16 vernier_roots(vernier_f32x16 x) {
+  return (vernier_f32x16)_mm512_sqrt_ps((__m512)x);
+}
+
+// Sixteen elements to a multiple of 64 bytes, past the caches: vmovntps.
+static inline __attribute__((always_inline)) void vernier_stream(float *p, vernier_f32x16 x) {
+  _mm512_stream_ps(p, (__m512)x);
+}
+
+// Makes streamed elements visible before what is written later: sfence.
+static inline __attribute__((always_inline)) void vernier_fence(void) { _mm_sfence(); }
+
+typedef int vernier_i32x16 __attribute__((ext_vector_type(16)));
+
+// Each lane of `sum` plus four products of signed bytes: vpdpbusd, which wants unsigned ones on one side, so
+// that those of `a` are raised by 128; what that adds is 128 times `vernier_total`'s sums.
+static inline __attribute__((always_inline)) vernier_i32x16 vernier_dot4(
+    vernier_i32x16 sum, const signed char *a, const signed char *b) {
+  const __m512i raised = _mm512_xor_si512(_mm512_loadu_si512(a), _mm512_set1_epi8((char)0x80));
+  return (vernier_i32x16)_mm512_dpbusd_epi32((__m512i)sum, raised, _mm512_loadu_si512(b));
+}
+
+// Each lane of `sum` plus four signed bytes.
+static inline __attribute__((always_inline)) vernier_i32x16 vernier_total(
+    vernier_i32x16 sum, const signed char *b) {
+  return (vernier_i32x16)_mm512_dpbusd_epi32(
+      (__m512i)sum, _mm512_set1_epi8(1), _mm512_loadu_si512(b));
+}
+
+// The sum of sixteen lanes.
+static inline __attribute__((always_inline)) int vernier_sum(vernier_i32x16 x) {
+  return _mm512_reduce_add_epi32((__m512i)x);
+}

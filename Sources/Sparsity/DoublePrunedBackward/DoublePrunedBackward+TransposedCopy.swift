@@ -1,0 +1,85 @@
+import Scalars
+import Structures
+import Verification
+
+extension DoublePrunedBackward {
+  /// (W^{R,C})ᵀ in compressed form: what the backward pass multiplies.
+  static func compressedTranspose<T: BinaryFloatingPoint & Sendable>(
+    _ weights: Matrix<T>, _ pattern: NMPattern
+  ) throws -> NMCompressed<T> {
+    let row = try Pruning.rowMask(weights, pattern)
+    let both = try Pruning.doubleMask(weights, rowMask: row, pattern)
+    return try NMCompressed(weights.transposed, mask: both.transposed, pattern: pattern)
+  }
+
+  static func transposedCopy<T: RealScalar & BinaryFloatingPoint>(
+    _: T.Type
+  ) -> Implementation<DoublePrunedBackward> {
+    Implementation(
+      "transposed-copy-\(label(T.self))",
+      .rounding("Higham 2002, section 3.5") { bound($0, .unitRoundoff(of: T.self)) }
+    ) { problem in
+      (problem.slopes.map { T($0) },
+        try compressedTranspose(problem.weights.map { T($0) }, problem.pattern))
+    } run: { (input: borrowing (Matrix<T>, NMCompressed<T>)) -> [T] in
+      product(input.0, input.1)
+    } observe: { dx in
+      ["dx": .scalars(dx.map { $0.approximation })]
+    }
+  }
+
+  /// X Cᵀ for compressed C, in the order of the columns.
+  private static func product<T: RealScalar>(_ x: Matrix<T>, _ c: NMCompressed<T>) -> [T] {
+    let columns = c.absoluteColumns, perRow = c.groupsPerRow * c.pattern.kept
+    return (0..<x.rows).flatMap { b in
+      (0..<c.rows).map { i in
+        (i * perRow..<(i + 1) * perRow).reduce(T.zero) { $0 + c.values[$1] * x[b, columns[$1]] }
+      }
+    }
+  }
+
+  /// γₖ |∇Y||W^{R,C}| for the k slots of a column.
+  private static func bound(_ problem: Problem, _ u: Double) -> ErrorBound {
+    guard
+      let copy = try? compressedTranspose(problem.weights.map { abs($0) }, problem.pattern)
+    else { return [:] }
+    let k = copy.groupsPerRow * copy.pattern.kept
+    let factor = gamma(max(1, k), unitRoundoff: u) * (1 + Double(k + 4) * 0x1p-52)
+    let sizes = product(problem.slopes.map { abs($0) }, copy)
+    return ["dx": .componentwise(sizes.map { factor * $0 })]
+  }
+
+  static let notTheGradient = Finding(
+    "∇X = ∇Y W^{R,C} is used as the gradient of Y = X (W^R)ᵀ",
+    place: "SLoPe, equations of forward and backward pass; unbiased only for random masks with M/N"
+  ) {
+    var generator = Generator(seed: 1, purpose: "not the gradient")
+    let (d, pattern) = (64, nm(2, of: 4))
+    let w = Matrix<Double>(rows: d, columns: d) { _, _ in generator.gaussian() }
+    let x = (0..<d).map { _ in generator.gaussian() }
+    let slope = (0..<d).map { _ in generator.gaussian() }
+    let row = try Pruning.rowMask(w, pattern)
+    let both = try Pruning.doubleMask(w, rowMask: row, pattern)
+    let (once, twice) = (Pruning.masked(w, row), Pruning.masked(w, both))
+    // L = ∇Y · W^R x: central differences are exact up to rounding, as L is linear.
+    func loss(_ x: [Double]) -> Double {
+      (0..<d).reduce(0) { sum, i in sum + slope[i] * dot(Array(once[row: i]), x) }
+    }
+    let numeric = (0..<d).map { j -> Double in
+      var (up, down) = (x, x)
+      up[j] += 0x1p-10
+      down[j] -= 0x1p-10
+      return (loss(up) - loss(down)) * 0x1p9
+    }
+    func distance(_ weights: Matrix<Double>) -> Double {
+      let dx = multiply(rows: (0..<d).map { weights.column($0) }, slope)
+      return (squaredNorm(axpy(-1, numeric, dx)) / squaredNorm(numeric)).squareRoot()
+    }
+    let (exact, pruned) = (distance(once), distance(twice))
+    return .init(
+      claimed: "no difference from finite differences",
+      found: "‖∇Y W^{R,C} - ∇‖/‖∇‖ is \((pruned * 1000).rounded() / 1000) for Gaussian weights, 2:4; "
+        + "with W^R it is \(exact)",
+      isShown: exact < 1e-9 && pruned > 0.1)
+  }
+}

@@ -1,0 +1,94 @@
+public import Structures
+import Verification
+
+extension NMCompression {
+  /// Places by a sort, codes by binomial coefficients, and back from bits without gaps.
+  static let ranked = Implementation<NMCompression>("ranked-float32", .exact) { problem in
+    (problem.matrix.map { Float($0) }, problem.pattern)
+  } run: { input -> (NMCompressed<Float>, PlaceCodes, Matrix<Float>)? in
+    guard let mask = try? Pruning.rowMask(input.0, input.1),
+      let compressed = try? NMCompressed(input.0, mask: mask, pattern: input.1)
+    else { return nil }
+    let codes = PlaceCodes(compressed)
+    return (compressed, codes, codes.restore(compressed.values, rows: input.0.rows))
+  } observe: { result in
+    guard let (compressed, codes, restored) = result else { return [:] }
+    return [
+      "values": .scalars(compressed.values.map { Double($0) }),
+      "places": .integers(compressed.indices.map { Int($0) }),
+      "codes": .integers(codes.all),
+      "restored": .scalars(restored.elements.map { Double($0) }),
+    ]
+  }
+}
+
+/// C(n, k).
+func binomial(_ n: Int, _ k: Int) -> Int {
+  guard 0...n ~= k else { return 0 }
+  return (0..<k).reduce(1) { product, i in product * (n - i) / (i + 1) }
+}
+
+/// The places of every group of an N:M matrix as codes of ⌈log₂ C(M, N)⌉ bits, without gaps.
+///
+/// The code of places c₁ < … < c_N is Σ C(cᵢ, i), its rank among all sets of N places in the order of
+/// binary numbers (Knuth, The Art of Computer Programming 4A, 7.2.1.3, Theorem L).
+public struct PlaceCodes: Sendable, Equatable {
+  public let pattern: NMPattern
+  /// The number of groups.
+  public let count: Int
+  /// Code k occupies bits k b to k b + b - 1, least significant first, for b bits of a code.
+  public private(set) var bytes: [UInt8]
+
+  public init<T>(_ matrix: NMCompressed<T>) {
+    pattern = matrix.pattern
+    count = matrix.rows * matrix.groupsPerRow
+    let bits = pattern.indexBits
+    bytes = [UInt8](repeating: 0, count: (count * bits + 7) / 8)
+    for group in 0..<count {
+      let places = matrix.indices[group * pattern.kept..<(group + 1) * pattern.kept]
+      let code = places.enumerated().reduce(0) { $0 + binomial(Int($1.element), $1.offset + 1) }
+      for bit in 0..<bits where code >> bit & 1 == 1 {
+        bytes[(group * bits + bit) / 8] |= 1 << UInt8((group * bits + bit) % 8)
+      }
+    }
+  }
+
+  /// The code of a group.
+  public subscript(group: Int) -> Int {
+    let bits = pattern.indexBits
+    return (0..<bits).reduce(0) { code, bit in
+      let place = group * bits + bit
+      return code | Int(bytes[place / 8] >> UInt8(place % 8) & 1) << bit
+    }
+  }
+
+  public var all: [Int] { (0..<count).map { self[$0] } }
+
+  /// The places of a group: for i from N down, the greatest c with C(c, i) no greater than the rest.
+  public func places(_ group: Int) -> [Int] {
+    var rest = self[group]
+    var places: [Int] = []
+    for i in stride(from: pattern.kept, to: 0, by: -1) {
+      var c = i - 1
+      while binomial(c + 1, i) <= rest { c += 1 }
+      rest -= binomial(c, i)
+      places.append(c)
+    }
+    return places.reversed()
+  }
+
+  /// The dense matrix of these values at the places of the codes.
+  ///
+  /// - Precondition: N values for each group.
+  public func restore<T: AdditiveArithmetic>(_ values: [T], rows: Int) -> Matrix<T> {
+    precondition(values.count == count * pattern.kept, "\(values.count) values for \(count) groups.")
+    let columns = rows == 0 ? 0 : count / rows * pattern.group
+    var result = Matrix(repeating: T.zero, rows: rows, columns: columns)
+    for group in 0..<count {
+      for (i, place) in places(group).enumerated() {
+        result.elements[group * pattern.group + place] = values[group * pattern.kept + i]
+      }
+    }
+    return result
+  }
+}
