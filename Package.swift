@@ -10,7 +10,7 @@ let families = [
 
 /// Targets that own vector kernels: `Sources/<Owner>Kernels`, built once for the baseline of the
 /// architecture and, on x86-64, once more for AVX-512 (see `lanes`).
-let kernelOwners = ["Foundations", "Quantisation", "Measurement"]
+let kernelOwners = ["Foundations", "Quantisation", "SecondOrder", "Measurement"]
 
 // MARK: - Libraries
 
