@@ -90,5 +90,5 @@ public enum MKORFactor: RationalAlgorithm {
   /// Each sweep reads the packed triangle once; all but the first of T + 1 write it once.
   public static func work(on problem: FactorProblem) -> Work? { RankOneInverse.work(on: problem) }
 
-  public static let workloads = [1024, 4096]
+  public static let workloads = [256, 1024]
 }

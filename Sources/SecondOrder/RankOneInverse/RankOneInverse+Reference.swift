@@ -24,33 +24,29 @@ extension RankOneInverse {
   }
 
   /// Algorithm 1, lines 7 and 8, to the letter.
+  @specialized(where S == Double)
   static func printedUpdate<S: Scalar>(_ start: Packed<S>, by vectors: [[S]], gamma: S) -> Packed<S>
   {
     var p = start
     for g in vectors {
       let u = p.times(g)
       let weight = (1 - gamma) / (gamma * gamma * (1 + gamma * (1 - gamma) * dot(g, u)))
-      p = Packed(
-        order: p.order,
-        elements: p.places.map { i, j in gamma * p[i, j] + weight * u[i] * u[j] })
+      p.replace { i, j, entry in gamma * entry + weight * u[i] * u[j] }
     }
     return p
   }
 
   /// What MKOR's released code computes, without its stabiliser.
+  @specialized(where S == Double)
   static func releasedUpdate<S: Scalar>(
     _ start: Packed<S>, by vectors: [[S]], gamma: S
   ) -> Packed<S> {
     var p = start
     for g in vectors {
-      let blend = Packed(
-        order: p.order,
-        elements: p.places.map { i, j in gamma * p[i, j] + (i == j ? 1 - gamma : 0) })
-      let u = blend.times(g)
+      p.replace { i, j, entry in gamma * entry + (i == j ? 1 - gamma : 0) }
+      let u = p.times(g)
       let weight = 1 / (1 + dot(g, u))
-      p = Packed(
-        order: p.order,
-        elements: p.places.map { i, j in blend[i, j] - weight * u[i] * u[j] })
+      p.replace { i, j, entry in entry - weight * u[i] * u[j] }
     }
     return p
   }
@@ -59,6 +55,17 @@ extension RankOneInverse {
 extension Packed {
   /// The places of the packed entries, in their order.
   var places: [(Int, Int)] { (0..<order).flatMap { i in (0...i).map { (i, $0) } } }
+
+  /// Puts something else in the place of every packed entry.
+  @inline(__always) mutating func replace(_ entry: (Int, Int, S) -> S) {
+    var k = 0
+    for i in 0..<order {
+      for j in 0...i {
+        elements[k] = entry(i, j, elements[k])
+        k += 1
+      }
+    }
+  }
 }
 
 extension FactorProblem {

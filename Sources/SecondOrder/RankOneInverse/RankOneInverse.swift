@@ -53,7 +53,7 @@ public enum RankOneInverse: RationalAlgorithm {
   ]
 
   public static let counters: [Counter<RankOneInverse>] = [
-    Counter("flops", formula: "T (2n² + 3n(n + 1)/2 + 2n + 9): quadratic", declared: \.flops) {
+    Counter("flops", formula: "T (2n² + 3n(n + 1)/2 + 3n + 4) + 2: quadratic", declared: \.flops) {
       problem in
       Counted.count { _ = reference(problem, over: Counted.self) }.flops
     }
