@@ -70,13 +70,14 @@ let foundation: [Target] = [
     name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
   .systemLibrary(name: "CLAPACKE", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
   .systemLibrary(name: "CGSL", providers: [.apt(["libgsl-dev"])]),
+  .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
   .target(
     name: "Scalars", dependencies: [numerics, "CFLINT"],
     linkerSettings: arbStandsAlone ? [.linkedLibrary("flint-arb")] : []),
   .target(name: "Structures", dependencies: ["Scalars", numerics]),
   .target(
     name: "Bindings",
-    dependencies: ["Scalars", "Structures", numerics, "COpenBLAS", "CLAPACKE", gsl]),
+    dependencies: ["Scalars", "Structures", numerics, "COpenBLAS", "CLAPACKE", "CZlib", gsl]),
   .target(
     name: "Verification", dependencies: ["Scalars", "Structures", "Bindings", numerics]),
 ]
@@ -112,6 +113,7 @@ let tests: [Target] = [
   .testTarget(name: "BindingsTests", dependencies: ["Scalars", "Structures", "Bindings"]),
   .testTarget(name: "VerificationTests", dependencies: house),
   .testTarget(name: "MeasurementTests", dependencies: house + ["Measurement"]),
+  .testTarget(name: "SecondOrderTests", dependencies: house + ["SecondOrder", "Papers"]),
   .testTarget(name: "ConformanceTests", dependencies: house + ["Catalogue", "Papers"]),
   .testTarget(
     name: "CommandTests",

@@ -23,6 +23,13 @@ public enum BlockNaturalGradient: RationalAlgorithm {
     public var lambda: Double
     public var iterations: Int
 
+    public init(
+      blocks: [[[Double]]], residual: [Double], step: Double, lambda: Double, iterations: Int
+    ) {
+      (self.blocks, self.residual, self.step) = (blocks, residual, step)
+      (self.lambda, self.iterations) = (lambda, iterations)
+    }
+
     /// n.
     var samples: Int { residual.count }
 
@@ -75,6 +82,26 @@ public enum BlockNaturalGradient: RationalAlgorithm {
   public static let laws: [Law<BlockNaturalGradient>] = statements
 
   public static let theorems: [Theorem<BlockNaturalGradient>] = [contraction]
+
+  public static let specials: [Special<BlockNaturalGradient>] = [
+    Special(
+      "no residual",
+      Problem(blocks: [[[1, 2]]], residual: [0], step: 1, lambda: 0, iterations: 2),
+      contract: "nothing moves", gives: ["residual": [0], "parameters": [0, 0]])
+  ]
+
+  public static let counters: [Counter<BlockNaturalGradient>] = [
+    Counter("multiplications of a step", formula: "2ℓ(n² + n) once the kernels are inverted") { problem in
+      2 * problem.blocks.count * problem.samples * (problem.samples + 1)
+    } counted: { problem in
+      func count(_ iterations: Int) -> Int {
+        var run = problem
+        run.iterations = iterations
+        return Counted.count { _ = byKernels(run, over: Counted.self) }.multiplications
+      }
+      return count(2) - count(1)
+    }
+  ]
 
   public static func simpler(than problem: Problem) -> [Problem] { simplifications(of: problem) }
 

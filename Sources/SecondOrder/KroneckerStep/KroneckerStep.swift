@@ -21,6 +21,10 @@ public enum KroneckerStep: RationalAlgorithm {
     public var right: Packed<Double>
     public var gradient: Matrix<Double>
 
+    public init(left: Packed<Double>, right: Packed<Double>, gradient: Matrix<Double>) {
+      (self.left, self.right, self.gradient) = (left, right, gradient)
+    }
+
     /// - Throws: ``SecondOrderError`` for shapes that do not match, and for numbers that are not finite.
     func validated() throws -> Problem {
       guard gradient.rows == left.order, gradient.columns == right.order else {

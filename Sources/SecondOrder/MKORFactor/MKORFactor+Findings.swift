@@ -1,5 +1,5 @@
 import Bindings
-import Scalars
+public import Scalars
 import Structures
 import Verification
 
@@ -47,7 +47,7 @@ extension MKORFactor {
   }
 
   /// The cosine between two preconditioned gradients after so many updates, n = 20, γ = 0.95.
-  static func cosines(steps: Int, at marks: [Int]) -> [(t: Int, printed: Double, released: Double)] {
+  public static func cosines(steps: Int, at marks: [Int]) -> [(t: Int, printed: Double, released: Double)] {
     var generator = Generator(seed: 1, purpose: "MKORFactor/directions")
     let n = 20
     var (exact, print, code) = (Packed(1.0, order: n), Packed(1.0, order: n), Packed(1.0, order: n))
@@ -84,7 +84,7 @@ extension MKORFactor {
   }
 
   /// How far factors in a narrow format drift from those in doubles.
-  static func drift<H: Scalar>(_: H.Type, order n: Int, steps: [Int]) -> [Double] {
+  public static func drift<H: Scalar>(_: H.Type, order n: Int, steps: [Int]) -> [Double] {
     var generator = Generator(seed: 1, purpose: "MKORFactor/drift")
     var (wide, narrow) = (Packed(1.0, order: n), Packed(1.0, order: n))
     var list: [Double] = []

@@ -1,7 +1,7 @@
 import Scalars
 import Verification
 
-extension MKOR {
+extension MKORLayer {
   /// The program for all ranks of a communicator: each adds up its own samples.
   static func program<S: Scalar, C: Communicator<S>>(
     _ problem: Problem, over: S.Type, on cluster: inout C
@@ -55,7 +55,7 @@ extension MKOR {
   }
 
   /// The bound is that of running error analysis of these very operations.
-  static let distributed = Implementation<MKOR>(
+  static let distributed = Implementation<MKORLayer>(
     "distributed-float64",
     .rounding("running error analysis, Higham 2002, section 3.3 (RunningError)") { problem in
       let errors = run(problem, over: RunningError.self).weights.map(\.error)

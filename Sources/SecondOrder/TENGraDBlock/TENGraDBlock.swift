@@ -1,7 +1,7 @@
 public import Scalars
 public import Verification
 
-/// **TENGraD**: a direction of natural gradient descent in one layer, by an exact inverse.
+/// **TENGraDBlock**: a direction of natural gradient descent in one layer, by an exact inverse.
 ///
 /// Sample i has the Jacobian Jᵢ = Σₗ gᵢₗ aᵢₗᵀ ∈ ℝᵐˣᵏ over the L positions of a convolution (one for a fully
 /// connected layer), and F = (1/n) Σ vec Jᵢ vec Jᵢᵀ. Find
@@ -10,7 +10,7 @@ public import Verification
 ///
 /// By Woodbury's identity x = (v − (1/n) Jᵀ(K + λI)⁻¹Jv)/λ with the n × n kernel K = JJᵀ/n, whose entries
 /// are Σₗₚ ⟨aᵢₗ, a_qₚ⟩⟨gᵢₗ, g_qₚ⟩/n: n²(k + m) + n³/3 operations for L = 1, where (km)³/3 would be needed for F.
-public enum TENGraD: RationalAlgorithm {
+public enum TENGraDBlock: RationalAlgorithm {
   public static let source = Citation(
     "Soori, Can, Mu, Gürbüzbalaban & Mehri Dehnavi. TENGraD: time-efficient natural gradient descent with exact Fisher-block inversion. arXiv:2106.03947 (2021)",
     "the block inverse by Woodbury's identity and the covariance factorisation")
@@ -18,19 +18,19 @@ public enum TENGraD: RationalAlgorithm {
   public typealias Problem = LayerBatch
 
   public static let examples = [
-    Example<TENGraD>(
+    Example<TENGraDBlock>(
       LayerBatch(
         samples: 1, positions: 1, inputs: 2, outputs: 1, a: [1, 2], g: [1], lambda: 1,
         z: [0], w: [6, 0]),
       gives: ["direction": [5, -2]],
       from: "by hand: F = (1, 2; 2, 4), (2, 2; 2, 5)(5, −2) = (6, 0)"),
-    Example<TENGraD>(
+    Example<TENGraDBlock>(
       LayerBatch(
         samples: 2, positions: 1, inputs: 1, outputs: 1, a: [1, 3], g: [1, 1], lambda: 5,
         z: [0.5, 0.5], w: [0]),
       gives: ["direction": [Rational(1, 5)]],
       from: "by hand: F = (1 + 9)/2 = 5, the mean gradient is 2, 2/(5 + 5)"),
-    Example<TENGraD>(
+    Example<TENGraDBlock>(
       LayerBatch(
         samples: 1, positions: 2, inputs: 1, outputs: 1, a: [1, 2], g: [3, -1], lambda: 3,
         z: [1], w: [0]),
@@ -64,14 +64,14 @@ public enum TENGraD: RationalAlgorithm {
       : ["direction": .scalars(dual(problem, over: Double.self))]
   }
 
-  public static let implementations: [Implementation<TENGraD>] = [
+  public static let implementations: [Implementation<TENGraDBlock>] = [
     khatriRao(Float.self), khatriRao(Double.self), jacobian(Float.self), jacobian(Double.self),
     pushThrough(Float.self), pushThrough(Double.self), reduceSum,
   ]
 
-  public static let laws: [Law<TENGraD>] = statements
+  public static let laws: [Law<TENGraDBlock>] = statements
 
-  public static let specials: [Special<TENGraD>] = [
+  public static let specials: [Special<TENGraDBlock>] = [
     Special(
       "zero gradients",
       LayerBatch(
@@ -80,7 +80,7 @@ public enum TENGraD: RationalAlgorithm {
       contract: "samples without a Jacobian leave v/λ", gives: ["direction": [2]])
   ]
 
-  public static let counters: [Counter<TENGraD>] = [
+  public static let counters: [Counter<TENGraDBlock>] = [
     Counter("multiplications by the identity", formula: "n(n + 1)/2 L²(k + m + 1) + nL(3km + 3m) + about n³/3 + km") {
       dualCost($0)
     } counted: { problem in

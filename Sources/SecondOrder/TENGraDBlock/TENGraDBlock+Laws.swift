@@ -1,8 +1,8 @@
 import Scalars
 import Verification
 
-extension TENGraD {
-  static let statements: [Law<TENGraD>] = [
+extension TENGraDBlock {
+  static let statements: [Law<TENGraDBlock>] = [
     Law("Woodbury's identity is exact: the kernel of the samples gives the same direction.") {
       problem, subject in
       subject(problem)["direction"] == dual(problem, over: Rational.self)

@@ -1,7 +1,7 @@
 import Scalars
 import Verification
 
-extension TENGraD {
+extension TENGraDBlock {
   private static let code = "saeedsoori/k-fac@b04c846, optimizers/ngd.py"
 
   /// The positions of a sample summed before the Gram matrices: `reduce_sum` of the released code.
@@ -35,10 +35,15 @@ extension TENGraD {
     return rest.map { $0 / problem.lambda }
   }
 
-  static let reduceSum = Implementation<TENGraD>(
+  static let reduceSum = Implementation<TENGraDBlock>(
     "released-reduce-sum", voice: .released(code),
     .different("it sums over positions before the Gram matrices"),
-    prepare: { try $0.validated() },
+    prepare: { problem in
+      guard problem.parameters <= 4096 else {
+        throw SecondOrderError("it is shown for layers of at most 4096 parameters")
+      }
+      return try problem.validated()
+    },
     run: { reducedDirection($0) },
     observe: { ["direction": .scalars($0)] })
 
@@ -93,6 +98,13 @@ extension TENGraD {
     var x = [Enclosure](repeating: .zero, count: batch.parameters)
     for (yi, row) in zip(y, j) { x = axpy(yi, row, x) }
     return x.map(\.approximation)
+  }
+
+  /// Relative errors of both forms in both precisions.
+  public static func cancellationStudy(_ lambda: Double) throws -> (
+    float: (woodbury: Double, pushThrough: Double), double: (woodbury: Double, pushThrough: Double)
+  ) {
+    (try cancellationErrors(lambda, Float.self), try cancellationErrors(lambda, Double.self))
   }
 
   static let cancellation = Finding(

@@ -1,7 +1,7 @@
 import Scalars
 import Verification
 
-extension MKOR {
+extension MKORLayer {
   /// The algorithm on one rank, with every mean taken by its definition.
   static func alone<S: Scalar>(_ problem: Problem, over: S.Type) -> [S] {
     let x = problem.inputs.map { $0.map { S($0) } }, y = problem.targets.map { $0.map { S($0) } }

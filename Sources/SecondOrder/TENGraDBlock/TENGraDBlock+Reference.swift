@@ -1,7 +1,7 @@
 import Scalars
 import Verification
 
-extension TENGraD {
+extension TENGraDBlock {
   /// (F + λI)x = Jᵀz + w by elimination, for a Fisher matrix formed entry by entry.
   static func dense<S: Scalar>(_ problem: LayerBatch, over: S.Type) -> [S] {
     let jacobians = problem.jacobians(over: S.self)

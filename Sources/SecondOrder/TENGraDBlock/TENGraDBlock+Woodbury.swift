@@ -16,7 +16,7 @@ extension LayerOperands {
   }
 }
 
-extension TENGraD {
+extension TENGraDBlock {
   private static let theorem = "Higham 2002, section 3.5 and Theorem 10.4 (DirectionErrors)"
 
   private static func woodburyBound(_ problem: LayerBatch, _ u: Double) -> ErrorBound {
@@ -24,7 +24,7 @@ extension TENGraD {
   }
 
   /// The kernel by two Gram matrices over samples and positions. Best if L²(k + m) < km.
-  static func khatriRao<T: KernelScalar>(_: T.Type) -> Implementation<TENGraD> {
+  static func khatriRao<T: KernelScalar>(_: T.Type) -> Implementation<TENGraDBlock> {
     Implementation(
       "khatri-rao-\(T.label)", .rounding(theorem) { woodburyBound($0, T.roundoff) },
       arena: { problem, arena in
@@ -39,7 +39,7 @@ extension TENGraD {
   }
 
   /// The kernel by the Jacobian of every sample. Best for many positions.
-  static func jacobian<T: KernelScalar>(_: T.Type) -> Implementation<TENGraD> {
+  static func jacobian<T: KernelScalar>(_: T.Type) -> Implementation<TENGraDBlock> {
     Implementation(
       "jacobian-\(T.label)", .rounding(theorem) { woodburyBound($0, T.roundoff) },
       arena: { problem, arena in
@@ -54,7 +54,7 @@ extension TENGraD {
   }
 
   /// Jᵀ(K + λI)⁻¹z, and Woodbury's form for w alone if there is one.
-  static func pushThrough<T: KernelScalar>(_: T.Type) -> Implementation<TENGraD> {
+  static func pushThrough<T: KernelScalar>(_: T.Type) -> Implementation<TENGraDBlock> {
     Implementation(
       "push-through-\(T.label)",
       .rounding(theorem) { problem in

@@ -1,7 +1,7 @@
 import Scalars
 import Verification
 
-extension MKOR {
+extension MKORLayer {
   static func random(size: Int, using generator: inout Generator) -> Problem {
     let n = size + 1
     let k = size > 8 ? size : Int.random(in: 1...size, using: &generator)
@@ -18,7 +18,7 @@ extension MKOR {
       reduction: generator.uniform() < 0.5 ? .tree : .chain)
   }
 
-  static let golden: [Example<MKOR>] = [
+  static let golden: [Example<MKORLayer>] = [
     Example(
       Problem(
         inputs: [[1], [3]], targets: [[1], [3]], weights: [[0]], gamma: 0.5, rate: 1, frequency: 1,
@@ -45,7 +45,7 @@ extension MKOR {
     return list
   }
 
-  static let statements: [Law<MKOR>] = [
+  static let statements: [Law<MKORLayer>] = [
     Law("P ranks give what one gives, for every P.") { problem, subject in
       let alone = subject(problem)["weights"]
       return [1, 2, 3, 8].allSatisfy { ranks in

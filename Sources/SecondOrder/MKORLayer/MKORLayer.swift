@@ -1,7 +1,7 @@
 public import Scalars
 public import Verification
 
-/// **MKOR**: one linear layer trained with rank-1 Kronecker factors, on P ranks.
+/// **MKORLayer**: one linear layer trained with rank-1 Kronecker factors, on P ranks.
 ///
 /// Samples (xᵢ, yᵢ), loss (1/2n) Σ ‖Wxᵢ − yᵢ‖², gᵢ = Wxᵢ − yᵢ. In every f-th iteration the means x̄ and ḡ are
 /// summed over the ranks, d_in + d_out words, and update the inverse factors R and L by ``MKORFactor``'s
@@ -11,7 +11,7 @@ public import Verification
 ///
 /// with ∇ summed over the ranks in d_in·d_out words. Rescaling and momentum are left to the optimiser that
 /// follows. KFAC sums the factors themselves, d_in² + d_out² words.
-public enum MKOR: RationalAlgorithm {
+public enum MKORLayer: RationalAlgorithm {
   public static let source = Citation(
     "Mozaffari, Li, Zhang & Mehri Dehnavi. MKOR: momentum-enabled Kronecker-factor-based optimizer using rank-1 updates. NeurIPS 2023",
     "Algorithm 1, with the rule of Mohammad-Mozaffari/mkor@3a0e3bb")
@@ -29,6 +29,15 @@ public enum MKOR: RationalAlgorithm {
     public var iterations: Int
     public var ranks: Int
     public var reduction: Reduction = .tree
+
+    public init(
+      inputs: [[Double]], targets: [[Double]], weights: [[Double]], gamma: Double, rate: Double,
+      frequency: Int, iterations: Int, ranks: Int, reduction: Reduction = .tree
+    ) {
+      (self.inputs, self.targets, self.weights) = (inputs, targets, weights)
+      (self.gamma, self.rate, self.frequency) = (gamma, rate, frequency)
+      (self.iterations, self.ranks, self.reduction) = (iterations, ranks, reduction)
+    }
 
     var samples: Int { inputs.count }
     var width: (input: Int, output: Int) { (inputs.first?.count ?? 0, weights.count) }
@@ -53,7 +62,7 @@ public enum MKOR: RationalAlgorithm {
     }
   }
 
-  public static let examples: [Example<MKOR>] = golden
+  public static let examples: [Example<MKORLayer>] = golden
 
   public static let largestExactSize = 3
   public static let largestEnclosedSize = 33
@@ -66,11 +75,11 @@ public enum MKOR: RationalAlgorithm {
     ["weights": .scalars(alone(problem, over: S.self)), "words": .integers([words(problem)])]
   }
 
-  public static let implementations: [Implementation<MKOR>] = [distributed]
+  public static let implementations: [Implementation<MKORLayer>] = [distributed]
 
-  public static let laws: [Law<MKOR>] = statements
+  public static let laws: [Law<MKORLayer>] = statements
 
-  public static let specials: [Special<MKOR>] = [
+  public static let specials: [Special<MKORLayer>] = [
     Special(
       "targets met",
       Problem(
@@ -79,7 +88,7 @@ public enum MKOR: RationalAlgorithm {
       contract: "no gradient, no step", gives: ["weights": [1, 1]])
   ]
 
-  public static let counters: [Counter<MKOR>] = [
+  public static let counters: [Counter<MKORLayer>] = [
     Counter("words", formula: "messages(P) (⌈T/f⌉ (d_in + d_out) + T d_in d_out)", declared: words) {
       run($0, over: Double.self).traffic.words
     },
