@@ -49,7 +49,9 @@ public struct Network: Sendable {
   }
 
   /// The inputs of every layer, and the logits.
-  private func forward(_ x: Matrix<Double>) throws -> (inputs: [Matrix<Double>], logits: Matrix<Double>) {
+  private func forward(_ x: Matrix<Double>) throws -> (
+    inputs: [Matrix<Double>], logits: Matrix<Double>
+  ) {
     var inputs: [Matrix<Double>] = []
     var values = x
     for (l, w) in weights.enumerated() {
@@ -76,7 +78,9 @@ public struct Network: Sendable {
   }
 
   /// Mean cross-entropy and the fraction of labels that are the likeliest.
-  public func evaluate(_ x: Matrix<Double>, _ labels: [Int]) throws -> (loss: Double, accuracy: Double) {
+  public func evaluate(_ x: Matrix<Double>, _ labels: [Int]) throws -> (
+    loss: Double, accuracy: Double
+  ) {
     let p = Self.softmax(try forward(x).logits)
     var (loss, hits) = (0.0, 0)
     for (i, label) in labels.enumerated() {
@@ -127,14 +131,17 @@ public struct Network: Sendable {
   }
 
   /// The gradients with respect to every layer's outputs, sample by sample.
-  private func backward(_ last: Matrix<Double>, _ inputs: [Matrix<Double>]) throws -> [Matrix<Double>] {
+  private func backward(_ last: Matrix<Double>, _ inputs: [Matrix<Double>]) throws -> [Matrix<
+    Double
+  >] {
     var list = [last]
     for l in weights.indices.dropFirst().reversed() {
       var back = Matrix(repeating: 0.0, rows: last.rows, columns: weights[l].columns)
       try BLAS.gemm(list[0], weights[l], &back)
       let width = weights[l].columns - 1
       list.insert(
-        Matrix(rows: last.rows, columns: width) { i, j in inputs[l][i, j] > 0 ? back[i, j] : 0 }, at: 0)
+        Matrix(rows: last.rows, columns: width) { i, j in inputs[l][i, j] > 0 ? back[i, j] : 0 },
+        at: 0)
     }
     return list
   }

@@ -29,7 +29,9 @@ public struct Momentum: FirstOrder {
   public var rate: Double, momentum: Double
   private var buffer: [Double] = []
 
-  public init(rate: Double, momentum: Double = 0.9) { (self.rate, self.momentum) = (rate, momentum) }
+  public init(rate: Double, momentum: Double = 0.9) {
+    (self.rate, self.momentum) = (rate, momentum)
+  }
 
   public mutating func move(_ weights: inout Matrix<Double>, along direction: Matrix<Double>) {
     if buffer.isEmpty { buffer = direction.elements.map { _ in 0 } }
@@ -80,7 +82,9 @@ public struct LayerOptimiser: Sendable {
     (self.preconditioner, self.base) = (preconditioner, base)
   }
 
-  public mutating func step(_ weights: inout Matrix<Double>, _ layer: LayerView, loss: Double) throws {
+  public mutating func step(_ weights: inout Matrix<Double>, _ layer: LayerView, loss: Double)
+    throws
+  {
     preconditioner.observe(loss: loss)
     base.move(&weights, along: try preconditioner.direction(layer))
   }

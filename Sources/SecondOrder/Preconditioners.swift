@@ -112,7 +112,8 @@ public struct KFACPreconditioner: Preconditioner {
       var factor = old ?? Matrix(repeating: 0, rows: x.columns, columns: x.columns)
       let weight = old == nil ? 1 : 1 - gamma
       try BLAS.gemm(
-        alpha: weight / Double(x.rows), x, transposeA: true, x, beta: old == nil ? 0 : gamma, &factor)
+        alpha: weight / Double(x.rows), x, transposeA: true, x, beta: old == nil ? 0 : gamma,
+        &factor)
       return factor
     }
     let l = try averaged(factors?.l, layer.outputGradients)
@@ -140,7 +141,9 @@ public struct EvaPreconditioner: Preconditioner {
   public var gamma: Double, damping: Double
   private var means: (a: [Double], g: [Double])?
 
-  public init(gamma: Double = 0.95, damping: Double) { (self.gamma, self.damping) = (gamma, damping) }
+  public init(gamma: Double = 0.95, damping: Double) {
+    (self.gamma, self.damping) = (gamma, damping)
+  }
 
   public mutating func direction(_ layer: LayerView) -> Matrix<Double> {
     func averaged(_ old: [Double]?, _ new: [Double]) -> [Double] {

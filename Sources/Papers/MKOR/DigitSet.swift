@@ -44,7 +44,8 @@ struct DigitSet {
   /// MNIST's test set, four pixels averaged into one: 2,000 images to learn from and 1,000 others.
   static func mnist(_ inputs: Inputs) throws -> DigitSet {
     guard let folder = inputs.dataDirectory else {
-      throw FormatError(file: files[0], reason: "No data directory is given", remedy: "Name it with --data")
+      throw FormatError(
+        file: files[0], reason: "No data directory is given", remedy: "Name it with --data")
     }
     func read(_ name: String) throws -> IDX {
       let path = "\(folder)/\(name)"

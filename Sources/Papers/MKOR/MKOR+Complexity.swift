@@ -10,12 +10,14 @@ extension MKOR {
   }
 
   private static func row(
-    _ name: String, printed: String, _ exponent: Double, memory: String, words: String, counted: String
+    _ name: String, printed: String, _ exponent: Double, memory: String, words: String,
+    counted: String
   ) -> TableResult.Row {
     TableResult.Row(
       name,
       [
-        .quoted(printed), .figure(Cell.decimal(exponent, digits: 2)), .quoted(memory), .quoted(words),
+        .quoted(printed), .figure(Cell.decimal(exponent, digits: 2)), .quoted(memory),
+        .quoted(words),
         .figure(counted),
       ])
   }
@@ -30,7 +32,8 @@ extension MKOR {
   }
 
   static let complexity = PaperTable(
-    "3.1", "Computation, memory and communication of a factor update, by counters", place: "Table 3.1"
+    "3.1", "Computation, memory and communication of a factor update, by counters",
+    place: "Table 3.1"
   ) { _ in
     let d = 64
     let update = exponent(FactorCosts.mkor, d), inversion = exponent(FactorCosts.kfac, d)
@@ -41,19 +44,25 @@ extension MKOR {
     return TableResult(
       columns: ["computation", "exponent counted, 64 to 128", "memory", "words", "words counted"],
       rows: [
-        row("MKOR", printed: "O(d²+bd)", update, memory: "2d²/2", words: "2d/2", counted: "\(sent) for d = 32"),
+        row(
+          "MKOR", printed: "O(d²+bd)", update, memory: "2d²/2", words: "2d/2",
+          counted: "\(sent) for d = 32"),
         row("KFAC/KAISA", printed: "O(d³)", inversion, memory: "4d²", words: "4d²", counted: "—"),
-        row("SNGD/HyLo, in b", printed: "O(b³)", kernel, memory: "2bd+b²", words: "2bd+b²", counted: "—"),
+        row(
+          "SNGD/HyLo, in b", printed: "O(b³)", kernel, memory: "2bd+b²", words: "2bd+b²",
+          counted: "—"),
         row("Eva", printed: "O(d²+bd)", eva, memory: "2d", words: "2d", counted: "—"),
       ],
       shapes: [
         Shape(
-          "the update of MKOR's factors is quadratic, the inversion of KFAC's is cubic", place: "Table 3.1",
+          "the update of MKOR's factors is quadratic, the inversion of KFAC's is cubic",
+          place: "Table 3.1",
           holds: abs(update - 2) < 0.1 && abs(inversion - 3) < 0.1,
           evidence: "\(Cell.decimal(update, digits: 3)) and \(Cell.decimal(inversion, digits: 3))"),
         Shape(
           "an update sends d_in + d_out numbers", place: "Section 3", holds: sent == 64,
-          evidence: "\(sent) words for a layer of 32 by 32, in half precision 32 of the table's words"),
+          evidence:
+            "\(sent) words for a layer of 32 by 32, in half precision 32 of the table's words"),
       ],
       notes: [
         "The whole step is cubic for all but Eva: L∇R takes 2d²·2d flops, here "
@@ -73,14 +82,16 @@ extension MKOR {
         .init(
           "after \(mark.t) updates",
           [
-            .figure(Cell.decimal(mark.printed, digits: 3)), .figure(Cell.decimal(mark.released, digits: 3)),
+            .figure(Cell.decimal(mark.printed, digits: 3)),
+            .figure(Cell.decimal(mark.released, digits: 3)),
           ])
       },
       notes: ["n = 20, normal vectors, γ = 0.95"])
   }
 
   static let halfPrecision = PaperTable(
-    "half", "Largest drift of factors kept in half precision, the released rule", place: "Lemma 3.3.2"
+    "half", "Largest drift of factors kept in half precision, the released rule",
+    place: "Lemma 3.3.2"
   ) { inputs in
     let steps = [1, 20, 200]
     var rows: [TableResult.Row] = []
@@ -91,7 +102,8 @@ extension MKOR {
       let brain = MKORFactor.drift(BFloat16.self, order: d, steps: steps)
       last.append(half[2])
       rows.append(.init("float16, d = \(d)", half.map { .figure(Cell.significant($0, digits: 2)) }))
-      rows.append(.init("bfloat16, d = \(d)", brain.map { .figure(Cell.significant($0, digits: 2)) }))
+      rows.append(
+        .init("bfloat16, d = \(d)", brain.map { .figure(Cell.significant($0, digits: 2)) }))
     }
     return TableResult(
       columns: steps.map { "\($0) updates" }, rows: rows,

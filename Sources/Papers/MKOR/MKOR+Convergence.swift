@@ -55,7 +55,8 @@ extension MKOR {
   }
 
   /// Logistic regression on all images at once, 200 iterations.
-  private static func logistic(_ method: Method, _ data: DigitSet, _ seed: UInt64) throws -> Double {
+  private static func logistic(_ method: Method, _ data: DigitSet, _ seed: UInt64) throws -> Double
+  {
     let finals = try grid.map { rate -> Double in
       var network = Network(widths: [data.images.columns, 10], seed: seed)
       var optimiser = method.make(rate)
@@ -73,7 +74,8 @@ extension MKOR {
   }
 
   static let convergence = PaperTable(
-    "convergence", "A Kronecker quadratic and logistic regression, each method at its best rate", place: nil
+    "convergence", "A Kronecker quadratic and logistic regression, each method at its best rate",
+    place: nil
   ) { inputs in
     let methods: [Method] = [
       .mkor(.released), .mkor(.exact), .mkor(.printed), .hybrid, .kfac, .eva, .sgd, .adam, .lamb,
@@ -98,14 +100,18 @@ extension MKOR {
       shapes: [
         Shape(
           "MKOR ends below SGD with momentum on both", holds: mkor.0 < sgd.0 && mkor.1 < sgd.1,
-          evidence: "\(Cell.significant(mkor.0, digits: 2)) and \(Cell.significant(mkor.1, digits: 2)) beside "
+          evidence:
+            "\(Cell.significant(mkor.0, digits: 2)) and \(Cell.significant(mkor.1, digits: 2)) beside "
             + "\(Cell.significant(sgd.0, digits: 2)) and \(Cell.significant(sgd.1, digits: 2))"),
         Shape(
           "KFAC, whose factors are those of the Hessian, ends below SGD on the quadratic",
           holds: kfac.0 < sgd.0,
-          evidence: "\(Cell.significant(kfac.0, digits: 2)) beside \(Cell.significant(sgd.0, digits: 2))"),
+          evidence:
+            "\(Cell.significant(kfac.0, digits: 2)) beside \(Cell.significant(sgd.0, digits: 2))"),
       ],
-      notes: ["deterministic, all data in every iteration; rates \(grid.map { "\($0)" }.joined(separator: ", "))"])
+      notes: [
+        "deterministic, all data in every iteration; rates \(grid.map { "\($0)" }.joined(separator: ", "))"
+      ])
   }
 
   /// The least seconds of three calls.
@@ -153,7 +159,9 @@ extension MKOR {
         Shape(
           "inverting in every iteration costs KFAC more, relative to every hundredth, than it costs MKOR",
           place: "Figure 3.4", holds: ratios[1] > ratios[0],
-          evidence: "MKOR \(Cell.significant(ratios[0], digits: 3))×, KFAC \(Cell.significant(ratios[1], digits: 3))×")
+          evidence:
+            "MKOR \(Cell.significant(ratios[0], digits: 3))×, KFAC \(Cell.significant(ratios[1], digits: 3))×"
+        )
       ],
       notes: [
         "one layer of 512 by 512, batch of 64, float64; computed from two measured times, of an iteration "

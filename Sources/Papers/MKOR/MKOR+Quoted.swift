@@ -6,7 +6,8 @@ extension MKOR {
   }
 
   static let squad = PaperTable(
-    "squad", "BERT-Large on SQuAD v1.1: F1, iterations, hours, speed-up over LAMB", place: "Table 3.3"
+    "squad", "BERT-Large on SQuAD v1.1: F1, iterations, hours, speed-up over LAMB",
+    place: "Table 3.3"
   ) { _ in
     // The speed-ups follow from the printed hours.
     let hours = [7.97, 5.71, 5.25, 3.10, 5.24]
@@ -33,7 +34,8 @@ extension MKOR {
   }
 
   static let glue = PaperTable(
-    "glue", "BERT-Large on GLUE, and the averages recomputed from the tasks", place: "Tables 3.4 and A.1"
+    "glue", "BERT-Large on GLUE, and the averages recomputed from the tasks",
+    place: "Tables 3.4 and A.1"
   ) { _ in
     let lines: [(String, String, String)] = [
       ("LAMB, 1563", ".841 .878 .913 .919 .516 .875 .812 .664", "0.8023"),
@@ -54,7 +56,8 @@ extension MKOR {
     }
     let best = averages.max { $0.value < $1.value }
     return TableResult(
-      columns: ["MNLI", "QQP", "QNLI", "SST-2", "CoLA", "STS-B", "MRPC", "RTE", "average"], rows: rows,
+      columns: ["MNLI", "QQP", "QNLI", "SST-2", "CoLA", "STS-B", "MRPC", "RTE", "average"],
+      rows: rows,
       shapes: [
         Shape(
           "the best average is MKOR's after 1500 iterations", place: "Table 3.4",
@@ -74,19 +77,24 @@ extension MKOR {
     return TableResult(
       columns: ["MKOR", "KFAC", "first order"],
       rows: [
-        quoted("ResNet-50 (SGD)", "3.88 5.83 3.01"), quoted("BERT-Large (LAMB)", "23.34 29.97 12.80"),
+        quoted("ResNet-50 (SGD)", "3.88 5.83 3.01"),
+        quoted("BERT-Large (LAMB)", "23.34 29.97 12.80"),
         .init(
           "factors of a layer of 1024, MB, by Table 3.1",
           [
-            .figure(Cell.decimal(mkor / 1e6, digits: 1)), .figure(Cell.decimal(kfac / 1e6, digits: 1)),
+            .figure(Cell.decimal(mkor / 1e6, digits: 1)),
+            .figure(Cell.decimal(kfac / 1e6, digits: 1)),
             .figure("0"),
           ]),
       ],
-      notes: ["ResNet-50 to 75.9 %: MKOR 57 epochs, SGD 88, KAISA 54 (printed); 1.49× over SGD, 1.04× over KAISA"])
+      notes: [
+        "ResNet-50 to 75.9 %: MKOR 57 epochs, SGD 88, KAISA 54 (printed); 1.49× over SGD, 1.04× over KAISA"
+      ])
   }
 
   static let sensitivity = PaperTable(
-    "A.2", "Epochs to converge, ResNet-50 on CIFAR-10, by learning rate; D diverged, * local minimum",
+    "A.2",
+    "Epochs to converge, ResNet-50 on CIFAR-10, by learning rate; D diverged, * local minimum",
     place: "Table A.2"
   ) { _ in
     TableResult(
@@ -104,7 +112,8 @@ extension MKOR {
     TableResult(
       columns: ["over SGD", "over HyLo", "over KAISA"],
       rows: [
-        quoted("AlexNet on CIFAR-100", "1.31 1.26 1.58"), quoted("BERT-Large on IMDB", "1.22 1.43 -"),
+        quoted("AlexNet on CIFAR-100", "1.31 1.26 1.58"),
+        quoted("BERT-Large on IMDB", "1.22 1.43 -"),
       ],
       notes: ["BERT-base on SQuAD: 1.26 and 1.56; all measured on GPUs, quoted only"])
   }

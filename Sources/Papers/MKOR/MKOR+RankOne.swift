@@ -6,7 +6,9 @@ import Verification
 
 extension MKOR {
   /// How far E[xxᵀ] is from a matrix of rank one, in the Frobenius norm relative to it.
-  private static func rankOneErrors(_ x: Matrix<Double>) throws -> (mean: Double, best: Double, least: Double) {
+  private static func rankOneErrors(_ x: Matrix<Double>) throws -> (
+    mean: Double, best: Double, least: Double
+  ) {
     let n = Double(x.rows)
     var moment = Matrix(repeating: 0.0, rows: x.columns, columns: x.columns)
     try BLAS.gemm(alpha: 1 / n, x, transposeA: true, x, &moment)
@@ -45,19 +47,24 @@ extension MKOR {
           let a = try rankOneErrors(inner), g = try rankOneErrors(layer.outputGradients)
           least = min(least, a.least, g.least)
           if l == 0, epoch == 0 { shift.append(a.mean) }
-          let cells = [a.mean, a.best, g.mean, g.best].map { Cell.figure(Cell.decimal($0, digits: 3)) }
+          let cells = [a.mean, a.best, g.mean, g.best].map {
+            Cell.figure(Cell.decimal($0, digits: 3))
+          }
           rows.append(.init("inputs \(label), layer \(l + 1), \(epoch * 5) steps", cells))
         }
       }
     }
     return TableResult(
-      columns: ["inputs: mean's", "inputs: best", "gradients: mean's", "gradients: best"], rows: rows,
+      columns: ["inputs: mean's", "inputs: best", "gradients: mean's", "gradients: best"],
+      rows: rows,
       shapes: [
         Shape(
           "E[xxᵀ] − x̄x̄ᵀ is a covariance, so no eigenvalue is negative", holds: least > -1e-10,
-          evidence: "least, relative to the largest of E[xxᵀ]: \(Cell.significant(least, digits: 2))"),
+          evidence:
+            "least, relative to the largest of E[xxᵀ]: \(Cell.significant(least, digits: 2))"),
         Shape(
-          "inputs of mean zero leave nothing for rank one: their error is 1", holds: shift[1] > 0.999,
+          "inputs of mean zero leave nothing for rank one: their error is 1",
+          holds: shift[1] > 0.999,
           evidence: "first layer, as they are \(Cell.decimal(shift[0], digits: 3)), standardised "
             + Cell.decimal(shift[1], digits: 3)),
       ],

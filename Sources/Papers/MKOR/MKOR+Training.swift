@@ -61,7 +61,8 @@ extension MKOR {
   }
 
   static let sensitivityHere = PaperTable(
-    "A.2-digits", "Epochs to a training loss of 0.1 by learning rate, on generated digits", place: nil
+    "A.2-digits", "Epochs to a training loss of 0.1 by learning rate, on generated digits",
+    place: nil
   ) { inputs in try epochs(.generated(seed: inputs.seed), inputs) }
 
   static let sensitivityMNIST = PaperTable(
@@ -96,11 +97,14 @@ extension MKOR {
       columns: ["training loss", "test accuracy, %", "rate"], rows: rows,
       shapes: [
         Shape(
-          "after as many iterations MKOR's loss is below that of first order", place: "Figures 3.1 to 3.3",
+          "after as many iterations MKOR's loss is below that of first order",
+          place: "Figures 3.1 to 3.3",
           holds: mkor < sgd,
           evidence: "MKOR released \(Cell.significant(mkor)), SGD \(Cell.significant(sgd))")
       ],
-      notes: ["\(data.name), ten epochs, each at its best rate of 0.3, 0.1, 0.03, 0.01, 0.003; one seed"])
+      notes: [
+        "\(data.name), ten epochs, each at its best rate of 0.3, 0.1, 0.03, 0.01, 0.003; one seed"
+      ])
   }
 
   static let digits = PaperTable(

@@ -27,7 +27,8 @@ struct Method {
   static func mkor(_ rule: MKORPreconditioner.Rule) -> Method {
     Method(name: "MKOR \(rule.rawValue)") {
       LayerOptimiser(
-        MKORPreconditioner(rule: rule, frequency: 10, isHalf: rule == .released), Momentum(rate: $0))
+        MKORPreconditioner(rule: rule, frequency: 10, isHalf: rule == .released), Momentum(rate: $0)
+      )
     }
   }
   static func natural(_ name: String, every frequency: Int, damping: Double = 0.1) -> Method {
@@ -86,7 +87,8 @@ struct TrainingRun {
       losses.append(try network.evaluate(data.images, data.labels).loss)
       if hasDiverged || losses.last! <= target { break }
     }
-    seconds = Double((clock.now - start).components.attoseconds) * 1e-18
+    seconds =
+      Double((clock.now - start).components.attoseconds) * 1e-18
       + Double((clock.now - start).components.seconds)
     accuracy = try network.evaluate(data.testImages, data.testLabels).accuracy
   }

@@ -56,7 +56,8 @@ extension TENGraD {
     let (l, r) = (try factor(g), try factor(a))
     let kronecker = Matrix(rows: p, columns: p) { l[$0 / k, $1 / k] * r[$0 % k, $1 % k] }
     func error(_ x: Matrix<Double>) -> Double {
-      (squaredNorm(axpy(-1, inverse.elements, x.elements)) / squaredNorm(inverse.elements)).squareRoot()
+      (squaredNorm(axpy(-1, inverse.elements, x.elements)) / squaredNorm(inverse.elements))
+        .squareRoot()
     }
     return (error(woodbury), error(kronecker))
   }

@@ -6,7 +6,8 @@ import Verification
 
 extension TENGraD {
   static let crossover = PaperTable(
-    "crossover", "Milliseconds of one preconditioned gradient, fresh kernel or fresh factors", place: nil
+    "crossover", "Milliseconds of one preconditioned gradient, fresh kernel or fresh factors",
+    place: nil
   ) { inputs in
     var generator = Generator(seed: inputs.seed, purpose: "TENGraD/crossover")
     func random(_ rows: Int, _ columns: Int) -> Matrix<Double> {
@@ -43,7 +44,8 @@ extension TENGraD {
         Shape(
           "small batches of wide layers favour the kernel, n³ and n²d; large ones of narrow layers the factors, d³",
           holds: corner.0 < 1 && corner.1 > 1,
-          evidence: "TENGraD over KFAC: \(Cell.significant(corner.0, digits: 2)) for n = 32, d = 512; "
+          evidence:
+            "TENGraD over KFAC: \(Cell.significant(corner.0, digits: 2)) for n = 32, d = 512; "
             + "\(Cell.significant(corner.1, digits: 2)) for n = 512, d = 64")
       ],
       notes: ["TENGraD / KFAC, d inputs and d outputs, float64, least of three"])
@@ -57,10 +59,13 @@ extension TENGraD {
     let growth = studies[4].double.woodbury / studies[0].double.woodbury
     let stable = studies.map(\.double.pushThrough).max() ?? 1
     return TableResult(
-      columns: ["Woodbury, float32", "push-through, float32", "Woodbury, float64", "push-through, float64"],
+      columns: [
+        "Woodbury, float32", "push-through, float32", "Woodbury, float64", "push-through, float64",
+      ],
       rows: zip([3, 7, 10, 13, 17], studies).map { power, study in
         let values = [
-          study.float.woodbury, study.float.pushThrough, study.double.woodbury, study.double.pushThrough,
+          study.float.woodbury, study.float.pushThrough, study.double.woodbury,
+          study.double.pushThrough,
         ]
         return .init("λ = 2^-\(power)", values.map { .figure(Cell.significant($0, digits: 2)) })
       },
@@ -68,14 +73,16 @@ extension TENGraD {
         Shape(
           "Woodbury's error grows as 1/λ where the gradient is of the same samples; the push-through form's does not",
           holds: growth > 1000 && stable < 1e-13,
-          evidence: "from 2^-3 to 2^-17 by \(Cell.significant(growth, digits: 2)); largest of push-through "
+          evidence:
+            "from 2^-3 to 2^-17 by \(Cell.significant(growth, digits: 2)); largest of push-through "
             + Cell.significant(stable, digits: 2))
       ],
       notes: ["32 samples, 64 inputs, 48 outputs, entries near 1"])
   }
 
   static let contraction = PaperTable(
-    "contraction", "What one step leaves of the residual, ℓ blocks of full row rank, λ = 0", place: nil
+    "contraction", "What one step leaves of the residual, ℓ blocks of full row rank, λ = 0",
+    place: nil
   ) { inputs in
     let steps = [0.1, 0.3, 0.5, 0.6, 0.7]
     var generator = Generator(seed: inputs.seed, purpose: "TENGraD/contraction")

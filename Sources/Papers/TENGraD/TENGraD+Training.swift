@@ -82,7 +82,8 @@ extension TENGraD {
         Shape(
           "kernels kept for 100 iterations end with no more than twice the loss of fresh ones",
           holds: stale <= 2 * fresh,
-          evidence: finals.map { "\($0.label) \(Cell.significant($0.value))" }.joined(separator: ", "))
+          evidence: finals.map { "\($0.label) \(Cell.significant($0.value))" }.joined(
+            separator: ", "))
       ],
       notes: ["generated digits; the released default is every 100; damping 0.1"])
   }

@@ -90,7 +90,8 @@ extension TENGraD {
       // The least-squares slope of logarithms.
       let xs = widths.map { Double.log(Double($0)) }, ys = values.map { Double.log($0) }
       let mx = xs.reduce(0, +) / 5, my = ys.reduce(0, +) / 5
-      let slope = zip(xs, ys).reduce(0) { $0 + ($1.0 - mx) * ($1.1 - my) }
+      let slope =
+        zip(xs, ys).reduce(0) { $0 + ($1.0 - mx) * ($1.1 - my) }
         / xs.reduce(0) { $0 + ($1 - mx).squared }
       slopes.append(slope)
       let cells = values.map { Cell.figure(Cell.significant($0, digits: 2)) }
@@ -102,8 +103,11 @@ extension TENGraD {
         Shape(
           "the deviation falls as m^-½, within a quarter", place: nil,
           holds: slopes.allSatisfy { abs($0 + 0.5) < 0.25 },
-          evidence: "slopes " + slopes.map { Cell.decimal($0, digits: 2) }.joined(separator: " and "))
+          evidence: "slopes "
+            + slopes.map { Cell.decimal($0, digits: 2) }.joined(separator: " and "))
       ],
-      notes: ["16 samples of length 1 in ten dimensions; mean of | ‖e'‖/‖e‖ − ½ | over eight networks, first step"])
+      notes: [
+        "16 samples of length 1 in ten dimensions; mean of | ‖e'‖/‖e‖ − ½ | over eight networks, first step"
+      ])
   }
 }

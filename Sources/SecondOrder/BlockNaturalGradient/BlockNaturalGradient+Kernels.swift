@@ -74,7 +74,12 @@ extension BlockNaturalGradient {
           gamma(p + 1, unitRoundoff: u) * trace
           + gamma(3 * n + 2, unitRoundoff: u) * (trace + Double(n) * mu) * 1.01
         let floor = leastEigenvalue(j) + mu
-        guard floor > 4 * delta else { return ["residual": .free("the kernel is not known to be regular"), "parameters": .free("the same")] }
+        guard floor > 4 * delta else {
+          return [
+            "residual": .free("the kernel is not known to be regular"),
+            "parameters": .free("the same"),
+          ]
+        }
         let y = (size + error) / (floor - delta)
         let long = gamma(n + p + 2, unitRoundoff: u)
         added += problem.step * (long * trace + delta) * y

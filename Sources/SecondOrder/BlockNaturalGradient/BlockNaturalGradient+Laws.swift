@@ -22,7 +22,9 @@ extension BlockNaturalGradient {
 
   /// ℓ = 3 blocks of full row rank and one step.
   private static func three(_ step: Double, _ factor: Rational) -> Example<BlockNaturalGradient> {
-    let blocks: [[[Double]]] = [[[1, 2, 0], [0, 1, 1]], [[3, 0], [1, 1]], [[1, 0, 0, 1], [0, 0, 2, 1]]]
+    let blocks: [[[Double]]] = [
+      [[1, 2, 0], [0, 1, 1]], [[3, 0], [1, 1]], [[1, 0, 0, 1], [0, 0, 2, 1]],
+    ]
     return Example(
       Problem(blocks: blocks, residual: [1, -2], step: step, lambda: 0, iterations: 1),
       gives: ["residual": [factor, factor * -2]], within: 1e-12,

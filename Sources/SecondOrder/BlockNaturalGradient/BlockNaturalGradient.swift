@@ -35,18 +35,22 @@ public enum BlockNaturalGradient: RationalAlgorithm {
 
     /// - Throws: ``SecondOrderError`` for λ < 0, no samples, no blocks, or rows that do not match.
     func validated() throws -> Problem {
-      guard lambda >= 0 else { throw SecondOrderError("the damping is \(lambda); it must not be negative") }
+      guard lambda >= 0 else {
+        throw SecondOrderError("the damping is \(lambda); it must not be negative")
+      }
       guard samples > 0, !blocks.isEmpty else {
         throw SecondOrderError("\(blocks.count) blocks of \(samples) samples have no step")
       }
       for (b, rows) in blocks.enumerated() {
         let width = rows.first?.count ?? 0
         guard rows.count == samples, rows.allSatisfy({ $0.count == width }) else {
-          throw SecondOrderError("block \(b) has \(rows.count) rows for \(samples) residuals, or uneven ones")
+          throw SecondOrderError(
+            "block \(b) has \(rows.count) rows for \(samples) residuals, or uneven ones")
         }
         guard width >= samples || lambda > 0 else {
           throw SecondOrderError(
-            "block \(b) has \(width) parameters for \(samples) samples: without damping its kernel is singular")
+            "block \(b) has \(width) parameters for \(samples) samples: without damping its kernel is singular"
+          )
         }
       }
       return self
@@ -91,7 +95,8 @@ public enum BlockNaturalGradient: RationalAlgorithm {
   ]
 
   public static let counters: [Counter<BlockNaturalGradient>] = [
-    Counter("multiplications of a step", formula: "2ℓ(n² + n) once the kernels are inverted") { problem in
+    Counter("multiplications of a step", formula: "2ℓ(n² + n) once the kernels are inverted") {
+      problem in
       2 * problem.blocks.count * problem.samples * (problem.samples + 1)
     } counted: { problem in
       func count(_ iterations: Int) -> Int {

@@ -36,7 +36,10 @@ extension KroneckerStep {
       let slope = dot(gradient, subject(problem)["step"])
       return gradient.allSatisfy(\.isZero) ? slope == 0 : slope > 0
     },
-    Law("Factors ζP + (1 − ζ)I expand into four terms; ζ = 0 is the gradient.", place: "MKOR, equation (3.9)") {
+    Law(
+      "Factors ζP + (1 − ζ)I expand into four terms; ζ = 0 is the gradient.",
+      place: "MKOR, equation (3.9)"
+    ) {
       problem, subject in
       func blended(_ zeta: Double) -> Problem {
         var blend = problem

@@ -48,7 +48,8 @@ extension KroneckerStep {
 
   static func products<T: KernelScalar>(_: T.Type) -> Implementation<KroneckerStep> {
     Implementation(
-      "two-gemms-\(T.label)", .rounding("Higham 2002, section 3.5, twice") { bound($0, T.roundoff) },
+      "two-gemms-\(T.label)",
+      .rounding("Higham 2002, section 3.5, twice") { bound($0, T.roundoff) },
       arena: { problem, arena in try Operands<T>(problem, arena) },
       run: { (try? $0.run()) ?? .nan },
       observe: { $0.observation($1) })
@@ -71,7 +72,8 @@ extension KroneckerStep {
       nominal["ratio"][0] == 0
       ? 0
       : rate < 1
-        ? nominal["ratio"][0] * 1.001 * (1 / ((1 - rate) * (1 - rate)) - 1 + gamma(2 * m * n + 8, unitRoundoff: 0x1p-53))
+        ? nominal["ratio"][0] * 1.001
+          * (1 / ((1 - rate) * (1 - rate)) - 1 + gamma(2 * m * n + 8, unitRoundoff: 0x1p-53))
         : .infinity
     return ["step": .componentwise(errors), "ratio": .absolute(ratio)]
   }

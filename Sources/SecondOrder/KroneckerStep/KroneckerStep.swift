@@ -100,7 +100,8 @@ public enum KroneckerStep: RationalAlgorithm {
   ]
 
   public static let counters: [Counter<KroneckerStep>] = [
-    Counter("multiplications", formula: "mn(m + n) + 2mn: cubic, in every step of MKOR") { problem in
+    Counter("multiplications", formula: "mn(m + n) + 2mn: cubic, in every step of MKOR") {
+      problem in
       let (m, n) = (problem.gradient.rows, problem.gradient.columns)
       return m * n * (m + n) + 2 * m * n
     } counted: { problem in

@@ -41,13 +41,16 @@ extension MKORFactor {
     }
     let (fixed, wanted) = (factor(0.95), factor(0.5))
     return .init(
-      claimed: "stat_decay = 0.5 gives \(Cell.significant(wanted, digits: 5)) along g after 50 steps",
+      claimed:
+        "stat_decay = 0.5 gives \(Cell.significant(wanted, digits: 5)) along g after 50 steps",
       found: "0.95 and 0.05 are written into the update: \(Cell.significant(fixed, digits: 5))",
       isShown: abs(fixed - wanted) > 0.01)
   }
 
   /// The cosine between two preconditioned gradients after so many updates, n = 20, γ = 0.95.
-  public static func cosines(steps: Int, at marks: [Int]) -> [(t: Int, printed: Double, released: Double)] {
+  public static func cosines(steps: Int, at marks: [Int]) -> [(
+    t: Int, printed: Double, released: Double
+  )] {
     var generator = Generator(seed: 1, purpose: "MKORFactor/directions")
     let n = 20
     var (exact, print, code) = (Packed(1.0, order: n), Packed(1.0, order: n), Packed(1.0, order: n))
@@ -106,7 +109,8 @@ extension MKORFactor {
     let drifts = [16, 64].map { drift(Float16.self, order: $0, steps: [200])[0] }
     let listed = drifts.map { Cell.significant($0, digits: 2) }.joined(separator: " and ")
     return .init(
-      claimed: "d = 64 is 16 times as far off as d = 16, if the bound were sharp for the code's rule",
+      claimed:
+        "d = 64 is 16 times as far off as d = 16, if the bound were sharp for the code's rule",
       found: "float16 storage, 200 updates: largest drift \(listed) for d = 16 and 64",
       isShown: drifts[1] < 4 * drifts[0] && drifts[1] < 0.01)
   }

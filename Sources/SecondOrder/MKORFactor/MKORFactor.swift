@@ -63,7 +63,8 @@ public enum MKORFactor: RationalAlgorithm {
       "zero vector", FactorProblem(gamma: 0.5, start: Packed(0.5, order: 1), vectors: [[0]]),
       contract: "P is blended with I", gives: ["inverse": [0.75]]),
     Special(
-      "beyond the threshold", FactorProblem(gamma: 0.5, start: Packed(8, order: 1), vectors: [[0], [3]]),
+      "beyond the threshold",
+      FactorProblem(gamma: 0.5, start: Packed(8, order: 1), vectors: [[0], [3]]),
       contract: "the second update resets P and drops its vector", gives: ["inverse": [1]]),
   ]
 

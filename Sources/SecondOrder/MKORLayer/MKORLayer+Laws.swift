@@ -12,7 +12,8 @@ extension MKORLayer {
     }
     return Problem(
       inputs: rows(n, k, &generator), targets: rows(n, m, &generator),
-      weights: rows(m, k, &generator), gamma: [0.5, 0.75][Int.random(in: 0..<2, using: &generator)],
+      weights: rows(m, k, &generator),
+      gamma: [0.5, 0.75][Int.random(in: 0..<2, using: &generator)],
       rate: 0.25, frequency: Int.random(in: 1...2, using: &generator), iterations: size > 8 ? 3 : 2,
       ranks: Int.random(in: 1...5, using: &generator),
       reduction: generator.uniform() < 0.5 ? .tree : .chain)
@@ -24,7 +25,9 @@ extension MKORLayer {
         inputs: [[1], [3]], targets: [[1], [3]], weights: [[0]], gamma: 0.5, rate: 1, frequency: 1,
         iterations: 1, ranks: 2),
       gives: ["weights": [Rational(1, 5)], "words": .integers([3])],
-      from: "by hand: ∇ = −5, the means 2 and −2 make both factors 1/(1 + 4); two sums of 2 and 1 words")
+      from:
+        "by hand: ∇ = −5, the means 2 and −2 make both factors 1/(1 + 4); two sums of 2 and 1 words"
+    )
   ]
 
   static func simplifications(of problem: Problem) -> [Problem] {
@@ -60,7 +63,8 @@ extension MKORLayer {
       reversed.targets.reverse()
       return subject(reversed)["weights"] == subject(problem)["weights"]
     },
-    Law("Inputs and errors of mean zero make it gradient descent: rank one knows nothing of them.") {
+    Law("Inputs and errors of mean zero make it gradient descent: rank one knows nothing of them.")
+    {
       problem, subject in
       // Each sample beside its mirror image in both: W(−x) + y has the residual −g.
       var mirrored = problem

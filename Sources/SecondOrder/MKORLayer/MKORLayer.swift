@@ -45,7 +45,8 @@ public enum MKORLayer: RationalAlgorithm {
     /// - Throws: ``SecondOrderError`` for shapes that do not match, a frequency or ranks below one.
     func validated() throws -> Problem {
       guard samples > 0, targets.count == samples else {
-        throw SecondOrderError("\(samples) inputs and \(targets.count) targets; there must be as many, and one")
+        throw SecondOrderError(
+          "\(samples) inputs and \(targets.count) targets; there must be as many, and one")
       }
       guard inputs.allSatisfy({ $0.count == width.input }),
         targets.allSatisfy({ $0.count == width.output }),
@@ -89,20 +90,25 @@ public enum MKORLayer: RationalAlgorithm {
   ]
 
   public static let counters: [Counter<MKORLayer>] = [
-    Counter("words", formula: "messages(P) (⌈T/f⌉ (d_in + d_out) + T d_in d_out)", declared: words) {
+    Counter("words", formula: "messages(P) (⌈T/f⌉ (d_in + d_out) + T d_in d_out)", declared: words)
+    {
       run($0, over: Double.self).traffic.words
     },
     Counter("collectives", formula: "⌈T/f⌉ + T") { problem in
       (problem.iterations + problem.frequency - 1) / problem.frequency + problem.iterations
-    } counted: { run($0, over: Double.self).traffic.collectives },
-    Counter("words for the factors, one rank's", formula: "d_in + d_out for each update") { problem in
+    } counted: {
+      run($0, over: Double.self).traffic.collectives
+    },
+    Counter("words for the factors, one rank's", formula: "d_in + d_out for each update") {
+      problem in
       problem.width.input + problem.width.output
     } counted: { problem in
       // What one more update of the factors sends, on two ranks: one message each way at once.
       var (rare, single) = (problem, problem)
       (rare.iterations, rare.frequency, rare.ranks, rare.reduction) = (2, 2, 2, .tree)
       (single.iterations, single.frequency, single.ranks, single.reduction) = (2, 1, 2, .tree)
-      return run(single, over: Double.self).traffic.words - run(rare, over: Double.self).traffic.words
+      return run(single, over: Double.self).traffic.words
+        - run(rare, over: Double.self).traffic.words
     },
   ]
 
@@ -112,7 +118,8 @@ public enum MKORLayer: RationalAlgorithm {
     let (k, m) = (Double(problem.width.input), Double(problem.width.output))
     let n = Double(problem.samples), t = Double(problem.iterations)
     return Work(
-      flops: t * (4 * n * k * m + 2 * k * m * (k + m)), bytes: 8 * (n * (k + m) + k * k + m * m + k * m),
+      flops: t * (4 * n * k * m + 2 * k * m * (k + m)),
+      bytes: 8 * (n * (k + m) + k * k + m * m + k * m),
       words: Double(words(problem)))
   }
 

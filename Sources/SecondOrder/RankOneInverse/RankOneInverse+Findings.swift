@@ -8,7 +8,9 @@ extension RankOneInverse {
   private static let code = "Mohammad-Mozaffari/mkor@3a0e3bb, mkor/mkor.py, sm_inverse"
 
   /// Along a unit vector that repeats, from 1 and with γ = 0.95: the factor after some steps.
-  static func alongRepeated(_ rule: (Packed<Double>, [[Double]], Double) -> Packed<Double>, _ t: Int)
+  static func alongRepeated(
+    _ rule: (Packed<Double>, [[Double]], Double) -> Packed<Double>, _ t: Int
+  )
     -> Double
   {
     rule(Packed(1, order: 1), .init(repeating: [1], count: t), 0.95).elements[0]
@@ -29,7 +31,8 @@ extension RankOneInverse {
   static let printedGrowth = Finding(
     "With momentum the factors stay bounded where the vectors do", place: print
   ) {
-    let rule = { (p: Packed<Double>, g: [[Double]], c: Double) in printedUpdate(p, by: g, gamma: c) }
+    let rule = { (p: Packed<Double>, g: [[Double]], c: Double) in printedUpdate(p, by: g, gamma: c)
+    }
     let steps = [10, 50, 100, 200].map { (t: $0, value: alongRepeated(rule, $0)) }
     let growth = alongRepeated(rule, 200) / alongRepeated(rule, 199)
     let predicted = 0.95 + 1 / (0.95 * 0.95 * 0.95)
@@ -68,8 +71,10 @@ extension RankOneInverse {
   static let releasedIsAnother = Finding(
     "The code computes Algorithm 1", place: code
   ) {
-    let rule = { (p: Packed<Double>, g: [[Double]], c: Double) in releasedUpdate(p, by: g, gamma: c) }
-    let print = { (p: Packed<Double>, g: [[Double]], c: Double) in printedUpdate(p, by: g, gamma: c) }
+    let rule = { (p: Packed<Double>, g: [[Double]], c: Double) in releasedUpdate(p, by: g, gamma: c)
+    }
+    let print = { (p: Packed<Double>, g: [[Double]], c: Double) in printedUpdate(p, by: g, gamma: c)
+    }
     let fixed = (0.2.squareRoot() - 0.1) / 1.9
     let released = [1, 2, 10, 200].map { alongRepeated(rule, $0) }
     let listed = released.map { Cell.significant($0, digits: 6) }.joined(separator: ", ")

@@ -71,7 +71,8 @@ public enum RankOneInverse: RationalAlgorithm {
   public static func work(on problem: FactorProblem) -> Work? {
     let (n, t) = (Double(problem.order), Double(problem.vectors.count))
     let triangle = n * (n + 1) / 2
-    return Work(flops: t * (4 * triangle + 3 * triangle), bytes: 4 * triangle * (2 * t + 1), in: .float32)
+    return Work(
+      flops: t * (4 * triangle + 3 * triangle), bytes: 4 * triangle * (2 * t + 1), in: .float32)
   }
 
   public static let workloads = [1024, 4096]

@@ -22,7 +22,9 @@ public struct LayerBatch: Sendable {
     samples: Int, positions: Int, inputs: Int, outputs: Int, a: [Double], g: [Double],
     lambda: Double, z: [Double], w: [Double]
   ) {
-    (self.samples, self.positions, self.inputs, self.outputs) = (samples, positions, inputs, outputs)
+    (self.samples, self.positions, self.inputs, self.outputs) = (
+      samples, positions, inputs, outputs
+    )
     (self.a, self.g, self.lambda, self.z, self.w) = (a, g, lambda, z, w)
   }
 
@@ -34,7 +36,8 @@ public struct LayerBatch: Sendable {
   /// - Throws: ``SecondOrderError`` for a batch, a damping or shapes that give no direction.
   func validated() throws -> LayerBatch {
     guard samples > 0, positions > 0 else {
-      throw SecondOrderError("a batch of \(samples) samples at \(positions) positions has no gradient")
+      throw SecondOrderError(
+        "a batch of \(samples) samples at \(positions) positions has no gradient")
     }
     guard lambda > 0, lambda.isFinite else {
       throw SecondOrderError(
@@ -47,7 +50,9 @@ public struct LayerBatch: Sendable {
     for (name, count, wanted) in shapes where count != wanted {
       throw SecondOrderError("the \(name) are \(count) numbers instead of \(wanted)")
     }
-    for (name, numbers) in [("inputs", a), ("output gradients", g), ("coefficients z", z), ("gradient w", w)] {
+    for (name, numbers) in [
+      ("inputs", a), ("output gradients", g), ("coefficients z", z), ("gradient w", w),
+    ] {
       if let k = numbers.firstIndex(where: { !$0.isFinite }) {
         throw SecondOrderError("the \(name) hold \(numbers[k]) at place \(k): skip this batch")
       }
@@ -78,7 +83,8 @@ extension LayerBatch {
     // ‖a‖ and ‖g‖ stay near 1, so that K does.
     func scale(_ count: Int) -> Double {
       Double(
-        sign: .plus, exponent: -2 - (count.bitWidth - count.leadingZeroBitCount) / 2, significand: 1)
+        sign: .plus, exponent: -2 - (count.bitWidth - count.leadingZeroBitCount) / 2, significand: 1
+      )
     }
     let (sa, sg) = (scale(k * l), scale(m * l))
     return LayerBatch(

@@ -63,7 +63,9 @@ extension TENGraDBlock {
       let rest = squaredNorm(v.indices.map { lambda * x[$0] - v[$0] })
       return rest * lambda * lambda <= trace * trace * squaredNorm(v)
     },
-    Law("Positions in another order are the same convolution; one alone is a fully connected layer.") {
+    Law(
+      "Positions in another order are the same convolution; one alone is a fully connected layer."
+    ) {
       problem, subject in
       let (l, k, m) = (problem.positions, problem.inputs, problem.outputs)
       func reversed(_ x: [Double], _ width: Int) -> [Double] {

@@ -78,7 +78,8 @@ extension TENGraDBlock {
     // Entries near 1, as in the study that it repeats, so that F is large beside λ.
     let scale = { (x: [Double]) in
       let size = (squaredNorm(x) / Double(x.count)).squareRoot()
-      let power = Double(sign: .plus, exponent: Int(Double.log2(1 / size).rounded()), significand: 1)
+      let power = Double(
+        sign: .plus, exponent: Int(Double.log2(1 / size).rounded()), significand: 1)
       return x.map { $0 * power }
     }
     (batch.a, batch.g, batch.lambda) = (scale(batch.a), scale(batch.g), lambda)
@@ -108,7 +109,8 @@ extension TENGraDBlock {
   }
 
   static let cancellation = Finding(
-    "Woodbury's identity is exact, so its error is that of rounding", place: "TENGraD, the block inverse"
+    "Woodbury's identity is exact, so its error is that of rounding",
+    place: "TENGraD, the block inverse"
   ) {
     let lambdas = [0x1p-3, 0x1p-10, 0x1p-17]
     let singles = try lambdas.map { try cancellationErrors($0, Float.self) }
@@ -119,7 +121,8 @@ extension TENGraDBlock {
     return .init(
       claimed: "Jᵀ(K + λI)⁻¹z, which is the same: \(list(singles.map(\.pushThrough))) in float32, "
         + "\(list(doubles.map(\.pushThrough))) in float64, λ = 2⁻³, 2⁻¹⁰, 2⁻¹⁷",
-      found: "Woodbury's form: \(list(singles.map(\.woodbury))) and \(list(doubles.map(\.woodbury)))",
+      found:
+        "Woodbury's form: \(list(singles.map(\.woodbury))) and \(list(doubles.map(\.woodbury)))",
       isShown: singles[2].woodbury > 0.01 && singles[2].pushThrough < 1e-3)
   }
 

@@ -81,7 +81,10 @@ public enum TENGraDBlock: RationalAlgorithm {
   ]
 
   public static let counters: [Counter<TENGraDBlock>] = [
-    Counter("multiplications by the identity", formula: "n(n + 1)/2 L²(k + m + 1) + nL(3km + 3m) + about n³/3 + km") {
+    Counter(
+      "multiplications by the identity",
+      formula: "n(n + 1)/2 L²(k + m + 1) + nL(3km + 3m) + about n³/3 + km"
+    ) {
       dualCost($0)
     } counted: { problem in
       Counted.count { _ = dual(problem, over: Counted.self) }.multiplications

@@ -23,7 +23,8 @@ public struct IDX: FileFormat {
     guard file.starts(with: [0, 0]) else {
       throw file.error(
         "An IDX file begins with two zero bytes", at: 0,
-        remedy: file.starts(with: [0x1F, 0x8B]) ? "It is compressed by gzip: decompress it first" : nil)
+        remedy: file.starts(with: [0x1F, 0x8B])
+          ? "It is compressed by gzip: decompress it first" : nil)
     }
     let type = try file.integer(UInt8.self, at: 2, "The element type")
     guard type == 8 else {
