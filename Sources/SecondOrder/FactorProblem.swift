@@ -127,3 +127,18 @@ extension Packed {
     return Packed(order: self.order, elements: elements)
   }
 }
+
+extension Algorithm where Problem == FactorProblem, Field == Rational {
+  /// Equivariance under the orthogonal matrices that only move components and change signs.
+  static var turnedLaw: Law<Self> {
+    Law("Components in another order and with other signs: P(Qg) = Q P(g) Qᵀ.") {
+      problem, subject in
+      let n = problem.order
+      let order = (0..<n).map { n - 1 - $0 }
+      let signs = (0..<n).map { $0 % 3 == 0 ? -1.0 : 1 }
+      let turned = Packed(order: n, elements: subject(problem)["inverse"])
+        .turned(by: order, signs: signs.map { Rational($0) })
+      return subject(problem.turned(by: order, signs: signs))["inverse"] == turned.elements
+    }
+  }
+}

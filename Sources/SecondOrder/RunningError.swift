@@ -1,4 +1,4 @@
-import Scalars
+public import Scalars
 
 /// A double with a bound of its distance from the exact number: running error analysis.
 ///
@@ -6,11 +6,11 @@ import Scalars
 /// type bounds the error of the same program run over doubles, operation by operation. Source: Higham,
 /// Accuracy and Stability of Numerical Algorithms, 2nd edition, section 3.3. Evaluating the bounds rounds
 /// too; the factor 1 + 8u on each of them covers that.
-struct RunningError: Hashable, Sendable {
-  var value: Double
-  var error: Double
+public struct RunningError: Hashable, Sendable {
+  public var value: Double
+  public var error: Double
 
-  init(_ value: Double) { (self.value, error) = (value, 0) }
+  public init(_ value: Double) { (self.value, error) = (value, 0) }
 
   private init(_ value: Double, _ propagated: Double) {
     self.value = value
@@ -19,52 +19,54 @@ struct RunningError: Hashable, Sendable {
 }
 
 extension RunningError: AlgebraicField {
-  init(integerLiteral value: Int) { self.init(Double(value)) }
-  init?(exactly source: some BinaryInteger) {
+  public init(integerLiteral value: Int) { self.init(Double(value)) }
+  public init?(exactly source: some BinaryInteger) {
     guard let value = Double(exactly: source) else { return nil }
     self.init(value)
   }
-  var magnitude: RunningError {
+  public var magnitude: RunningError {
     var positive = self
     positive.value = value.magnitude
     return positive
   }
-  mutating func negate() { value.negate() }
-  static prefix func - (a: RunningError) -> RunningError {
+  public mutating func negate() { value.negate() }
+  public static prefix func - (a: RunningError) -> RunningError {
     var negative = a
     negative.negate()
     return negative
   }
 
-  static func + (a: RunningError, b: RunningError) -> RunningError {
+  public static func + (a: RunningError, b: RunningError) -> RunningError {
     RunningError(a.value + b.value, a.error + b.error)
   }
-  static func - (a: RunningError, b: RunningError) -> RunningError {
+  public static func - (a: RunningError, b: RunningError) -> RunningError {
     RunningError(a.value - b.value, a.error + b.error)
   }
-  static func * (a: RunningError, b: RunningError) -> RunningError {
+  public static func * (a: RunningError, b: RunningError) -> RunningError {
     let crossed = a.value.magnitude * b.error + b.value.magnitude * a.error
     return RunningError(a.value * b.value, crossed + a.error * b.error)
   }
   /// Infinitely wrong if the divisor may be zero.
-  static func / (a: RunningError, b: RunningError) -> RunningError {
+  public static func / (a: RunningError, b: RunningError) -> RunningError {
     let quotient = a.value / b.value, least = b.value.magnitude - b.error
     let propagated = (a.error + quotient.magnitude * b.error) / least
     return RunningError(quotient, least > 0 ? propagated : .infinity)
   }
-  static func *= (a: inout RunningError, b: RunningError) { a = a * b }
-  static func /= (a: inout RunningError, b: RunningError) { a = a / b }
+  public static func *= (a: inout RunningError, b: RunningError) { a = a * b }
+  public static func /= (a: inout RunningError, b: RunningError) { a = a / b }
 }
 
 extension RunningError: Scalar {
-  var approximation: Double { value }
-  var description: String { "\(value) ± \(error)" }
-  static var arithmetic: Arithmetic { Double.arithmetic }
-  static func < (a: RunningError, b: RunningError) -> Bool { a.value < b.value }
-  static func maximum(_ a: RunningError, _ b: RunningError) -> RunningError {
+  public var approximation: Double { value }
+  public var description: String { "\(value) ± \(error)" }
+  public static var arithmetic: Arithmetic { Double.arithmetic }
+  public static func < (a: RunningError, b: RunningError) -> Bool { a.value < b.value }
+  public static func maximum(_ a: RunningError, _ b: RunningError) -> RunningError {
     var greatest = a.value < b.value ? b : a
     greatest.error = max(a.error, b.error)
     return greatest
   }
-  static func minimum(_ a: RunningError, _ b: RunningError) -> RunningError { -maximum(-a, -b) }
+  public static func minimum(_ a: RunningError, _ b: RunningError) -> RunningError {
+    -maximum(-a, -b)
+  }
 }

@@ -58,13 +58,13 @@
 }
 
 /// What a sweep makes of the matrix: αP + δI + c uuᵀ.
-private struct Change<V: Vector> {
+private struct Change<V: Vector> where V.Scalar: SIMDScalar {
   let scale: V.Scalar, shift: V.Scalar, weight: V.Scalar
   let u: UnsafePointer<V.Scalar>
 }
 
 /// One row of a sweep: where it stands, and its own numbers.
-private struct Row<V: Vector> {
+private struct Row<V: Vector> where V.Scalar: SIMDScalar {
   let source: UnsafePointer<V.Scalar>
   let target: UnsafeMutablePointer<V.Scalar>
   /// c uᵢ and gᵢ.
@@ -113,6 +113,27 @@ private struct Row<V: Vector> {
     return value * g[j]
   }
 
+  #if AVX512
+    /// The same for the four elements at columns j and after, where a register is longer.
+    @inline(__always) func visitFour(
+      _ j: Int, _ change: Change<V>, _ g: UnsafePointer<V.Scalar>,
+      _ y: UnsafeMutablePointer<V.Scalar>, changes: Bool, multiplies: Bool
+    ) -> V.Scalar {
+      typealias Four = SIMD4<V.Scalar>
+      var value = UnsafeRawPointer(source + j).loadUnaligned(as: Four.self)
+      if changes {
+        let u = UnsafeRawPointer(change.u + j).loadUnaligned(as: Four.self)
+        value = value * change.scale + u * weight
+        UnsafeMutableRawPointer(target + j).storeBytes(of: value, as: Four.self)
+      }
+      guard multiplies else { return 0 }
+      let sums = UnsafeRawPointer(y + j).loadUnaligned(as: Four.self) + value * self.g
+      UnsafeMutableRawPointer(y + j).storeBytes(of: sums, as: Four.self)
+      let products = value * UnsafeRawPointer(g + j).loadUnaligned(as: Four.self)
+      return (products[0] + products[1]) + (products[2] + products[3])
+    }
+  #endif
+
   /// The element on the diagonal.
   @inline(__always) func visitDiagonal(_ i: Int, _ change: Change<V>, changes: Bool) -> V.Scalar {
     var value = source[i]
@@ -128,7 +149,7 @@ private struct Row<V: Vector> {
   _ n: Int, _ p: UnsafePointer<V.Scalar>, _ q: UnsafeMutablePointer<V.Scalar>,
   _ change: Change<V>, _ g: UnsafePointer<V.Scalar>, _ y: UnsafeMutablePointer<V.Scalar>,
   changes: Bool, multiplies: Bool
-) {
+) where V.Scalar: SIMDScalar {
   var i = 0
   while i &+ 4 <= n {
     var a = Row<V>(i, p, q, change, g), b = Row<V>(i &+ 1, p, q, change, g)
@@ -163,9 +184,15 @@ private struct Row<V: Vector> {
 @inline(__always) private func finish<V: Vector>(
   _ row: Row<V>, _ i: Int, _ first: Int, _ change: Change<V>, _ g: UnsafePointer<V.Scalar>,
   _ y: UnsafeMutablePointer<V.Scalar>, changes: Bool, multiplies: Bool
-) {
+) where V.Scalar: SIMDScalar {
   var sum = multiplies ? row.sum.total : 0
   var j = first
+  #if AVX512
+    while j &+ 4 <= i {
+      sum += row.visitFour(j, change, g, y, changes: changes, multiplies: multiplies)
+      j &+= 4
+    }
+  #endif
   while j < i {
     sum += row.visit(j, change, g, y, changes: changes, multiplies: multiplies)
     j &+= 1

@@ -62,7 +62,8 @@ extension MKOR {
         Shape(
           "an update sends d_in + d_out numbers", place: "Section 3", holds: sent == 64,
           evidence:
-            "\(sent) words for a layer of 32 by 32, in half precision 32 of the table's words"),
+            "\(sent) words for a layer of 32 by 32; the table's 2d/2 are words of full width for as many halves"
+        ),
       ],
       notes: [
         "The whole step is cubic for all but Eva: L∇R takes 2d²·2d flops, here "

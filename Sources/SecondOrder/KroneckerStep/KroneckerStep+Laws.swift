@@ -61,6 +61,24 @@ extension KroneckerStep {
   ]
 }
 
+extension KroneckerStep {
+  static let releasedLength = Finding(
+    "The step is rescaled to the length of the gradient",
+    place: "Mohammad-Mozaffari/mkor@3a0e3bb, mkor/mkor.py; Algorithm 1, line 10"
+  ) {
+    // A weight of gradient (3) and step (1), a bias of (4) and (8): (‖∇W‖ + ‖∇b‖)/(‖ΔW‖ + ‖Δb‖).
+    let gradient = [3.0, 4], step = [1.0, 8]
+    let ratio = (gradient[0] + gradient[1]) / (step[0] + step[1])
+    let length = squaredNorm(step.map { $0 * ratio }).squareRoot()
+    let wanted = squaredNorm(gradient).squareRoot()
+    return .init(
+      claimed: "∇ = (3 | 4), Δ = (1 | 8), weight | bias: the rescaled step is \(wanted) long",
+      found:
+        "norms are added, not squared and added: it is \(Cell.decimal(length, digits: 3)) long",
+      isShown: abs(length - wanted) > 0.1)
+  }
+}
+
 extension Packed where S == Double {
   /// ζP + (1 − ζ)I.
   func blended(_ zeta: Double) -> Packed {

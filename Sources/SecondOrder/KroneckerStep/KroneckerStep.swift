@@ -111,6 +111,8 @@ public enum KroneckerStep: RationalAlgorithm {
     }
   ]
 
+  public static let findings: [Finding] = [releasedLength]
+
   /// Two products; P, Q, ∇ and Δ once.
   public static func work(on problem: Problem) -> Work? {
     let (m, n) = (Double(problem.gradient.rows), Double(problem.gradient.columns))

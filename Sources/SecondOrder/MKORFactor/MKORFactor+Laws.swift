@@ -55,15 +55,7 @@ extension MKORFactor {
       return Elimination.isPositiveDefinite(p) && slack.isSemidefinite
         && normInfinity(result["inverse"]) <= 1 && result[integers: "resets"] == [0]
     },
-    Law("Components in another order and with other signs: P(Qg) = Q P(g) Qᵀ.") {
-      problem, subject in
-      let n = problem.order
-      let order = (0..<n).map { n - 1 - $0 }
-      let signs = (0..<n).map { $0 % 3 == 0 ? -1.0 : 1 }
-      let turned = Packed(order: n, elements: subject(problem)["inverse"])
-        .turned(by: order, signs: signs.map { Rational($0) })
-      return subject(problem.turned(by: order, signs: signs))["inverse"] == turned.elements
-    },
+    turnedLaw,
     Law("Four components reflected by I − ½11ᵀ: P(Qg) = Q P(g) Qᵀ, if nothing is reset.") {
       problem, subject in
       guard problem.order >= 4 else { return true }

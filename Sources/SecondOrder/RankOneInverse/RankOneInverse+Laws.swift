@@ -35,15 +35,7 @@ extension RankOneInverse {
     Law("It stays positive definite.") { problem, subject in
       matrix(subject(problem), order: problem.order).map(Elimination.isPositiveDefinite) ?? false
     },
-    Law("Components in another order and with other signs: P(Qg) = Q P(g) Qᵀ.") {
-      problem, subject in
-      let n = problem.order
-      let order = (0..<n).map { n - 1 - $0 }
-      let signs = (0..<n).map { $0 % 3 == 0 ? -1.0 : 1 }
-      let turned = Packed(order: n, elements: subject(problem)["inverse"])
-        .turned(by: order, signs: signs.map { Rational($0) })
-      return subject(problem.turned(by: order, signs: signs))["inverse"] == turned.elements
-    },
+    turnedLaw,
     Law("Four components reflected by I − ½11ᵀ: P(Qg) = Q P(g) Qᵀ.") { problem, subject in
       guard problem.order >= 4 else { return true }
       let reflected = Packed(order: problem.order, elements: subject(problem)["inverse"]).reflected

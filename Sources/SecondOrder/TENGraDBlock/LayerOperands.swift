@@ -56,10 +56,21 @@ struct LayerOperands<T: KernelScalar> {
   }
 
   /// The kernel's lower triangle by the Gram matrices of A and of G, which are multiplied entry by entry.
-  func gramByPositions() throws {
+  ///
+  /// - Parameter whole: Whether both triangles of the Gram matrices are computed.
+  func gramByPositions(whole: Bool = false) throws {
     let rows = n * l
-    try BLAS.syrk(.lower, n: rows, k: k, alpha: 1, a: a, lda: k, beta: 0, c: first, ldc: rows)
-    try BLAS.syrk(.lower, n: rows, k: m, alpha: 1, a: g, lda: m, beta: 0, c: second, ldc: rows)
+    if whole {
+      try BLAS.gemm(
+        transposeB: true, m: rows, n: rows, k: k, alpha: 1, a: a, lda: k, b: a, ldb: k, beta: 0,
+        c: first, ldc: rows)
+      try BLAS.gemm(
+        transposeB: true, m: rows, n: rows, k: m, alpha: 1, a: g, lda: m, b: g, ldb: m, beta: 0,
+        c: second, ldc: rows)
+    } else {
+      try BLAS.syrk(.lower, n: rows, k: k, alpha: 1, a: a, lda: k, beta: 0, c: first, ldc: rows)
+      try BLAS.syrk(.lower, n: rows, k: m, alpha: 1, a: g, lda: m, beta: 0, c: second, ldc: rows)
+    }
     let inverse = 1 / T(n)
     if l == 1 {
       for i in 0..<n {
@@ -96,25 +107,22 @@ struct LayerOperands<T: KernelScalar> {
   /// y := (K + λI)⁻¹y by Cholesky.
   func solve() throws {
     for i in 0..<n { kernel[i * n + i] += T(problem.lambda) }
-    let matrix = Matrix(
-      rows: n, columns: n, elements: Array(UnsafeBufferPointer(start: kernel, count: n * n)))
-    let lower = try LAPACK.cholesky(matrix.lowerTriangle)
+    let lower = try LAPACK.cholesky(lowerKernel)
     try BLAS.trsv(.lower, n: n, a: lower.elements, lda: n, x: y)
     try BLAS.trsv(.lower, transposeA: true, n: n, a: lower.elements, lda: n, x: y)
   }
 
+  /// The kernel with zeros above the diagonal, where scratch memory holds anything.
+  private var lowerKernel: Matrix<T> {
+    let elements = [T](unsafeUninitializedCapacity: n * n) { buffer, count in
+      buffer.update(repeating: 0)
+      for i in 0..<n { for j in 0...i { buffer[i * n + j] = kernel[i * n + j] } }
+      count = n * n
+    }
+    return Matrix(rows: n, columns: n, elements: elements)
+  }
+
   var result: Observation<Double> {
     ["direction": .scalars((0..<k * m).map { Double(x[$0]) })]
-  }
-}
-
-extension Matrix where Element: BinaryFloatingPoint {
-  /// The same with zeros above the diagonal, where scratch memory holds anything.
-  fileprivate var lowerTriangle: Matrix {
-    var copy = self
-    for i in 0..<rows {
-      for j in i + 1..<max(i + 1, columns) { copy.elements[i * columns + j] = 0 }
-    }
-    return copy
   }
 }

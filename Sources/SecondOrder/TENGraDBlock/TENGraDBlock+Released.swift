@@ -126,6 +126,26 @@ extension TENGraDBlock {
       isShown: singles[2].woodbury > 0.01 && singles[2].pushThrough < 1e-3)
   }
 
+  static let printedKernelLacksTheBatch = Finding(
+    "SNGD inverts (1/b)UUᵀ + μI by the kernel K + μI", place: "MKOR, thesis, equation (A.4)"
+  ) {
+    // UᵀU = K; with F = (1/b)UUᵀ the matrix to invert is K + bμI.
+    let batch = LayerBatch(
+      samples: 2, positions: 1, inputs: 1, outputs: 1, a: [1, 3], g: [1, 1], lambda: 5,
+      z: [0, 0], w: [10])
+    let exact = reference(batch, over: Rational.self)["direction"][0]
+    func direction(_ shift: Rational) -> Rational {
+      // (v − U(K + shift I)⁻¹Uᵀv)/μ, where UᵀU = (1, 3; 3, 9) and Uᵀv = (10, 30).
+      let y = Elimination.solve([[1 + shift, 3], [3, 9 + shift]], [10, 30]) ?? []
+      return (10 - (y[0] + 3 * y[1])) / 5
+    }
+    let (printed, corrected) = (direction(5), direction(10))
+    return .init(
+      claimed: "u = (1, 3), b = 2, μ = 5, v = 10: (5 + 5)⁻¹ 10 = \(exact)",
+      found: "K + μI gives \(printed), K + bμI gives \(corrected)",
+      isShown: corrected == exact && printed != exact)
+  }
+
   static let biasJumps = Finding(
     "The bias is preconditioned as the weights are", place: "\(code), bias_update = grad_bias"
   ) {

@@ -53,6 +53,22 @@ extension TENGraDBlock {
       observe: { operands, _ in operands.result })
   }
 
+  /// What one would write with the library alone: whole Gram matrices by GEMM.
+  static func gemms<T: KernelScalar>(_: T.Type) -> Implementation<TENGraDBlock> {
+    Implementation(
+      "openblas-gemm-\(T.label)", voice: .peer("OpenBLAS"),
+      .rounding(theorem) { woodburyBound($0, T.roundoff) },
+      arena: { problem, arena in
+        let square = problem.rows * problem.rows
+        return try LayerOperands<T>(problem, scratch: (square, square), arena)
+      },
+      run: { operands in
+        try? operands.gramByPositions(whole: true)
+        try? operands.woodbury()
+      },
+      observe: { operands, _ in operands.result })
+  }
+
   /// Jᵀ(K + λI)⁻¹z, and Woodbury's form for w alone if there is one.
   static func pushThrough<T: KernelScalar>(_: T.Type) -> Implementation<TENGraDBlock> {
     Implementation(

@@ -66,7 +66,8 @@ public enum TENGraDBlock: RationalAlgorithm {
 
   public static let implementations: [Implementation<TENGraDBlock>] = [
     khatriRao(Float.self), khatriRao(Double.self), jacobian(Float.self), jacobian(Double.self),
-    pushThrough(Float.self), pushThrough(Double.self), reduceSum,
+    pushThrough(Float.self), pushThrough(Double.self), gemms(Float.self), gemms(Double.self),
+    reduceSum,
   ]
 
   public static let laws: [Law<TENGraDBlock>] = statements
@@ -91,7 +92,9 @@ public enum TENGraDBlock: RationalAlgorithm {
     }
   ]
 
-  public static let findings: [Finding] = [cancellation, reduceSumIsNotExact, biasJumps]
+  public static let findings: [Finding] = [
+    cancellation, reduceSumIsNotExact, biasJumps, printedKernelLacksTheBatch,
+  ]
 
   public static func simpler(than problem: LayerBatch) -> [LayerBatch] { problem.simplifications }
 
