@@ -41,8 +41,8 @@ import Testing
 
   /// The mutant: a bound that forgets what the operands bring along is broken by cancellation.
   @Test func `Roundings of the last operation alone are no bound`() {
-    let draws = (0..<50).map { draws(UInt64($0)) }
-    let isBroken = draws.contains { draws in
+    let runs = (0..<50).map { draws(UInt64($0)) }
+    let isBroken = runs.contains { draws in
       let exact = chain(draws, over: Rational.self), plain = chain(draws, over: Double.self)
       return zip(plain, exact).contains { value, truth in
         (Rational(value) - truth).absolute > Rational(0x1p-53 * value.magnitude)
