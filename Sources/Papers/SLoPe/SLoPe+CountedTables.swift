@@ -31,11 +31,19 @@ extension SLoPe {
       columns: ["here"],
       rows: [
         .init("training, as the result is stated", [.printed("0.68", beside: result)]),
-        .init("training, as the formula is printed: 2(16 + 3) for copies", [.printed("0.68", beside: text)]),
+        .init(
+          "training, as the formula is printed: 2(16 + 3) for copies",
+          [.printed("0.68", beside: text)]),
         .init("inference, r = 0", [.printed("0.547", beside: ByteCount.inference(rank: 0))]),
-        .init("inference, r = 1.56 %", [.figure(Cell.decimal(ByteCount.inference(rank: 1.0 / 64), digits: 3))]),
-        .init("inference, r = 6.25 %", [.figure(Cell.decimal(ByteCount.inference(rank: 1.0 / 16), digits: 3))]),
-        .init("decoding in float32, two bits for a place", [.figure(Cell.decimal((2 * 32 + 4) / 128.0, digits: 3))]),
+        .init(
+          "inference, r = 1.56 %",
+          [.figure(Cell.decimal(ByteCount.inference(rank: 1.0 / 64), digits: 3))]),
+        .init(
+          "inference, r = 6.25 %",
+          [.figure(Cell.decimal(ByteCount.inference(rank: 1.0 / 16), digits: 3))]),
+        .init(
+          "decoding in float32, two bits for a place",
+          [.figure(Cell.decimal((2 * 32 + 4) / 128.0, digits: 3))]),
       ],
       shapes: [
         Shape(
@@ -47,7 +55,8 @@ extension SLoPe {
   }
 
   private static let patterns = [
-    (1, 2), (2, 4), (2, 8), (1, 4), (4, 8), (1, 8), (2, 16), (2, 32), (4, 16), (8, 16), (3, 4), (3, 5),
+    (1, 2), (2, 4), (2, 8), (1, 4), (4, 8), (1, 8), (2, 16), (2, 32), (4, 16), (8, 16), (3, 4),
+    (3, 5),
   ]
 
   static let lemma = PaperTable(

@@ -24,7 +24,9 @@ extension SLoPe {
     "4.1", "Speed-up over dense training and inference", place: "Table 4.1"
   ) { _ in
     let rows = inferenceSpeed.map { numbers($0.1) }
-    let isMonotone = models.indices.allSatisfy { rows[0][$0] >= rows[1][$0] && rows[1][$0] >= rows[2][$0] }
+    let isMonotone = models.indices.allSatisfy {
+      rows[0][$0] >= rows[1][$0] && rows[1][$0] >= rows[2][$0]
+    }
     let most = numbers(trainingSpeed).max() ?? 0
     return TableResult(
       columns: models,
@@ -39,7 +41,10 @@ extension SLoPe {
         Shape(
           "no printed training speed-up exceeds 3/2, what two halved products of three allow",
           place: "Table 4.1", holds: most <= 1.5, evidence: "the largest is \(most)"),
-      ], notes: ["the abstract of the first arXiv version has 1.14 for training and 1.34 for inference"])
+      ],
+      notes: [
+        "the abstract of the first arXiv version has 1.14 for training and 1.34 for inference"
+      ])
   }
 
   private static let inferenceMemory = [
@@ -91,7 +96,10 @@ extension SLoPe {
       shapes: [
         .decreasing(
           "mean of the eight printed figures", place: "Table 4.3",
-          [("dense", mean(0)), ("SLoPe 2.1 %", mean(1)), ("SLoPe 0", mean(3)), ("SR-STE 2.1 %", mean(4))])
+          [
+            ("dense", mean(0)), ("SLoPe 2.1 %", mean(1)), ("SLoPe 0", mean(3)),
+            ("SR-STE 2.1 %", mean(4)),
+          ])
       ])
   }
 
@@ -128,41 +136,60 @@ extension SLoPe {
       ])
   }
 
+  /// Printed rows of four figures: before and after, twice.
+  private static func beforeAndAfter(
+    _ lines: [(model: String, cells: String)], _ columns: [String], place: String, what: String,
+    beside elsewhere: [String]
+  ) -> TableResult {
+    let slower = lines.flatMap { line -> [String] in
+      let x = numbers(line.cells)
+      return [0, 2].filter { x[$0 + 1] < x[$0] }.map {
+        "\(line.model): \(x[$0]) before, \(x[$0 + 1]) after"
+      }
+    }
+    // The columns after, beside the same figures of Table 4.1, model by model.
+    var unlike: [String] = []
+    for (half, text) in elsewhere.enumerated() {
+      for (line, other) in zip(lines, numbers(text)) {
+        let after = numbers(line.cells)[2 * half + 1]
+        if after != other { unlike.append("\(line.model) \(after) here, \(other) there") }
+      }
+    }
+    return TableResult(
+      columns: columns, rows: lines.map { quoted($0.model, $0.cells) },
+      shapes: [
+        Shape(
+          "\(what) makes nothing slower", place: place, holds: slower.isEmpty,
+          evidence: slower.isEmpty ? "every printed pair" : slower.joined(separator: "; ")),
+        Shape(
+          "the figures after are those of Table 4.1", place: "\(place) and Table 4.1",
+          holds: unlike.isEmpty,
+          evidence: "\(unlike.count) of \(2 * lines.count) differ: " + (unlike.first ?? "none")),
+      ])
+  }
+
   static let adapterKernel = PaperTable(
     "4.6", "Inference speed-up before and after the adapter kernels", place: "Table 4.6"
   ) { _ in
-    TableResult(
-      columns: ["1.56 %, before", "after", "6.25 %, before", "after"],
-      rows: [
-        quoted("OPT-66B", "1.15 1.20 1.12 1.19"), quoted("OPT-30B", "1.13 1.18 1.10 1.16"),
-        quoted("OPT-13B", "1.11 1.10 1.09 1.10"), quoted("OPT-6.6B", "1.07 1.12 1.06 1.11"),
-        quoted("OPT-2.6B", "1.01 1.06 .97 1.00"),
-      ],
-      shapes: [
-        Shape(
-          "the fused kernels are never slower", place: "Table 4.6", holds: false,
-          evidence: "printed for OPT-13B at 1.56 %: 1.11 before, 1.10 after"),
-        Shape(
-          "the figures after are those of Table 4.1", place: "Tables 4.1 and 4.6", holds: false,
-          evidence: "OPT-66B at 1.56 %: 1.20 here, 1.43 there"),
-      ])
+    beforeAndAfter(
+      [
+        ("OPT-66B", "1.15 1.20 1.12 1.19"), ("OPT-30B", "1.13 1.18 1.10 1.16"),
+        ("OPT-13B", "1.11 1.10 1.09 1.10"), ("OPT-6.6B", "1.07 1.12 1.06 1.11"),
+        ("OPT-2.6B", "1.01 1.06 .97 1.00"),
+      ], ["1.56 %, before", "after", "6.25 %, before", "after"], place: "Table 4.6",
+      what: "the fused kernel", beside: [inferenceSpeed[1].1, inferenceSpeed[2].1])
   }
 
   static let tiling = PaperTable(
     "4.7", "Speed-up before and after tiling the upsample matrices", place: "Table 4.7"
   ) { _ in
-    TableResult(
-      columns: ["training, before", "after", "inference, before", "after"],
-      rows: [
-        quoted("OPT-66B", "1.10 1.13 1.22 1.34"), quoted("OPT-30B", "1.09 1.14 1.23 1.32"),
-        quoted("OPT-13B", "1.10 1.12 1.23 1.30"), quoted("OPT-6.6B", "1.08 1.08 1.21 1.19"),
-        quoted("OPT-2.6B", "1.03 1.02 1.02 1.07"),
-      ],
-      shapes: [
-        Shape(
-          "the figures after are those of Table 4.1", place: "Tables 4.1 and 4.7", holds: false,
-          evidence: "OPT-66B: 1.13 and 1.34 here, 1.20 and 1.46 there, which has newer measurements")
-      ])
+    beforeAndAfter(
+      [
+        ("OPT-66B", "1.10 1.13 1.22 1.34"), ("OPT-30B", "1.09 1.14 1.23 1.32"),
+        ("OPT-13B", "1.10 1.12 1.23 1.30"), ("OPT-6.6B", "1.08 1.08 1.21 1.19"),
+        ("OPT-2.6B", "1.03 1.02 1.02 1.07"),
+      ], ["training, before", "after", "inference, before", "after"], place: "Table 4.7",
+      what: "tiling", beside: [trainingSpeed, inferenceSpeed[0].1])
   }
 
   static let modules = PaperTable(
@@ -174,7 +201,8 @@ extension SLoPe {
         quoted("perceptrons", "90.28 79.03"), quoted("perceptrons and attention", "89.35 77.72"),
       ],
       shapes: [
-        .decreasing("GLUE, printed", place: "Table 4.8", [("MLP", 79.03), ("MLP and attention", 77.72)])
+        .decreasing(
+          "GLUE, printed", place: "Table 4.8", [("MLP", 79.03), ("MLP and attention", 77.72)])
       ])
   }
 

@@ -23,7 +23,8 @@ extension SLoPe {
   }
 
   static let decoding = PaperTable(
-    "4.1-cpu", "Decoding: a dense matrix times a vector, over the 2:4 kernel, in float32", place: nil
+    "4.1-cpu", "Decoding: a dense matrix times a vector, over the 2:4 kernel, in float32",
+    place: nil
   ) { inputs in
     let threads = BLAS.threads
     BLAS.threads = 1
@@ -73,7 +74,9 @@ extension SLoPe {
     var rows: [TableResult.Row] = []
     var ratios: [Double] = []
     for size in [32, 64, 128, 256] {
-      guard let fused = find("concatenated-float32"), let three = find("separate-float32") else { continue }
+      guard let fused = find("concatenated-float32"), let three = find("separate-float32") else {
+        continue
+      }
       let problem = FusedAdapter.problem(size: size, draw: 0, seed: inputs.seed)
       let (f, s) = (try time(fused, problem), try time(three, problem))
       ratios.append(s / f)
@@ -128,6 +131,9 @@ extension SLoPe {
           place: "Figure on low-rank speed-up: 1.5 to 20 instead of 100 at 1 %",
           holds: gains[0] < Double(d) / Double(4 * ranks[0]),
           evidence: "\(Cell.decimal(gains[0], digits: 1)) of \(d / (2 * ranks[0]))")
-      ], notes: ["d = 1024, 64 rows, both products of an adapter against one dense product; float32, one thread"])
+      ],
+      notes: [
+        "d = 1024, 64 rows, both products of an adapter against one dense product; float32, one thread"
+      ])
   }
 }

@@ -37,7 +37,7 @@ struct TrainingRuns {
     corpus = try Corpus.standard(dataDirectory: inputs.dataDirectory)
     shape = try TransformerShape(
       vocabulary: corpus.characters.count, context: 64, width: 128, heads: 4, blocks: 2)
-    steps = inputs.dataDirectory == nil ? 40 : 400
+    steps = inputs.dataDirectory == nil ? 30 : 600
     seed = inputs.seed
   }
 
@@ -60,7 +60,7 @@ struct TrainingRuns {
 
   private var schedule: Trainer.Schedule { .init(steps: steps) }
 
-  /// The model after a run, and the mean loss of a model whose inputs are pruned as in training.
+  /// The model after a run.
   func train(_ run: Run, progress: (String) -> Void) throws -> CharacterModel {
     let trainer = Trainer(
       CharacterModel(shape, seed: seed), sequences: Self.sequences, schedule: schedule
@@ -94,7 +94,9 @@ struct TrainingRuns {
   }
 
   /// Held-out losses of every run, two at a time where there are two cores.
-  func losses(_ progress: @escaping @Sendable (String) -> Void) throws -> [(label: String, loss: Double)] {
+  func losses(_ progress: @escaping @Sendable (String) -> Void) throws -> [(
+    label: String, loss: Double
+  )] {
     let threads = BLAS.threads
     BLAS.threads = 1
     defer { BLAS.threads = threads }
@@ -153,8 +155,10 @@ extension SLoPe {
             "dense, pruned 2:4 afterwards", Run.slope.label, Run.lazy.label, Run.dense.label,
           ]),
         ordered("loss", "Table 4.5", [Run.first.label, Run.second.label, Run.slope.label]),
-        ordered("loss", "Figure B.5, static against dynamic masks", [Run.dynamic.label, Run.slope.label]),
-        ordered("loss", "Figure B.5, inputs against weights", [Run.inputs.label, Run.single.label]),
+        ordered(
+          "loss", "Figure B.5, static against dynamic masks", [Run.dynamic.label, Run.slope.label]),
+        ordered(
+          "loss", "Figure B.5, inputs against weights", [Run.inputs.label, Run.single.label]),
         Shape(
           "of what may be pruned, output gradients are worst", place: "Figure B.5",
           holds: worstRun == Run.outputGradients.label || !loss(Run.outputGradients.label).isFinite,

@@ -47,7 +47,8 @@ public enum RandomMask: RationalAlgorithm {
     let factor = S(problem.pattern.group) / S(problem.pattern.kept)
     var total = S.zero
     for mask in problem.masks {
-      for (i, (y, w)) in zip(problem.slopes, problem.weights).enumerated() where mask >> i & 1 == 1 {
+      for (i, (y, w)) in zip(problem.slopes, problem.weights).enumerated() where mask >> i & 1 == 1
+      {
         total += S(y) * S(w)
       }
     }

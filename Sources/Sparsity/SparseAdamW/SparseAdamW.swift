@@ -12,7 +12,8 @@ public import Verification
 /// so that nothing is lost. The same operations give the same bits in either form.
 public enum SparseAdamW: RealAlgorithm {
   public static let source = Citation(
-    slope, "The optimiser on compressed values, with AdamW of Loshchilov & Hutter, ICLR 2019, Algorithm 2"
+    slope,
+    "The optimiser on compressed values, with AdamW of Loshchilov & Hutter, ICLR 2019, Algorithm 2"
   )
 
   public struct Problem: Sendable {
