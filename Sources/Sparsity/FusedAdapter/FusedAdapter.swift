@@ -90,6 +90,17 @@ public enum FusedAdapter: RationalAlgorithm {
     },
   ]
 
+  public static let specials: [Special<FusedAdapter>] = [
+    Special(
+      "NaN in an input that the weights have pruned",
+      Problem(
+        x: Matrix(rows: 1, columns: 4, elements: [1, .nan, 1, 1]),
+        weights: SparseGEMV.compressed(rows: 2, columns: 4, [1, 2, 3, 4], places: [0, 2, 0, 3]),
+        left: Matrix(rows: 4, columns: 1, elements: [1, 1, 1, 1]),
+        right: Matrix(rows: 1, columns: 2, elements: [1, 0])),
+      contract: "NaN propagates through the adapter, which is dense", gives: ["y": [.nan, .nan]])
+  ]
+
   public static let counters: [Counter<FusedAdapter>] = [
     Counter("multiplications of the dense reference", formula: "b (d m + (d + m) r)") { problem in
       let (d, m) = (problem.weights.columns, problem.weights.rows)
