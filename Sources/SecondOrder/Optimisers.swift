@@ -1,5 +1,5 @@
 import Bindings
-public import Scalars
+import Scalars
 public import Structures
 
 /// What turns a gradient of one layer into a better direction.
@@ -42,9 +42,9 @@ public struct Momentum: FirstOrder {
   }
 }
 
-/// **Adam**: Kingma & Ba, ICLR 2015, Algorithm 1, with both moments corrected for their start at zero.
+/// **Adam**: Kingma & Ba, ICLR 2015, quoted from memory, with both moments corrected for their start at zero.
 ///
-/// **LAMB** (You et al., ICLR 2020, Algorithm 2) takes the same direction at the length of the weights:
+/// **LAMB** (You et al., ICLR 2020, quoted from memory) takes the same direction at the length of the weights:
 /// it is multiplied by ‖w‖/‖d‖, or by 1 if either is zero.
 public struct Adam: FirstOrder {
   public var rate: Double

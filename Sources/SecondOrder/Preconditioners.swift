@@ -96,7 +96,7 @@ public struct HybridPreconditioner: Preconditioner {
 
 /// **KFAC** as KAISA runs it: both factors averaged in every iteration, inverted with damping in every f-th.
 ///
-/// Source: Martens & Grosse, ICML 2015, section 3; Pauloski et al., SC 2021.
+/// Source: Martens & Grosse, ICML 2015; Pauloski et al., SC 2021; both quoted from memory.
 public struct KFACPreconditioner: Preconditioner {
   public var gamma: Double, damping: Double, frequency: Int
   private var factors: (l: Matrix<Double>, r: Matrix<Double>)?
@@ -136,7 +136,7 @@ public struct KFACPreconditioner: Preconditioner {
 /// **Eva**: (āāᵀ + λI)⁻¹ and (ḡḡᵀ + λI)⁻¹ by Sherman and Morrison, on running means.
 ///
 /// Source: Zhang et al., Eva: practical second-order optimization with Kronecker-vectorized approximation,
-/// ICLR 2023.
+/// ICLR 2023, quoted from memory.
 public struct EvaPreconditioner: Preconditioner {
   public var gamma: Double, damping: Double
   private var means: (a: [Double], g: [Double])?

@@ -1,4 +1,6 @@
-// Sweeps over the lower triangle of a symmetric matrix, packed row by row: row i begins at i(i + 1)/2.
+// Sweeps over a symmetric matrix whose order is a multiple of 16, of which the blocks of 16 × 16 on and
+// below the diagonal are stored, those on it whole: row i begins at 128 b(b + 1) + 16(i mod 16)(b + 1), b = ⌊i/16⌋,
+// and has 16(b + 1) elements. So every row is whole registers, and begins at a multiple of 64 bytes.
 // Four rows at a time share what is read of the vectors. A sweep may change the matrix, multiply it
 // by a vector, or do both at once to what it has just changed.
 
@@ -58,90 +60,69 @@
 }
 
 /// What a sweep makes of the matrix: αP + δI + c uuᵀ.
-private struct Change<V: Vector> where V.Scalar: SIMDScalar {
+private struct Change<V: Vector> {
   let scale: V.Scalar, shift: V.Scalar, weight: V.Scalar
   let u: UnsafePointer<V.Scalar>
 }
 
 /// One row of a sweep: where it stands, and its own numbers.
-private struct Row<V: Vector> where V.Scalar: SIMDScalar {
+private struct Row<V: Vector> {
   let source: UnsafePointer<V.Scalar>
   let target: UnsafeMutablePointer<V.Scalar>
   /// c uᵢ and gᵢ.
-  let weight: V.Scalar, g: V.Scalar
+  let weight: V, g: V
   var sum = V()
 
   @inline(__always) init(
-    _ i: Int, _ p: UnsafePointer<V.Scalar>, _ q: UnsafeMutablePointer<V.Scalar>,
+    _ i: Int, at start: Int, _ p: UnsafePointer<V.Scalar>, _ q: UnsafeMutablePointer<V.Scalar>,
     _ change: Change<V>, _ g: UnsafePointer<V.Scalar>
   ) {
-    let start = i &* (i &+ 1) / 2
     source = p + start
     target = q + start
-    weight = change.weight * change.u[i]
-    self.g = g[i]
+    weight = V(repeating: change.weight * change.u[i])
+    self.g = V(repeating: g[i])
   }
 
-  /// The part of this row at columns j and after: changed, stored, and multiplied by both vectors.
+  /// The elements at columns j and after, changed and stored.
+  @inline(__always) func changed(_ j: Int, _ scale: V, _ u: V) -> V {
+    var value = V(at: source + j) * scale
+    value.accumulate(weight, u)
+    value.store(at: target + j)
+    return value
+  }
+
+  /// A part of this row left of the diagonal block: changed, stored, and multiplied by both vectors.
   @inline(__always) mutating func visit(
     _ j: Int, _ scale: V, _ u: V, _ vg: V, _ y: inout V, changes: Bool, multiplies: Bool
   ) {
-    var value = V(at: source + j)
-    if changes {
-      value *= scale
-      value.accumulate(V(repeating: weight), u)
-      value.store(at: target + j)
-    }
-    if multiplies {
-      sum.accumulate(value, vg)
-      y.accumulate(value, V(repeating: g))
-    }
+    let value = changes ? changed(j, scale, u) : V(at: source + j)
+    guard multiplies else { return }
+    sum.accumulate(value, vg)
+    y.accumulate(value, g)
   }
 
-  /// The same for one element left of the diagonal; what it adds to y[i] is returned.
-  @inline(__always) func visit(
-    _ j: Int, _ change: Change<V>, _ g: UnsafePointer<V.Scalar>,
-    _ y: UnsafeMutablePointer<V.Scalar>, changes: Bool, multiplies: Bool
-  ) -> V.Scalar {
-    var value = source[j]
-    if changes {
-      value = change.scale * value + weight * change.u[j]
-      target[j] = value
+  /// The part in the diagonal block, from column `first` on: changed and stored.
+  @inline(__always) func changeBlock(_ i: Int, _ first: Int, _ change: Change<V>) {
+    var j = first
+    while j < first &+ 16 {
+      _ = changed(j, V(repeating: change.scale), V(at: change.u + j))
+      j &+= V.scalarCount
     }
-    guard multiplies else { return 0 }
-    y[j] += value * self.g
-    return value * g[j]
+    target[i] += change.shift
   }
 
-  #if AVX512
-    /// The same for the four elements at columns j and after, where a register is longer.
-    @inline(__always) func visitFour(
-      _ j: Int, _ change: Change<V>, _ g: UnsafePointer<V.Scalar>,
-      _ y: UnsafeMutablePointer<V.Scalar>, changes: Bool, multiplies: Bool
-    ) -> V.Scalar {
-      typealias Four = SIMD4<V.Scalar>
-      var value = UnsafeRawPointer(source + j).loadUnaligned(as: Four.self)
-      if changes {
-        let u = UnsafeRawPointer(change.u + j).loadUnaligned(as: Four.self)
-        value = value * change.scale + u * weight
-        UnsafeMutableRawPointer(target + j).storeBytes(of: value, as: Four.self)
-      }
-      guard multiplies else { return 0 }
-      let sums = UnsafeRawPointer(y + j).loadUnaligned(as: Four.self) + value * self.g
-      UnsafeMutableRawPointer(y + j).storeBytes(of: sums, as: Four.self)
-      let products = value * UnsafeRawPointer(g + j).loadUnaligned(as: Four.self)
-      return (products[0] + products[1]) + (products[2] + products[3])
+  /// The same part multiplied: the block is whole, so that one of the two products is enough.
+  @inline(__always) mutating func multiplyBlock(
+    _ i: Int, _ first: Int, _ g: UnsafePointer<V.Scalar>, _ y: UnsafeMutablePointer<V.Scalar>,
+    changes: Bool
+  ) {
+    var j = first
+    while j < first &+ 16 {
+      let value = changes ? V(at: UnsafePointer(target + j)) : V(at: source + j)
+      sum.accumulate(value, V(at: g + j))
+      j &+= V.scalarCount
     }
-  #endif
-
-  /// The element on the diagonal.
-  @inline(__always) func visitDiagonal(_ i: Int, _ change: Change<V>, changes: Bool) -> V.Scalar {
-    var value = source[i]
-    if changes {
-      value = change.scale * value + weight * change.u[i] + change.shift
-      target[i] = value
-    }
-    return value * g
+    y[i] = sum.total
   }
 }
 
@@ -149,14 +130,18 @@ private struct Row<V: Vector> where V.Scalar: SIMDScalar {
   _ n: Int, _ p: UnsafePointer<V.Scalar>, _ q: UnsafeMutablePointer<V.Scalar>,
   _ change: Change<V>, _ g: UnsafePointer<V.Scalar>, _ y: UnsafeMutablePointer<V.Scalar>,
   changes: Bool, multiplies: Bool
-) where V.Scalar: SIMDScalar {
+) {
+  let scale = V(repeating: change.scale)
   var i = 0
   while i &+ 4 <= n {
-    var a = Row<V>(i, p, q, change, g), b = Row<V>(i &+ 1, p, q, change, g)
-    var c = Row<V>(i &+ 2, p, q, change, g), d = Row<V>(i &+ 3, p, q, change, g)
-    let scale = V(repeating: change.scale)
+    let block = i / 16, first = 16 &* block, length = first &+ 16
+    let start = 8 &* first &* (block &+ 1) &+ (i &- first) &* length
+    var a = Row<V>(i, at: start, p, q, change, g)
+    var b = Row<V>(i &+ 1, at: start &+ length, p, q, change, g)
+    var c = Row<V>(i &+ 2, at: start &+ 2 &* length, p, q, change, g)
+    var d = Row<V>(i &+ 3, at: start &+ 3 &* length, p, q, change, g)
     var j = 0
-    while j &+ V.scalarCount <= i {
+    while j < first {
       let u = changes ? V(at: change.u + j) : scale
       let vg = multiplies ? V(at: g + j) : scale
       var vy = multiplies ? V(at: UnsafePointer(y + j)) : scale
@@ -167,36 +152,18 @@ private struct Row<V: Vector> where V.Scalar: SIMDScalar {
       if multiplies { vy.store(at: y + j) }
       j &+= V.scalarCount
     }
-    finish(a, i, j, change, g, y, changes: changes, multiplies: multiplies)
-    finish(b, i &+ 1, j, change, g, y, changes: changes, multiplies: multiplies)
-    finish(c, i &+ 2, j, change, g, y, changes: changes, multiplies: multiplies)
-    finish(d, i &+ 3, j, change, g, y, changes: changes, multiplies: multiplies)
+    if changes {
+      a.changeBlock(i, first, change)
+      b.changeBlock(i &+ 1, first, change)
+      c.changeBlock(i &+ 2, first, change)
+      d.changeBlock(i &+ 3, first, change)
+    }
+    if multiplies {
+      a.multiplyBlock(i, first, g, y, changes: changes)
+      b.multiplyBlock(i &+ 1, first, g, y, changes: changes)
+      c.multiplyBlock(i &+ 2, first, g, y, changes: changes)
+      d.multiplyBlock(i &+ 3, first, g, y, changes: changes)
+    }
     i &+= 4
   }
-  while i < n {
-    let row = Row<V>(i, p, q, change, g)
-    finish(row, i, 0, change, g, y, changes: changes, multiplies: multiplies)
-    i &+= 1
-  }
-}
-
-/// The elements of a row from column j to the diagonal, one by one; y[i] is first written here.
-@inline(__always) private func finish<V: Vector>(
-  _ row: Row<V>, _ i: Int, _ first: Int, _ change: Change<V>, _ g: UnsafePointer<V.Scalar>,
-  _ y: UnsafeMutablePointer<V.Scalar>, changes: Bool, multiplies: Bool
-) where V.Scalar: SIMDScalar {
-  var sum = multiplies ? row.sum.total : 0
-  var j = first
-  #if AVX512
-    while j &+ 4 <= i {
-      sum += row.visitFour(j, change, g, y, changes: changes, multiplies: multiplies)
-      j &+= 4
-    }
-  #endif
-  while j < i {
-    sum += row.visit(j, change, g, y, changes: changes, multiplies: multiplies)
-    j &+= 1
-  }
-  sum += row.visitDiagonal(i, change, changes: changes)
-  if multiplies { y[i] = sum }
 }

@@ -1,7 +1,7 @@
 import Structures
 
 extension FuzzTarget {
-  static let all: [FuzzTarget] = [matrixMarket, libSVM, csv, npy, npz, safeTensors]
+  static let all: [FuzzTarget] = [matrixMarket, libSVM, csv, npy, npz, safeTensors, idx]
 
   static let matrixMarket = FuzzTarget(
     description: "Matrix Market", seeds: HandWrittenTests.matrixMarket.map { Array($0.text.utf8) }
@@ -46,6 +46,14 @@ extension FuzzTarget {
       if read.map(\.bitPattern) != numbers.map(\.bitPattern) { return "numbers differ" }
     }
     return try roundTripFault(table)
+  }
+
+  static let idx = FuzzTarget(
+    description: "IDX", seeds: [IDXTests.bytes, [0, 0, 8, 0, 9], [0, 0, 8, 1, 0, 0, 0, 0]]
+  ) { bytes in
+    let file = try IDX(bytes, name: "fuzz")
+    if file.shape.reduce(1, *) != file.elements.count { return "elements do not fill the shape" }
+    return try roundTripFault(file)
   }
 
   static let npy = FuzzTarget(

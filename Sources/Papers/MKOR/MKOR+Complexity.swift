@@ -60,7 +60,7 @@ extension MKOR {
           holds: abs(update - 2) < 0.1 && abs(inversion - 3) < 0.1,
           evidence: "\(Cell.decimal(update, digits: 3)) and \(Cell.decimal(inversion, digits: 3))"),
         Shape(
-          "an update sends d_in + d_out numbers", place: "Section 3", holds: sent == 64,
+          "an update sends d_in + d_out numbers", place: "Table 3.1", holds: sent == 64,
           evidence:
             "\(sent) words for a layer of 32 by 32; the table's 2d/2 are words of full width for as many halves"
         ),

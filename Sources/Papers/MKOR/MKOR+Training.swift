@@ -98,7 +98,7 @@ extension MKOR {
       shapes: [
         Shape(
           "after as many iterations MKOR's loss is below that of first order",
-          place: "Figures 3.1 to 3.3",
+          place: "Table 3.3, fewer iterations to the same score",
           holds: mkor < sgd,
           evidence: "MKOR released \(Cell.significant(mkor)), SGD \(Cell.significant(sgd))")
       ],

@@ -101,7 +101,8 @@ extension BlockNaturalGradient {
 
   static let contraction = Theorem<BlockNaturalGradient>(
     "‖e_t‖² ≤ (1 − ηℓ)²ᵗ ‖e₀‖² for ℓ blocks of full row rank, λ = 0, in the linearised regime",
-    source: Citation("Zhang, Martens & Grosse 2019", "Theorem 1, for ℓ blocks: derived"),
+    source: Citation(
+      "Zhang, Martens & Grosse 2019", "quoted from memory; for ℓ blocks derived here"),
     rate: .linear(factor: 0.7), kind: .exactOrder, steps: 6,
     trajectory: { problem, steps in
       var run = problem

@@ -13,7 +13,8 @@ public import Verification
 public enum BlockNaturalGradient: RationalAlgorithm {
   public static let source = Citation(
     "Zhang, Martens & Grosse. Fast convergence of natural gradient descent for over-parameterized neural networks. NeurIPS 2019",
-    "Theorem 1, in the linearised regime; the factor of ℓ blocks is derived")
+    "its theorem on exact natural gradient descent, quoted from memory; the factor of ℓ blocks is derived here"
+  )
 
   public struct Problem: Sendable {
     /// J_b by rows, n of them for each block.

@@ -64,7 +64,7 @@ extension KroneckerStep {
 extension KroneckerStep {
   static let releasedLength = Finding(
     "The step is rescaled to the length of the gradient",
-    place: "Mohammad-Mozaffari/mkor@3a0e3bb, mkor/mkor.py; Algorithm 1, line 10"
+    place: "Mohammad-Mozaffari/mkor@3a0e3bb, mkor/mkor.py; Algorithm 1, the rescaling"
   ) {
     // A weight of gradient (3) and step (1), a bias of (4) and (8): (‖∇W‖ + ‖∇b‖)/(‖ΔW‖ + ‖Δb‖).
     let gradient = [3.0, 4], step = [1.0, 8]

@@ -12,7 +12,7 @@ public import Verification
 public enum KroneckerStep: RationalAlgorithm {
   public static let source = Citation(
     "Mozaffari, Li, Zhang & Mehri Dehnavi. MKOR: momentum-enabled Kronecker-factor-based optimizer using rank-1 updates. NeurIPS 2023",
-    "Algorithm 1, lines 9 and 10")
+    "Algorithm 1, after the factors are updated")
 
   public struct Problem: Sendable {
     /// P, m × m.

@@ -73,7 +73,7 @@ extension MKORFactor {
   }
 
   static let directions = Finding(
-    "Print, code and Sherman–Morrison precondition alike", place: "MKOR, Section 3"
+    "Print, code and Sherman–Morrison precondition alike", place: "MKOR, Algorithm 1"
   ) {
     let marks = cosines(steps: 60, at: [1, 20, 60])
     let listed = marks.map {
@@ -100,18 +100,5 @@ extension MKORFactor {
       list.append(normInfinity(zip(wide.elements, narrow.elements).map { $0 - $1 }))
     }
     return list
-  }
-
-  static let halfDrift = Finding(
-    "Half precision is off by O((γ + 4(1 − γ)/γ² m³d²) ε): it grows with d²",
-    place: "MKOR, Lemma 3.3.2"
-  ) {
-    let drifts = [16, 64].map { drift(Float16.self, order: $0, steps: [200])[0] }
-    let listed = drifts.map { Cell.significant($0, digits: 2) }.joined(separator: " and ")
-    return .init(
-      claimed:
-        "d = 64 is 16 times as far off as d = 16, if the bound were sharp for the code's rule",
-      found: "float16 storage, 200 updates: largest drift \(listed) for d = 16 and 64",
-      isShown: drifts[1] < 4 * drifts[0] && drifts[1] < 0.01)
   }
 }

@@ -9,7 +9,6 @@ struct StabilisedRun<T: KernelScalar> {
   /// The number of resets. The largest entry of a positive definite matrix is on its diagonal.
   func run(_ kernels: SymmetricKernels<T>) -> Int {
     let o = operands
-    let n = o.order, count = n * (n + 1) / 2
     var (isFlagged, isMultiplied, resets) = (false, false, 0)
     var source = o.start
     for t in o.g.indices {
@@ -19,27 +18,23 @@ struct StabilisedRun<T: KernelScalar> {
         (isFlagged, isMultiplied, resets) = (false, false, resets + 1)
         continue
       }
-      if !isMultiplied { kernels.multiply(n, source, o.g[t], o.u) }
-      let weight = T(o.turn(o.vectors[t]))
-      let (alpha, delta) = (T(o.form.alpha), T(o.form.delta))
-      if t + 1 < o.g.count {
-        kernels.updateMultiply(n, source, o.p, alpha, delta, weight, o.u, o.g[t + 1], o.next)
-        o.u.update(from: o.next, count: n)
-      } else {
-        kernels.update(n, source, o.p, alpha, delta, weight, o.u)
-      }
+      if !isMultiplied { kernels.multiply(o.layout.padded, source, o.g[t], o.u) }
+      o.update(t, from: source, kernels)
       isMultiplied = true
       source = UnsafePointer(o.p)
-      isFlagged = (0..<n).contains { abs(o.p[$0 * ($0 + 1) / 2 + $0]) > T(MKORFactor.threshold) }
+      isFlagged = (0..<o.order).contains { abs(diagonal($0).pointee) > T(MKORFactor.threshold) }
     }
-    if o.g.isEmpty { o.p.update(from: o.start, count: count) }
+    if o.g.isEmpty { o.p.update(from: o.start, count: o.layout.count) }
     return resets
   }
 
+  private func diagonal(_ i: Int) -> UnsafeMutablePointer<T> {
+    operands.p + operands.layout.place(i, i)
+  }
+
   private func reset() {
-    let n = operands.order
-    operands.p.update(repeating: 0, count: n * (n + 1) / 2)
-    for i in 0..<n { operands.p[i * (i + 1) / 2 + i] = 1 }
+    operands.p.update(repeating: 0, count: operands.layout.count)
+    for i in 0..<operands.order { diagonal(i).pointee = 1 }
   }
 }
 

@@ -13,7 +13,7 @@ extension MKORFactor {
       .rounding("\(theorem), and one rounding to the format of storage in each update") { problem in
         bound(problem, 0x1p-53, storage: storage(of: H.self))
       },
-      prepare: { try $0.validated() },
+      prepare: { try $0.validated(upTo: 512) },
       run: { narrow($0, H.self) },
       observe: { result in
         ["inverse": .scalars(result.factor.elements), "resets": .integers([result.resets])]

@@ -81,7 +81,7 @@ public enum MKORFactor: RationalAlgorithm {
   ]
 
   public static let findings: [Finding] = [
-    stabiliserNeverFires, inertArguments, directions, halfDrift,
+    stabiliserNeverFires, inertArguments, directions,
   ]
 
   public static func simpler(than problem: FactorProblem) -> [FactorProblem] {

@@ -45,7 +45,7 @@ extension RankOneInverse {
   }
 
   static let printedLosesDefiniteness = Finding(
-    "The factors stay positive definite", place: "MKOR, Lemma 3.3.1 and its proof A.9"
+    "The factors stay positive definite", place: "MKOR, the proof in appendix A.9"
   ) {
     var generator = Generator(seed: 1, purpose: "RankOneInverse/definiteness")
     let n = 20

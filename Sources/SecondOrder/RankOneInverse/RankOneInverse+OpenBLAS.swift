@@ -61,7 +61,7 @@ extension RankOneInverse {
   static let printed = Implementation<RankOneInverse>(
     "printed", voice: .printed,
     .different("it is no inverse of the average: another sign, and other powers of γ"),
-    prepare: { try $0.validated() },
+    prepare: { try $0.validated(upTo: 512) },
     run: { printedUpdate($0.start, by: $0.vectors, gamma: $0.gamma) },
     observe: { ["inverse": .scalars($0.elements)] })
 
@@ -69,14 +69,19 @@ extension RankOneInverse {
   static let released = Implementation<RankOneInverse>(
     "released", voice: .released("Mohammad-Mozaffari/mkor@3a0e3bb, mkor/mkor.py"),
     .different("it inverts (γP + (1 − γ)I)⁻¹ + ggᵀ, in which the newest vector weighs 1"),
-    prepare: { try $0.validated() },
+    prepare: { try $0.validated(upTo: 512) },
     run: { releasedUpdate($0.start, by: $0.vectors, gamma: $0.gamma) },
     observe: { ["inverse": .scalars($0.elements)] })
 }
 
 extension FactorProblem {
-  func validated() throws -> FactorProblem {
+  /// - Parameter limit: The largest order for which a plain program without a claim to speed is run.
+  func validated(upTo limit: Int) throws -> FactorProblem {
     try validate()
+    guard order <= limit else {
+      throw SecondOrderError(
+        "this rule is only shown up to order \(limit); the factor's is \(order)")
+    }
     return self
   }
 }

@@ -75,5 +75,5 @@ public enum RankOneInverse: RationalAlgorithm {
       flops: t * (4 * triangle + 3 * triangle), bytes: 4 * triangle * (2 * t + 1), in: .float32)
   }
 
-  public static let workloads = [1024, 4096]
+  public static let workloads = [1024, 2048]
 }

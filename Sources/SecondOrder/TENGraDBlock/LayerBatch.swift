@@ -1,4 +1,4 @@
-public import Scalars
+import Scalars
 import Verification
 
 /// What one layer saw of a batch: the inputs and output gradients of n samples at L positions each, and the

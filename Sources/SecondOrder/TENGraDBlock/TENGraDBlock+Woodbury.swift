@@ -43,8 +43,11 @@ extension TENGraDBlock {
     Implementation(
       "jacobian-\(T.label)", .rounding(theorem) { woodburyBound($0, T.roundoff) },
       arena: { problem, arena in
-        try LayerOperands<T>(
-          problem, scratch: (problem.samples * problem.parameters, 1), arena)
+        let size = problem.samples * problem.parameters
+        guard size <= 1 << 22 else {
+          throw SecondOrderError("a Jacobian of \(size) numbers; take the kernel by positions")
+        }
+        return try LayerOperands<T>(problem, scratch: (size, 1), arena)
       },
       run: { operands in
         try? operands.gramByJacobian()

@@ -1,0 +1,43 @@
+import Scalars
+
+/// Where the kernels keep a symmetric matrix: its blocks of 16 × 16 on and below the diagonal, by rows.
+///
+/// The order is padded to N, a multiple of 16, with rows of zeros; N(N + 16)/2 elements in all. Row i begins at
+/// 128 b(b + 1) + 16(i mod 16)(b + 1), b = ⌊i/16⌋, so that every row is whole vector registers.
+struct BlockLayout {
+  let order: Int
+  /// N, at least 16.
+  let padded: Int
+
+  init(order: Int) {
+    self.order = order
+    padded = max(16, (order + 15) / 16 * 16)
+  }
+
+  var count: Int { padded * (padded + 16) / 2 }
+
+  /// The place of entry (i, j), for j below the end of the row's diagonal block.
+  func place(_ i: Int, _ j: Int) -> Int {
+    let block = i / 16
+    return 128 * block * (block + 1) + i % 16 * 16 * (block + 1) + j
+  }
+
+  /// The elements of a packed matrix, with zeros around them.
+  func elements<T: BinaryFloatingPoint>(_ packed: Packed<Double>) -> [T] {
+    var elements = [T](repeating: 0, count: count)
+    for i in 0..<order {
+      for j in 0..<min(order, i / 16 * 16 + 16) { elements[place(i, j)] = T(packed[i, j]) }
+    }
+    return elements
+  }
+
+  /// A vector with zeros after it.
+  func vector<T: BinaryFloatingPoint>(_ x: [Double]) -> [T] {
+    x.map { T($0) } + [T](repeating: 0, count: padded - x.count)
+  }
+
+  /// The packed lower triangle.
+  func packed<T: BinaryFloatingPoint>(_ p: UnsafePointer<T>) -> [Double] {
+    (0..<order).flatMap { i in (0...i).map { Double(p[place(i, $0)]) } }
+  }
+}
