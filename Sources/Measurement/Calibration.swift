@@ -19,21 +19,23 @@ public struct Calibration: Sendable, Codable {
     /// The largest working set, in bytes, that this level holds.
     public let capacity: Double
     public let gigabytesPerSecond: Double
+    /// The same for updates in place, which read and write: bytes both ways.
+    public let updating: Double
   }
 
-  /// Measures for about a third of a second.
+  /// Measures for about half a second.
   public static func measure() -> Calibration {
     let caches = Machine.caches
+    func level(_ name: String, _ capacity: Double, bytes: Int) -> Level {
+      let (reading, updating) = bandwidths(bytes: bytes)
+      return Level(
+        name: name, capacity: capacity, gigabytesPerSecond: reading, updating: updating)
+    }
     var levels = caches.map { cache in
-      Level(
-        name: "L\(cache.level)", capacity: Double(cache.bytes),
-        gigabytesPerSecond: bandwidth(bytes: cache.bytes / 2 / 256 * 256))
+      level("L\(cache.level)", Double(cache.bytes), bytes: cache.bytes / 2 / 256 * 256)
     }
     let beyond = max(1 << 26, (caches.last?.bytes ?? 1 << 25) * 3 / 256 * 256)
-    levels.append(
-      Level(
-        name: "DRAM", capacity: .greatestFiniteMagnitude,
-        gigabytesPerSecond: bandwidth(bytes: beyond)))
+    levels.append(level("DRAM", .greatestFiniteMagnitude, bytes: beyond))
     return Calibration(
       float32: peak(flopsPerRound: 12 * 16 * 2) { _ = multiplyFloats($0) },
       float64: peak(flopsPerRound: 12 * 8 * 2) { _ = multiplyDoubles($0) },
@@ -44,10 +46,14 @@ public struct Calibration: Sendable, Codable {
   public func leastTime(for work: Work) -> (seconds: Double, roof: String) {
     let peak = work.unit == .float32 ? float32 : float64
     let computing = work.flops / (peak * 1e9)
-    let level = reading.first { work.bytes <= $0.capacity } ?? reading[reading.count - 1]
-    let moving = work.bytes / (level.gigabytesPerSecond * 1e9)
+    let level = reading.first { work.footprint <= $0.capacity } ?? reading[reading.count - 1]
+    // What is updated moves twice, at the speed of updates; the rest is read.
+    let updates = 2 * work.updated
+    let moving =
+      (updates / level.updating + (work.bytes - updates) / level.gigabytesPerSecond) * 1e-9
+    let kind = updates > 0 ? "updating" : "reading"
     return computing >= moving
-      ? (computing, "\(work.unit.rawValue) peak") : (moving, "\(level.name) reading")
+      ? (computing, "\(work.unit.rawValue) peak") : (moving, "\(level.name) \(kind)")
   }
 
   private static func peak(flopsPerRound: Double, _ run: (Int) -> Void) -> Double {
@@ -57,18 +63,23 @@ public struct Calibration: Sendable, Codable {
     return flopsPerRound * Double(rounds) / best * 1e-9
   }
 
-  private static func bandwidth(bytes: Int) -> Double {
+  /// 10⁹ bytes a second of reading, and of updates in place.
+  private static func bandwidths(bytes: Int) -> (reading: Double, updating: Double) {
     let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
     defer { memory.deallocate() }
     memory.initializeMemory(as: UInt8.self, repeating: 1, count: bytes)
     let repetitions = max(1, (1 << 21) / bytes)
     var sink: UInt64 = 0
-    let best =
-      (0..<12).map { _ in
-        Stopwatch.time { for _ in 0..<repetitions { sink ^= read(memory, bytes) } }.seconds
-      }.min() ?? .infinity
+    func best(_ pass: () -> Void) -> Double {
+      let times = (0..<12).map { _ in
+        Stopwatch.time { for _ in 0..<repetitions { pass() } }.seconds
+      }
+      return Double(bytes * repetitions) / (times.min() ?? .infinity) * 1e-9
+    }
+    let reading = best { sink ^= read(memory, bytes) }
+    let updating = 2 * best { update(memory, bytes) }
     withExtendedLifetime(sink) {}
-    return Double(bytes * repetitions) / best * 1e-9
+    return (reading, updating)
   }
 
   // MARK: - The kernels of the widest lane
@@ -92,5 +103,12 @@ public struct Calibration: Sendable, Codable {
       if Lane.widest == .v4 { return MeasurementKernelsV4.readAll(memory, bytes) }
     #endif
     return MeasurementKernels.readAll(memory, bytes)
+  }
+
+  private static func update(_ memory: UnsafeMutableRawPointer, _ bytes: Int) {
+    #if V4
+      if Lane.widest == .v4 { return MeasurementKernelsV4.updateAll(memory, bytes) }
+    #endif
+    MeasurementKernels.updateAll(memory, bytes)
   }
 }

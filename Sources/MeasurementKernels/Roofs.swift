@@ -60,3 +60,20 @@
   let all = a ^ b ^ c ^ d
   return all[0] ^ all[1] ^ all[2] ^ all[3] ^ all[4] ^ all[5] ^ all[6] ^ all[7]
 }
+
+/// Inverts every bit of `bytes` bytes (a multiple of 256) where they are: reads and writes each once.
+@inline(never) public func updateAll(_ memory: UnsafeMutableRawPointer, _ bytes: Int) {
+  typealias V = SIMD8<UInt64>
+  let all = V(repeating: .max)
+  var offset = 0
+  while offset < bytes {
+    var step = 0
+    while step < 256 {
+      let place = offset &+ step
+      let value = memory.loadUnaligned(fromByteOffset: place, as: V.self) ^ all
+      memory.storeBytes(of: value, toByteOffset: place, as: V.self)
+      step &+= 64
+    }
+    offset &+= 256
+  }
+}

@@ -9,14 +9,16 @@ struct TimingSection {
 
   var html: String {
     guard !record.timings.isEmpty, let calibration = record.calibration else { return "" }
-    let levels = calibration.reading.map { "\($0.name) \(Int($0.gigabytesPerSecond)) GB/s" }
+    let levels = calibration.reading.map {
+      "\($0.name) \(Int($0.gigabytesPerSecond)) / \(Int($0.updating))"
+    }
     return """
       <section>
       <h2>How fast is it?</h2>
       <p>Whatever owes agreement was verified after it was timed. Ratios are medians over interleaved \
       rounds of one run; ± is the half-width of the 95 % interval of the median time. The roof of this \
-      run: float32 \(Int(calibration.float32)) GF/s, float64 \(Int(calibration.float64)) GF/s, reading \
-      \(levels.joined(separator: ", ")), one core, lane \(calibration.lane.rawValue).</p>
+      run: float32 \(Int(calibration.float32)) GF/s, float64 \(Int(calibration.float64)) GF/s, \
+      reading / updating in place \(levels.joined(separator: ", ")) GB/s, one core, lane \(calibration.lane.rawValue).</p>
       <p>The fastest of ours on the largest size of each algorithm:</p>
       \(table(record.fastest))
       <details><summary>All \(record.timings.count) timings</summary>

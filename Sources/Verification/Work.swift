@@ -4,6 +4,10 @@ public struct Work: Sendable, Codable, Equatable {
   public var flops: Double
   /// Bytes that must cross from or to memory if everything is touched once.
   public var bytes: Double
+  /// Those of them that are written back to where they were read: updates have a roof of their own.
+  public var updated: Double
+  /// Distinct bytes that are touched, where some are touched more than once: they choose the cache level.
+  public var footprint: Double
   /// Messages sent on the critical path, and words in them.
   public var messages: Double
   public var words: Double
@@ -26,16 +30,21 @@ public struct Work: Sendable, Codable, Equatable {
   /// The same work on elements of another format: as many operations, on as many elements.
   public func stated(in unit: Unit) -> Work {
     var work = self
-    work.bytes *= unit.size / self.unit.size
+    for part in [\Work.bytes, \.updated, \.footprint] {
+      work[keyPath: part] *= unit.size / self.unit.size
+    }
     work.unit = unit
     return work
   }
 
   public init(
-    flops: Double, bytes: Double, in unit: Unit = .float64, messages: Double = 0, words: Double = 0
+    flops: Double, bytes: Double, updated: Double = 0, footprint: Double? = nil,
+    in unit: Unit = .float64, messages: Double = 0, words: Double = 0
   ) {
     self.flops = flops
     self.bytes = bytes
+    self.updated = updated
+    self.footprint = footprint ?? bytes - updated
     self.messages = messages
     self.words = words
     self.unit = unit

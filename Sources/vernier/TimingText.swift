@@ -26,9 +26,11 @@ enum TimingText {
   }
 
   static func roofs(_ calibration: Calibration) -> String {
-    let levels = calibration.reading.map { "\($0.name) \(decimal($0.gigabytesPerSecond, 0)) GB/s" }
+    let levels = calibration.reading.map {
+      "\($0.name) \(decimal($0.gigabytesPerSecond, 0)) / \(decimal($0.updating, 0))"
+    }
     return
-      "roofs (\(calibration.lane.rawValue)): float32 \(decimal(calibration.float32, 0)) GF/s, float64 \(decimal(calibration.float64, 0)) GF/s, reading \(levels.joined(separator: ", "))"
+      "roofs (\(calibration.lane.rawValue)): float32 \(decimal(calibration.float32, 0)) GF/s, float64 \(decimal(calibration.float64, 0)) GF/s, reading / updating in place \(levels.joined(separator: ", ")) GB/s"
   }
 
   private static func percentage(_ timing: Timing) -> String {

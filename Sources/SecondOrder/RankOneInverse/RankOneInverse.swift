@@ -72,8 +72,9 @@ public enum RankOneInverse: RationalAlgorithm {
     let (n, t) = (Double(problem.order), Double(problem.vectors.count))
     let triangle = n * (n + 1) / 2
     return Work(
-      flops: t * (4 * triangle + 3 * triangle), bytes: 4 * triangle * (2 * t + 1), in: .float32)
+      flops: t * (4 * triangle + 3 * triangle), bytes: 4 * triangle * (2 * t + 1),
+      updated: 4 * triangle * t, footprint: 4 * triangle, in: .float32)
   }
 
-  public static let workloads = [1024, 2048]
+  public static let workloads = [1024, 2048, 4096]
 }
