@@ -87,6 +87,17 @@ public final class Trainer {
     return loss
   }
 
+  /// The mean loss of a batch of any size through the layers as they compute in training, which may be
+  /// more than ``model`` can say: a layer that prunes its inputs does so here too.
+  ///
+  /// - Throws: ``NetworkError`` if the batch does not fit the shape.
+  public func loss(on batch: TokenBatch) throws(NetworkError) -> Double {
+    try batch.validate(shape)
+    let tape = Tape(shape, sequences: batch.sequences, length: batch.length)
+    tape.forward(batch.inputs, parameters, layers)
+    return tape.loss(batch.targets)
+  }
+
   /// The gradient of all parameters after ``gradients(_:)``, in the order of memory.
   public var flatGradient: [Float] {
     var values = gradient.values

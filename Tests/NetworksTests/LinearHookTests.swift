@@ -47,6 +47,7 @@ import Networks
       #expect(part.range.allSatisfy { a[$0] == factor * b[$0] }, "\(part.name)")
     }
     #expect(try hooked.model.loss(on: batch) == plain.model.loss(on: batch))
+    #expect(try hooked.loss(on: batch) == plain.model.loss(on: batch))
   }
 
   @Test func `the same seed trains to the same bits`() throws {

@@ -60,8 +60,8 @@ struct TrainingRuns {
 
   private var schedule: Trainer.Schedule { .init(steps: steps) }
 
-  /// The model after a run.
-  func train(_ run: Run, progress: (String) -> Void) throws -> CharacterModel {
+  /// The trainer after a run.
+  func train(_ run: Run, progress: (String) -> Void) throws -> Trainer {
     let trainer = Trainer(
       CharacterModel(shape, seed: seed), sequences: Self.sequences, schedule: schedule
     ) { layer(run, $0, $1) }
@@ -78,7 +78,7 @@ struct TrainingRuns {
         progress("\(run.label): step \(step + 1), loss \(Cell.decimal(loss, digits: 3))")
       }
     }
-    return trainer.model
+    return trainer
   }
 
   /// Dense weights, pruned 2:4 by magnitude after training, in the layers that SLoPe prunes.
@@ -105,10 +105,10 @@ struct TrainingRuns {
     let examination = try corpus.examination(128, shape.context)
     DispatchQueue.concurrentPerform(iterations: runs.count) { index in
       let outcome = Result {
-        let model = try train(runs[index], progress: progress)
-        var rows = [(runs[index].label, try model.loss(on: examination))]
+        let trainer = try train(runs[index], progress: progress)
+        var rows = [(runs[index].label, try trainer.loss(on: examination))]
         if runs[index] == .dense {
-          let pruned = try prunedAfterwards(model)
+          let pruned = try prunedAfterwards(trainer.model)
           rows.append(("dense, pruned 2:4 afterwards", try pruned.loss(on: examination)))
         }
         return rows
@@ -169,7 +169,7 @@ extension SLoPe {
           + "\(TrainingRuns.sequences) sequences, on \(runs.corpus.origin); 128 windows held out",
         "adapters of rank 8 for the last tenth of the steps: the paper's last hundredth would be "
           + "\(runs.steps / 100) here; column masks anew every 20 steps (100 in the released fast path)",
-        "runs with pruned inputs are examined without pruning them; neighbours within \(margin) are undecided",
+        "models are examined as they were trained: pruned inputs are pruned there too; neighbours within \(margin) are undecided",
       ])
   }
 }

@@ -34,9 +34,13 @@ public enum DoublePrunedBackward: RationalAlgorithm {
     let groups = size >= 8 ? size : Int.random(in: 1...size, using: &generator)
     let (rows, columns) = (groups * pattern.group, size * pattern.group)
     let batch = size >= 8 ? 16 : Int.random(in: 1...4, using: &generator)
+    // A third of the problems have small integers for weights, and so ties.
+    let isInteger = generator.next() % 3 == 0
     return Problem(
       slopes: generator.matrix(batch, rows, spread: 8),
-      weights: generator.matrix(rows, columns, spread: 0), pattern: pattern)
+      weights: Matrix(rows: rows, columns: columns) { _, _ in
+        isInteger ? (generator.dyadic() / 4).rounded() : generator.dyadic()
+      }, pattern: pattern)
   }
 
   public static let largestExactSize = 3
@@ -103,7 +107,14 @@ public enum DoublePrunedBackward: RationalAlgorithm {
         weights: Matrix(rows: 2, columns: 4, elements: [5, 1, 2, 9, 4, 3, 8, 7]),
         pattern: nm(1, of: 2)),
       contract: "NaN propagates where its weight is kept, and what is pruned is not multiplied",
-      gives: ["dx": [.nan, 0, 80, .nan]])
+      gives: ["dx": [.nan, 0, 80, .nan]]),
+    Special(
+      "NaN in a slope, all weights kept",
+      Problem(
+        slopes: Matrix(rows: 2, columns: 2, elements: [.nan, 1, 2, 3]),
+        weights: Matrix(rows: 2, columns: 2, elements: [0, 1, 2, 3]), pattern: nm(2, of: 2)),
+      contract: "NaN propagates to its row, also times zero",
+      gives: ["dx": [.nan, .nan, 6, 11]]),
   ]
 
   public static let counters: [Counter<DoublePrunedBackward>] = [

@@ -22,6 +22,27 @@ extension NMCompression {
   }
 }
 
+extension NMCompression {
+  /// A 2:4 group of four weights in 16 bits, with two compressed copies, a mask of a byte for each
+  /// weight, gradients in 16 and two moments in 32 bits of the kept ones, over a dense group.
+  static let printedFootprint = Finding(
+    "training takes (2(16 + 3) + 4·8 + 2·16 + 2·2·32) / (4·16 + 4·16 + 2·4·32) = 68 % of the memory",
+    place: "SLoPe, section on the memory footprint"
+  ) {
+    let kept = 2, bits = nm(2, of: 4).indexBits
+    func ratio(copy: Int) -> Double {
+      Double(2 * copy + 4 * 8 + kept * 16 + 2 * kept * 32) / Double(4 * 16 + 4 * 16 + 2 * 4 * 32)
+    }
+    func text(_ x: Double) -> String { "\((x * 1000).rounded() / 10) %" }
+    let (printed, meant) = (ratio(copy: 16 + bits), ratio(copy: kept * 16 + bits))
+    return .init(
+      claimed: "68 %",
+      found:
+        "\(text(printed)) as it is printed; \(text(meant)) with two values of 16 bits in a copy",
+      isShown: abs(printed - 0.68) > 0.05 && abs(meant - 0.68) < 0.005)
+  }
+}
+
 /// C(n, k).
 func binomial(_ n: Int, _ k: Int) -> Int {
   guard 0...n ~= k else { return 0 }

@@ -138,6 +138,8 @@ public enum NMCompression: RationalAlgorithm {
       ]),
   ]
 
+  public static let findings: [Finding] = [printedFootprint]
+
   public static let counters: [Counter<NMCompression>] = [
     Counter("comparisons of the reference", formula: "groups M²") {
       $0.matrix.elements.count * $0.pattern.group
