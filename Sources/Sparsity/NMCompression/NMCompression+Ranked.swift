@@ -81,7 +81,8 @@ public struct PlaceCodes: Sendable, Equatable {
   ///
   /// - Precondition: N values for each group.
   public func restore<T: AdditiveArithmetic>(_ values: [T], rows: Int) -> Matrix<T> {
-    precondition(values.count == count * pattern.kept, "\(values.count) values for \(count) groups.")
+    precondition(
+      values.count == count * pattern.kept, "\(values.count) values for \(count) groups.")
     let columns = rows == 0 ? 0 : count / rows * pattern.group
     var result = Matrix(repeating: T.zero, rows: rows, columns: columns)
     for group in 0..<count {

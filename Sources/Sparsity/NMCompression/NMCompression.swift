@@ -94,7 +94,8 @@ public enum NMCompression: RationalAlgorithm {
     Law("Codes are less than C(M, N), and differ where places differ.") { problem, subject in
       let codes = subject(problem)[integers: "codes"]
       let places = subject(problem)[integers: "places"], n = problem.pattern.kept
-      let pairs = codes.enumerated().map { g, code in (code, places[g * n..<(g + 1) * n].map { $0 }) }
+      let pairs = codes.enumerated().map { g, code in (code, places[g * n..<(g + 1) * n].map { $0 })
+      }
       return pairs.allSatisfy { a in
         a.0 >= 0 && a.0 < binomial(problem.pattern.group, n)
           && pairs.allSatisfy { (a.0 == $0.0) == (a.1 == $0.1) }
@@ -116,7 +117,8 @@ public enum NMCompression: RationalAlgorithm {
 
   public static let specials: [Special<NMCompression>] = [
     Special(
-      "NaN", Problem(
+      "NaN",
+      Problem(
         matrix: Matrix(rows: 1, columns: 4, elements: [.infinity, .nan, 5, 4]),
         pattern: nm(1, of: 4)),
       contract: "NaN counts as larger than infinity, and stays",
@@ -125,7 +127,8 @@ public enum NMCompression: RationalAlgorithm {
         "restored": [0, .nan, 0, 0],
       ]),
     Special(
-      "zeros of both signs", Problem(
+      "zeros of both signs",
+      Problem(
         matrix: Matrix(rows: 1, columns: 4, elements: [-0.0, 0.0, 0.0, -0.0]),
         pattern: nm(2, of: 4)),
       contract: "they are equal, those in front stay, and keep their signs",
