@@ -11,7 +11,7 @@ let families = [
 
 /// Targets that own vector kernels: `Sources/<Owner>Kernels`, built once for the baseline of the
 /// architecture and, on x86-64, once more for AVX-512 (see `lanes`).
-let kernelOwners = ["Foundations", "Quantisation", "Sparsity", "Measurement"]
+let kernelOwners = ["Foundations", "Quantisation", "Sparsity", "SecondOrder", "Measurement"]
 
 // MARK: - Libraries
 
@@ -80,13 +80,16 @@ let foundation: [Target] = [
   .systemLibrary(name: "CGSL", providers: [.apt(["libgsl-dev"])]),
   .systemLibrary(
     name: "CMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev", "openmpi-bin"])]),
+  .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
   .target(
     name: "Scalars", dependencies: [numerics, "CFLINT"],
     linkerSettings: arbStandsAlone ? [.linkedLibrary("flint-arb")] : []),
   .target(name: "Structures", dependencies: ["Scalars", numerics]),
   .target(
     name: "Bindings",
-    dependencies: ["Scalars", "Structures", numerics, "COpenBLAS", "CLAPACKE", gsl, mpi]),
+    dependencies: [
+      "Scalars", "Structures", numerics, "COpenBLAS", "CLAPACKE", "CZlib", gsl, mpi,
+    ]),
   .target(
     name: "Verification", dependencies: ["Scalars", "Structures", "Bindings", numerics]),
 ]
@@ -127,6 +130,7 @@ let tests: [Target] = [
   .testTarget(name: "NetworksTests", dependencies: house + ["Networks"]),
   .testTarget(name: "SparsityTests", dependencies: house + ["Sparsity"]),
   .testTarget(name: "ConformanceTests", dependencies: house + members + ["Catalogue", "Papers"]),
+  .testTarget(name: "SecondOrderTests", dependencies: house + ["SecondOrder", "Papers"]),
   .testTarget(
     name: "CommandTests",
     dependencies: house + ["Catalogue", "Measurement", "Reporting", "vernier"]),

@@ -14,7 +14,7 @@ open class Linear {
   public let gradient: FloatBuffer
   public let state: AdamW.State
 
-  public required init(name: String, weights: Matrix<Float>) {
+  public init(name: String, weights: Matrix<Float>) {
     self.name = name
     (outputs, inputs) = (weights.rows, weights.columns)
     self.weights = FloatBuffer(weights.elements)

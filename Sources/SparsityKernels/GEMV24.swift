@@ -8,8 +8,9 @@
 /// one word of places: bits 2k and 2k + 1 are the place of value k in its group of four columns. Each
 /// row begins a new word.
 ///
-/// Four rows at a time share what is read of x. With AVX-512 sixteen values take one word, shifted
-/// by 2k in lane k, and one permutation of the 32 columns that they come from.
+/// Row by row, so that values are one stream of memory, asked for 2 KB ahead. With AVX-512 sixteen
+/// values take one word, shifted by 2k in lane k, and one permutation of the 32 columns that they come
+/// from; four such blocks at a time have sums of their own. Without it, two groups at a time.
 @inline(never) public func gemv24(
   _ m: Int, _ n: Int, _ values: UnsafePointer<Float>, _ places: UnsafePointer<UInt32>,
   _ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>
@@ -18,61 +19,60 @@
   let words = (kept &+ 15) &>> 4
   var i = 0
   while i < m {
-    // The last rows are computed more than once, and stored once, where four are too many.
-    let count = min(4, m &- i)
-    let (b, c) = (min(1, count &- 1), min(2, count &- 1))
-    let v = values + i &* kept, p = places + i &* words
-    let sums = dots(
-      v, v + b &* kept, v + c &* kept, v + (count &- 1) &* kept, p, p + b &* words,
-      p + c &* words, p + (count &- 1) &* words, x, kept)
-    y[i] = sums.0
-    if count > 1 { y[i &+ 1] = sums.1 }
-    if count > 2 { y[i &+ 2] = sums.2 }
-    if count > 3 { y[i &+ 3] = sums.3 }
-    i &+= 4
+    y[i] = row(values + i &* kept, places + i &* words, x, kept)
+    i &+= 1
   }
 }
 
 #if AVX512
   @inline(__always) private func accumulate(
-    _ sum: inout Floats, _ v: UnsafePointer<Float>, _ word: UInt32, _ low: Floats, _ high: Floats
-  ) { sum = sum.addingProduct(floats(v), vernier_pick(low, vernier_columns(word), high)) }
+    _ sum: inout Floats, _ v: UnsafePointer<Float>, _ word: UInt32, _ x: UnsafePointer<Float>
+  ) {
+    let picked = vernier_pick(floats(x), vernier_columns(word), floats(x + 16))
+    sum = sum.addingProduct(floats(v), picked)
+  }
 #endif
 
-@inline(__always) private func dots(
-  _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafePointer<Float>,
-  _ d: UnsafePointer<Float>, _ pa: UnsafePointer<UInt32>, _ pb: UnsafePointer<UInt32>,
-  _ pc: UnsafePointer<UInt32>, _ pd: UnsafePointer<UInt32>, _ x: UnsafePointer<Float>, _ kept: Int
-) -> (Float, Float, Float, Float) {
+/// The product of one row with x.
+@inline(__always) private func row(
+  _ v: UnsafePointer<Float>, _ p: UnsafePointer<UInt32>, _ x: UnsafePointer<Float>, _ kept: Int
+) -> Float {
   var k = 0
+  var sum: Float = 0
   #if AVX512
-    var (sa, sb, sc, sd) = (Floats.zero, Floats.zero, Floats.zero, Floats.zero)
+    var (a, b, c, d) = (Floats.zero, Floats.zero, Floats.zero, Floats.zero)
+    while k &+ 64 <= kept {
+      let word = p + (k &>> 4)
+      vernier_prefetch(v + (k &+ 512))
+      vernier_prefetch(v + (k &+ 528))
+      vernier_prefetch(v + (k &+ 544))
+      vernier_prefetch(v + (k &+ 560))
+      accumulate(&a, v + k, word[0], x + 2 &* k)
+      accumulate(&b, v + (k &+ 16), word[1], x + (2 &* k &+ 32))
+      accumulate(&c, v + (k &+ 32), word[2], x + (2 &* k &+ 64))
+      accumulate(&d, v + (k &+ 48), word[3], x + (2 &* k &+ 96))
+      k &+= 64
+    }
     while k &+ 16 <= kept {
-      let (low, high) = (floats(x + 2 &* k), floats(x + (2 &* k &+ 16)))
-      let word = k &>> 4
-      accumulate(&sa, a + k, pa[word], low, high)
-      accumulate(&sb, b + k, pb[word], low, high)
-      accumulate(&sc, c + k, pc[word], low, high)
-      accumulate(&sd, d + k, pd[word], low, high)
+      accumulate(&a, v + k, p[k &>> 4], x + 2 &* k)
       k &+= 16
     }
-    var sums = (total(sa), total(sb), total(sc), total(sd))
-  #else
-    var sums: (Float, Float, Float, Float) = (0, 0, 0, 0)
+    sum = total((a + b) + (c + d))
   #endif
-  while k < kept {
-    // Two values of one group, in each of four rows.
-    let column = x + 2 &* k
-    let (word, shift) = (k &>> 4, UInt32(truncatingIfNeeded: 2 &* (k & 15)))
-    sums.0 += pair(a + k, pa[word] &>> shift, column)
-    sums.1 += pair(b + k, pb[word] &>> shift, column)
-    sums.2 += pair(c + k, pc[word] &>> shift, column)
-    sums.3 += pair(d + k, pd[word] &>> shift, column)
-    k &+= 2
+  var other: Float = 0
+  while k &+ 4 <= kept {
+    let places = p[k &>> 4] &>> UInt32(truncatingIfNeeded: 2 &* (k & 15))
+    sum += pair(v + k, places, x + 2 &* k)
+    other += pair(v + (k &+ 2), places &>> 4, x + (2 &* k &+ 4))
+    k &+= 4
   }
-  return sums
+  if k < kept {
+    sum += pair(v + k, p[k &>> 4] &>> UInt32(truncatingIfNeeded: 2 &* (k & 15)), x + 2 &* k)
+  }
+  return sum + other
 }
 
+/// Two values of one group.
 @inline(__always) private func pair(
   _ v: UnsafePointer<Float>, _ places: UInt32, _ x: UnsafePointer<Float>
 ) -> Float {

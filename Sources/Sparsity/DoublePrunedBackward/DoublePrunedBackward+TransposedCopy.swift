@@ -1,10 +1,10 @@
 import Scalars
-import Structures
+public import Structures
 import Verification
 
 extension DoublePrunedBackward {
   /// (W^{R,C})ᵀ in compressed form: what the backward pass multiplies.
-  static func compressedTranspose<T: BinaryFloatingPoint & Sendable>(
+  public static func compressedTranspose<T: BinaryFloatingPoint & Sendable>(
     _ weights: Matrix<T>, _ pattern: NMPattern
   ) throws -> NMCompressed<T> {
     let row = try Pruning.rowMask(weights, pattern)
@@ -17,25 +17,43 @@ extension DoublePrunedBackward {
   ) -> Implementation<DoublePrunedBackward> {
     Implementation(
       "transposed-copy-\(label(T.self))",
-      .rounding("Higham 2002, section 3.5") { bound($0, .unitRoundoff(of: T.self)) }
+      .rounding("Higham 2002, section 3.5") { bound($0, .unitRoundoff(of: T.self)) },
+      contract: Contract(exemptions: [
+        "NaN in a slope whose row is kept elsewhere":
+          "a group that keeps fewer than N entries is filled with zeros at pruned places, and zero "
+          + "times NaN is NaN"
+      ])
     ) { problem in
-      (problem.slopes.map { T($0) },
-        try compressedTranspose(problem.weights.map { T($0) }, problem.pattern))
+      (
+        problem.slopes.map { T($0) },
+        try compressedTranspose(problem.weights.map { T($0) }, problem.pattern)
+      )
     } run: { (input: borrowing (Matrix<T>, NMCompressed<T>)) -> [T] in
-      product(input.0, input.1)
+      apply(input.0, input.1)
     } observe: { dx in
       ["dx": .scalars(dx.map { $0.approximation })]
     }
   }
 
-  /// X Cᵀ for compressed C, in the order of the columns.
-  private static func product<T: RealScalar>(_ x: Matrix<T>, _ c: NMCompressed<T>) -> [T] {
+  private static func apply<T: Scalar>(_ x: Matrix<T>, _ c: NMCompressed<T>) -> [T] {
+    product(x, c.values, c)
+  }
+
+  /// X Cᵀ for compressed C with these values, in the order of the columns.
+  static func product<S: Scalar, T>(
+    _ x: Matrix<S>, _ values: [S], _ c: NMCompressed<T>
+  ) -> [S] {
     let columns = c.absoluteColumns, perRow = c.groupsPerRow * c.pattern.kept
-    return (0..<x.rows).flatMap { b in
-      (0..<c.rows).map { i in
-        (i * perRow..<(i + 1) * perRow).reduce(T.zero) { $0 + c.values[$1] * x[b, columns[$1]] }
+    var result: [S] = []
+    result.reserveCapacity(x.rows * c.rows)
+    for b in 0..<x.rows {
+      for i in 0..<c.rows {
+        var sum = S.zero
+        for slot in i * perRow..<(i + 1) * perRow { sum += values[slot] * x[b, columns[slot]] }
+        result.append(sum)
       }
     }
+    return result
   }
 
   /// γₖ |∇Y||W^{R,C}| for the k slots of a column.
@@ -45,7 +63,7 @@ extension DoublePrunedBackward {
     else { return [:] }
     let k = copy.groupsPerRow * copy.pattern.kept
     let factor = gamma(max(1, k), unitRoundoff: u) * (1 + Double(k + 4) * 0x1p-52)
-    let sizes = product(problem.slopes.map { abs($0) }, copy)
+    let sizes = product(problem.slopes.map { abs($0) }, copy.values, copy)
     return ["dx": .componentwise(sizes.map { factor * $0 })]
   }
 
@@ -78,7 +96,8 @@ extension DoublePrunedBackward {
     let (exact, pruned) = (distance(once), distance(twice))
     return .init(
       claimed: "no difference from finite differences",
-      found: "‖∇Y W^{R,C} - ∇‖/‖∇‖ is \((pruned * 1000).rounded() / 1000) for Gaussian weights, 2:4; "
+      found:
+        "‖∇Y W^{R,C} - ∇‖/‖∇‖ is \((pruned * 1000).rounded() / 1000) for Gaussian weights, 2:4; "
         + "with W^R it is \(exact)",
       isShown: exact < 1e-9 && pruned > 0.1)
   }

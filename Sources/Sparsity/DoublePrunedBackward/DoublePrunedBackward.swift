@@ -77,7 +77,8 @@ public enum DoublePrunedBackward: RationalAlgorithm {
     Law("With N = M it is the dense gradient ∇Y W.") { problem, subject in
       var dense = problem
       dense.pattern = nm(problem.pattern.group, of: problem.pattern.group)
-      let w = transpose((0..<problem.weights.rows).map { problem.weights[row: $0].map { Rational($0) } })
+      let w = transpose(
+        (0..<problem.weights.rows).map { problem.weights[row: $0].map { Rational($0) } })
       let expected = (0..<problem.slopes.rows).flatMap {
         multiply(rows: w, problem.slopes[row: $0].map { Rational($0) })
       }
@@ -89,8 +90,32 @@ public enum DoublePrunedBackward: RationalAlgorithm {
       var (opposite, larger) = (problem, problem)
       opposite.slopes = problem.slopes.map { -2 * $0 }
       larger.weights = problem.weights.map { 4 * $0 }
-      return subject(opposite)["dx"] == dx.map { $0 * -2 } && subject(larger)["dx"] == dx.map { $0 * 4 }
+      return subject(opposite)["dx"] == dx.map { $0 * -2 }
+        && subject(larger)["dx"] == dx.map { $0 * 4 }
     },
+  ]
+
+  public static let specials: [Special<DoublePrunedBackward>] = [
+    Special(
+      "NaN in a slope whose row is kept elsewhere",
+      Problem(
+        slopes: Matrix(rows: 1, columns: 2, elements: [.nan, 10]),
+        weights: Matrix(rows: 2, columns: 4, elements: [5, 1, 2, 9, 4, 3, 8, 7]),
+        pattern: nm(1, of: 2)),
+      contract: "NaN propagates where its weight is kept, and what is pruned is not multiplied",
+      gives: ["dx": [.nan, 0, 80, .nan]])
+  ]
+
+  public static let counters: [Counter<DoublePrunedBackward>] = [
+    Counter("multiplications of the compressed copy", formula: "b outputs inputs N / M") {
+      $0.slopes.rows * $0.weights.elements.count * $0.pattern.kept / $0.pattern.group
+    } counted: { problem in
+      guard let copy = try? compressedTranspose(problem.weights, problem.pattern) else { return 0 }
+      return Counted.count {
+        _ = product(
+          problem.slopes.map { Counted($0) }, copy.values.map { Counted($0) }, copy)
+      }.multiplications
+    }
   ]
 
   public static let findings: [Finding] = [notTheGradient]

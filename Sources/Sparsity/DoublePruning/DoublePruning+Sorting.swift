@@ -74,7 +74,8 @@ extension DoublePruning {
     let (kept, chosen) = (honest.row.elements.count { $0 }, selected.elements.count { $0 })
     return .init(
       claimed: "\(kept) of \(kept) kept entries are compressed",
-      found: "\(right) of them; \(chosen) pruned entries are compressed instead, as many, so that no "
+      found:
+        "\(right) of them; \(chosen) pruned entries are compressed instead, as many, so that no "
         + "shape betrays it",
       isShown: right == 0 && chosen == kept)
   }

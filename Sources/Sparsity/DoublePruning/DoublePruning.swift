@@ -126,13 +126,15 @@ public enum DoublePruning: RationalAlgorithm {
 
   public static let specials: [Special<DoublePruning>] = [
     Special(
-      "NaN", Problem(
+      "NaN",
+      Problem(
         weights: Matrix(rows: 2, columns: 2, elements: [.nan, .infinity, 7, 1]),
         pattern: nm(1, of: 2)),
       contract: "NaN counts as larger than infinity, and stays",
       gives: ["row": [1, 0, 1, 0], "both": [1, 0, 0, 0]]),
     Special(
-      "zeros alone", Problem(
+      "zeros alone",
+      Problem(
         weights: Matrix(repeating: 0, rows: 2, columns: 2), pattern: nm(1, of: 2)),
       contract: "those in front stay, and never more than N",
       gives: ["row": [1, 0, 1, 0], "both": [1, 0, 0, 0]]),

@@ -82,7 +82,8 @@ extension ExtraZeros {
     let loss = reference(Problem(pattern: nm(2, of: 8)))["loss"][0]
     let percent = loss.approximation * 100
     return .init(
-      claimed: "3.39 %", found: "\((percent * 10000).rounded() / 10000) %, \(loss) by the lemma itself",
+      claimed: "3.39 %",
+      found: "\((percent * 10000).rounded() / 10000) %, \(loss) by the lemma itself",
       isShown: abs(percent - 3.39) > 1)
   }
 }

@@ -17,6 +17,7 @@ public enum ExtraZeros: DiscreteAlgorithm {
 
   public struct Problem: Sendable {
     public var pattern: NMPattern
+    public init(pattern: NMPattern) { self.pattern = pattern }
   }
 
   public static let examples = [

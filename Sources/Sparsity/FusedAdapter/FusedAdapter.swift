@@ -9,7 +9,8 @@ public import Verification
 /// for b · d · m N/M + b (d + m) r multiplications. Fused, X is read once: [Y₁ | Y₂] = X [Wᵀ | L], and
 /// Y₂R is added to Y₁.
 public enum FusedAdapter: RationalAlgorithm {
-  public static let source = Citation(slope, "Lazy low-rank adapters, and their fused inference, equation (11)")
+  public static let source = Citation(
+    slope, "Lazy low-rank adapters, and their fused inference, equation (11)")
 
   public struct Problem: Sendable {
     public var x: Matrix<Double>
@@ -39,7 +40,8 @@ public enum FusedAdapter: RationalAlgorithm {
     let rank = isLarge ? 8 : Int.random(in: 1...3, using: &generator)
     let inputs = size * pattern.group
     return Problem(
-      x: generator.matrix(batch, inputs), weights: generator.compressed(outputs, groups: size, pattern),
+      x: generator.matrix(batch, inputs),
+      weights: generator.compressed(outputs, groups: size, pattern),
       left: generator.matrix(inputs, rank), right: generator.matrix(rank, outputs))
   }
 
@@ -60,7 +62,8 @@ public enum FusedAdapter: RationalAlgorithm {
   }
 
   public static let implementations: [Implementation<FusedAdapter>] = [
-    concatenated(Float.self), concatenated(Double.self), separate(Float.self), separate(Double.self),
+    concatenated(Float.self), concatenated(Double.self), separate(Float.self),
+    separate(Double.self),
   ]
 
   public static let laws: [Law<FusedAdapter>] = [
@@ -85,6 +88,17 @@ public enum FusedAdapter: RationalAlgorithm {
       other.right = problem.right.map { $0 / -4 }
       return subject(other) == subject(problem)
     },
+  ]
+
+  public static let specials: [Special<FusedAdapter>] = [
+    Special(
+      "NaN in an input that the weights have pruned",
+      Problem(
+        x: Matrix(rows: 1, columns: 4, elements: [1, .nan, 1, 1]),
+        weights: SparseGEMV.compressed(rows: 2, columns: 4, [1, 2, 3, 4], places: [0, 2, 0, 3]),
+        left: Matrix(rows: 4, columns: 1, elements: [1, 1, 1, 1]),
+        right: Matrix(rows: 1, columns: 2, elements: [1, 0])),
+      contract: "NaN propagates through the adapter, which is dense", gives: ["y": [.nan, .nan]])
   ]
 
   public static let counters: [Counter<FusedAdapter>] = [

@@ -18,7 +18,8 @@ extension RandomMask {
     var sum = 0.0
     for (i, (y, w)) in zip(problem.slopes, problem.weights).enumerated() {
       let kept = problem.masks.count { $0 >> i & 1 == 1 }
-      sum += y * w * (Double(kept) / Double(problem.masks.count))
+      // What no mask keeps is not seen, NaN or not.
+      if kept > 0 { sum += y * w * (Double(kept) / Double(problem.masks.count)) }
     }
     return sum * Double(problem.pattern.group) / Double(problem.pattern.kept)
   } observe: { estimate in

@@ -47,7 +47,8 @@ public enum RandomMask: RationalAlgorithm {
     let factor = S(problem.pattern.group) / S(problem.pattern.kept)
     var total = S.zero
     for mask in problem.masks {
-      for (i, (y, w)) in zip(problem.slopes, problem.weights).enumerated() where mask >> i & 1 == 1 {
+      for (i, (y, w)) in zip(problem.slopes, problem.weights).enumerated() where mask >> i & 1 == 1
+      {
         total += S(y) * S(w)
       }
     }
@@ -74,6 +75,25 @@ public enum RandomMask: RationalAlgorithm {
   ]
 
   public static let theorems: [Theorem<RandomMask>] = [unbiased]
+
+  public static let specials: [Special<RandomMask>] = [
+    Special(
+      "NaN in a weight that no mask keeps",
+      Problem(slopes: [1, 2], weights: [.nan, 5], pattern: nm(1, of: 2), masks: [2, 2]),
+      contract: "it is not seen", gives: ["estimate": [20]]),
+    Special(
+      "NaN in a weight that one mask keeps",
+      Problem(slopes: [1, 2], weights: [.nan, 5], pattern: nm(1, of: 2), masks: [2, 1]),
+      contract: "NaN propagates", gives: ["estimate": [.nan]]),
+  ]
+
+  public static let counters: [Counter<RandomMask>] = [
+    Counter("multiplications of the definition", formula: "T N + 1") {
+      $0.masks.count * $0.pattern.kept + 1
+    } counted: { problem in
+      Counted.count { _ = reference(problem, over: Counted.self) }.multiplications
+    }
+  ]
 
   public static let workloads = [64]
 }

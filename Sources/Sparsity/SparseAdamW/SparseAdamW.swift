@@ -12,7 +12,8 @@ public import Verification
 /// so that nothing is lost. The same operations give the same bits in either form.
 public enum SparseAdamW: RealAlgorithm {
   public static let source = Citation(
-    slope, "The optimiser on compressed values, with AdamW of Loshchilov & Hutter, ICLR 2019, Algorithm 2"
+    slope,
+    "The optimiser on compressed values, with AdamW of Loshchilov & Hutter, ICLR 2019, Algorithm 2"
   )
 
   public struct Problem: Sendable {
@@ -98,7 +99,8 @@ public enum SparseAdamW: RealAlgorithm {
       let kept = Set(problem.weights.absoluteColumns)
       var other = problem
       for j in problem.gradient.indices where !kept.contains(j) { other.gradient[j] += 3 }
-      return w.indices.allSatisfy { kept.contains($0) || w[$0] == 0 } && subject(other)["w"] == w
+      return w.indices.allSatisfy { kept.contains($0) || w[$0] == 0 }
+        && areEqual(subject(other)["w"], w)
     },
     Law("With zero gradients the moments decay by β₁ and β₂, exactly.") { problem, subject in
       var still = problem
@@ -108,10 +110,10 @@ public enum SparseAdamW: RealAlgorithm {
       return areEqual(result["m"], problem.first.map { beta1 * Ball(Double($0)) })
         && areEqual(result["v"], problem.second.map { beta2 * Ball(Double($0)) })
     },
-    Law("Without history, decay and ε the first step is η in the direction of -g, to 2⁻⁸⁰.") {
+    Law("Without history and decay, for ε = 2⁻¹⁴⁰, the first step is η against g, to 2⁻⁸⁰.") {
       problem, subject in
       var first = problem
-      (first.step, first.decay, first.epsilon) = (1, 0, 0)
+      (first.step, first.decay, first.epsilon) = (1, 0, 0x1p-140)
       first.first = problem.first.map { _ in 0 }
       first.second = first.first
       first.gradient = problem.gradient.map { $0 == 0 ? 1 : $0 }

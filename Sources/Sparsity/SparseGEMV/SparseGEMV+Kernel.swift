@@ -44,7 +44,7 @@ extension SparseGEMV {
     var result: Observation<Double> { ["y": .scalars((0..<m).map { Double(y[$0]) })] }
   }
 
-  /// Four rows at a time; with AVX-512 a permutation fetches sixteen entries of x.
+  /// One row after the other; with AVX-512 a permutation fetches sixteen entries of x.
   static func kernel(_ lane: Lane) -> Implementation<SparseGEMV> {
     Implementation(
       "rows-\(lane.rawValue)-float32", .rounding("Higham 2002, section 3.5", bound),

@@ -77,7 +77,8 @@ public enum SparseGEMV: RationalAlgorithm {
       double.x = problem.x.map { 2 * $0 }
       return subject(opposite)["y"] == y.map { -$0 } && subject(double)["y"] == y.map { $0 + $0 }
     },
-    Law("|y| is at most |W||x|, and equal to it where all signs are positive.") { problem, subject in
+    Law("|y| is at most |W||x|, and equal to it where all signs are positive.") {
+      problem, subject in
       let y = subject(problem)["y"]
       let matrix = problem.matrix
       guard

@@ -1,0 +1,158 @@
+import Scalars
+import Sparsity
+import Structures
+import Verification
+
+/// Bits of a 2:4 group of four weights in 16 bits, as the paper counts them.
+enum ByteCount {
+  /// Places at ⌈log₂ C(4, 2)⌉ = 3 bits: weights and their transposed copy, a mask of a byte for each
+  /// weight, gradients in 16 and two moments in 32 bits of what is kept; dense, weights and gradients
+  /// and two moments.
+  static func training(copies: Double) -> Double {
+    (2 * copies + 4 * 8 + 2 * 16 + 2 * 2 * 32) / (4 * 16 + 4 * 16 + 2 * 4 * 32)
+  }
+
+  /// Weights alone, with adapters of a rank that is this share of a square layer's width.
+  static func inference(rank: Double) -> Double { (2 * 16 + 3) / (4.0 * 16) + 2 * rank }
+}
+
+extension SLoPe {
+  private static func pattern(_ kept: Int, _ group: Int) -> NMPattern {
+    do { return try NMPattern(kept: kept, of: group) } catch { preconditionFailure("\(error)") }
+  }
+
+  static let bytes = PaperTable(
+    "bytes", "Memory of a 2:4 layer over that of a dense one, by counting bits",
+    place: "Section on memory, and Table 4.2"
+  ) { _ in
+    let result = ByteCount.training(copies: 2 * 16 + 3)
+    let text = ByteCount.training(copies: 16 + 3)
+    return TableResult(
+      columns: ["here"],
+      rows: [
+        .init("training, as the result is stated", [.printed("0.68", beside: result)]),
+        .init(
+          "training, as the formula is printed: 2(16 + 3) for copies",
+          [.printed("0.68", beside: text)]),
+        .init("inference, r = 0", [.printed("0.547", beside: ByteCount.inference(rank: 0))]),
+        .init(
+          "inference, r = 1.56 %",
+          [.figure(Cell.decimal(ByteCount.inference(rank: 1.0 / 64), digits: 3))]),
+        .init(
+          "inference, r = 6.25 %",
+          [.figure(Cell.decimal(ByteCount.inference(rank: 1.0 / 16), digits: 3))]),
+        .init(
+          "decoding in float32, two bits for a place",
+          [.figure(Cell.decimal((2 * 32 + 4) / 128.0, digits: 3))]),
+      ],
+      shapes: [
+        Shape(
+          "the printed formula gives the stated 68 %", place: "Section on memory",
+          holds: abs(text - 0.68) < 0.005,
+          evidence: "it gives \(Cell.decimal(text, digits: 3)); with 2(2·16 + 3) it gives "
+            + Cell.decimal(result, digits: 3))
+      ])
+  }
+
+  private static let patterns = [
+    (1, 2), (2, 4), (2, 8), (1, 4), (4, 8), (1, 8), (2, 16), (2, 32), (4, 16), (8, 16), (3, 4),
+    (3, 5),
+  ]
+
+  static let lemma = PaperTable(
+    "lemma", "Entries that the second pruning drops, in percent", place: "The lemma, equation (8)"
+  ) { inputs in
+    var table = TableResult(columns: ["lemma", "enumerated", "drawn", "z"])
+    var worst = 0.0
+    for (kept, group) in patterns {
+      let pattern = pattern(kept, group)
+      let exact = ExtraZeros.lemma(pattern, over: Rational.self)
+      let percent = exact.approximation * 100
+      let isSmall = group <= 16
+      let enumerated =
+        isSmall ? ExtraZeros.reference(.init(pattern: pattern))["loss"][0] == exact : nil
+      let (drawn, z) = try draw(pattern, exact.approximation, seed: inputs.seed)
+      worst = max(worst, abs(z))
+      let first: Cell =
+        (kept, group) == (2, 8)
+        ? .printed("3.39", beside: percent) : .figure(Cell.decimal(percent, digits: 3))
+      table.rows.append(
+        .init(
+          "\(pattern)",
+          [
+            first, .figure(enumerated.map { $0 ? "equal" : "unlike" } ?? "2³² sets: no"),
+            .figure(Cell.decimal(drawn * 100, digits: 3)), .figure(Cell.decimal(z, digits: 2)),
+          ]))
+    }
+    table.shapes = [
+      Shape(
+        "every drawn share is within four standard errors of the lemma", holds: worst < 4,
+        evidence: "the largest |z| of \(patterns.count) is \(Cell.decimal(worst, digits: 2))")
+    ]
+    table.notes = [
+      "drawn: Gaussian matrices of 320 x M rows and one group of columns, pruned by magnitude as in training, of "
+        + "which the first column of every block of rows counts: blocks are independent",
+      "enumerated: all 2^M patterns of a column group with their probabilities, in rationals",
+    ]
+    return table
+  }
+
+  /// The share that is lost, and its distance from the expected one in standard errors.
+  private static func draw(
+    _ pattern: NMPattern, _ expected: Double, seed: UInt64
+  ) throws -> (Double, Double) {
+    let m = pattern.group, blocks = 320
+    var generator = Generator(seed: seed, purpose: "SLoPe/lemma/\(pattern)")
+    let w = Matrix<Double>(rows: blocks * m, columns: m) { _, _ in generator.gaussian() }
+    let row = try Pruning.rowMask(w, pattern)
+    let both = try Pruning.doubleMask(w, rowMask: row, pattern)
+    let losses = (0..<blocks).map { block -> Double in
+      let rows = block * m..<(block + 1) * m
+      return Double(rows.count { row[$0, 0] && !both[$0, 0] }) / Double(m)
+    }
+    let mean = losses.reduce(0, +) / Double(blocks)
+    let squares = losses.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    let deviation = max((squares / Double(blocks - 1)).squareRoot(), 1e-9)
+    return (mean, (mean - expected) / (deviation / Double(blocks).squareRoot()))
+  }
+
+  static let energy = PaperTable(
+    "energy", "Energy kept of Gaussian weights: ‖W^R‖²/‖W‖² and ‖W^{R,C}‖²/‖W^R‖²", place: nil
+  ) { inputs in
+    let rows = try [(2, 4), (1, 2), (2, 8), (4, 8)].map { kept, group -> TableResult.Row in
+      let pattern = pattern(kept, group)
+      var generator = Generator(seed: inputs.seed, purpose: "SLoPe/energy/\(pattern)")
+      let w = Matrix<Double>(rows: 512, columns: 512) { _, _ in generator.gaussian() }
+      let row = try Pruning.rowMask(w, pattern)
+      let both = try Pruning.doubleMask(w, rowMask: row, pattern)
+      func square(_ a: Matrix<Double>) -> Double { squaredNorm(a.elements) }
+      let (once, twice) = (square(Pruning.masked(w, row)), square(Pruning.masked(w, both)))
+      let density = Double(both.elements.count { $0 }) / Double(both.elements.count)
+      return .init(
+        "\(pattern)",
+        [once / square(w), twice / once, density].map { .figure(Cell.decimal($0, digits: 4)) })
+    }
+    return TableResult(
+      columns: ["rows keep", "columns keep of that", "final density"], rows: rows,
+      notes: ["one draw of 512 x 512: about three digits are its own"])
+  }
+
+  static let arithmetic = PaperTable(
+    "flops", "Multiplications of a training step over those of dense training", place: nil
+  ) { _ in
+    func ratio(_ s: Double) -> Double { (s + s + 1) / 3 }
+    let rows = [(1, 2), (2, 4), (2, 8), (4, 8)].map { kept, group -> TableResult.Row in
+      let r = ratio(Double(kept) / Double(group))
+      return .init(
+        "\(kept):\(group)",
+        [.figure(Cell.decimal(r, digits: 3)), .figure(Cell.decimal(1 / r, digits: 2))])
+    }
+    return TableResult(
+      columns: ["forward and backward N/M, gradient dense", "speed-up at most"], rows: rows,
+      shapes: [
+        Shape(
+          "the printed training speed-ups stay below what 2:4 allows", place: "Table 4.1",
+          holds: 1.25 <= 1 / ratio(0.5), evidence: "1.25 printed at most, 1.5 possible")
+      ])
+  }
+}

@@ -1,0 +1,40 @@
+import Scalars
+import Structures
+import Verification
+
+/// Operations of one update of a layer's d × d factor, counted while it runs.
+public enum FactorCosts {
+  /// A rank-1 update of an inverse factor.
+  public static func mkor(_ d: Int) -> Int {
+    var generator = Generator(seed: 1, purpose: "FactorCosts")
+    let problem = FactorProblem.random(order: d, steps: 1, using: &generator)
+    return Counted.count { _ = RankOneInverse.reference(problem, over: Counted.self) }.flops
+  }
+
+  /// The inversion of a factor by elimination.
+  public static func kfac(_ d: Int) -> Int {
+    var generator = Generator(seed: 1, purpose: "FactorCosts")
+    let factor = FactorProblem.random(order: d, steps: 0, using: &generator).start
+    return Counted.count { _ = Elimination.inverse(factor.map { Counted($0) }.rows) }.flops
+  }
+
+  /// The kernel of a batch of b samples of width d, and its solution.
+  public static func sngd(batch b: Int, width d: Int) -> Int {
+    var generator = Generator(seed: 1, purpose: "FactorCosts")
+    let problem = LayerBatch.random(
+      samples: b, positions: 1, inputs: d, outputs: d, isMean: true, using: &generator)
+    return Counted.count { _ = TENGraDBlock.dual(problem, over: Counted.self) }.flops
+  }
+
+  /// The inversion of the kernel alone.
+  public static func kernel(batch b: Int) -> Int { kfac(b) }
+
+  /// Eva's two vectors applied to a gradient.
+  public static func eva(_ d: Int) -> Int {
+    let gradient = Matrix(repeating: Counted(1), rows: d, columns: d)
+    let v = [Counted](repeating: Counted(0.5), count: d)
+    return Counted.count {
+      _ = EvaPreconditioner.apply(gradient, a: v, g: v, damping: Counted(0.25))
+    }.flops
+  }
+}

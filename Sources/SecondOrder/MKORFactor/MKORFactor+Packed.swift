@@ -1,0 +1,123 @@
+import Bindings
+import Scalars
+import Verification
+
+/// One run over vectors with the stabiliser: a chain of updates from each reset to the next.
+struct StabilisedRun<T: KernelScalar> {
+  let operands: PackedOperands<T>
+
+  /// The number of resets. The largest entry of a positive definite matrix is on its diagonal.
+  func run(_ kernels: SymmetricKernels<T>) -> Int {
+    let o = operands
+    let n = o.order, count = n * (n + 1) / 2
+    var (isFlagged, isMultiplied, resets) = (false, false, 0)
+    var source = o.start
+    for t in o.g.indices {
+      if isFlagged {
+        reset()
+        source = UnsafePointer(o.p)
+        (isFlagged, isMultiplied, resets) = (false, false, resets + 1)
+        continue
+      }
+      if !isMultiplied { kernels.multiply(n, source, o.g[t], o.u) }
+      let weight = T(o.turn(o.vectors[t]))
+      let (alpha, delta) = (T(o.form.alpha), T(o.form.delta))
+      if t + 1 < o.g.count {
+        kernels.updateMultiply(n, source, o.p, alpha, delta, weight, o.u, o.g[t + 1], o.next)
+        o.u.update(from: o.next, count: n)
+      } else {
+        kernels.update(n, source, o.p, alpha, delta, weight, o.u)
+      }
+      isMultiplied = true
+      source = UnsafePointer(o.p)
+      isFlagged = (0..<n).contains { abs(o.p[$0 * ($0 + 1) / 2 + $0]) > T(MKORFactor.threshold) }
+    }
+    if o.g.isEmpty { o.p.update(from: o.start, count: count) }
+    return resets
+  }
+
+  private func reset() {
+    let n = operands.order
+    operands.p.update(repeating: 0, count: n * (n + 1) / 2)
+    for i in 0..<n { operands.p[i * (i + 1) / 2 + i] = 1 }
+  }
+}
+
+extension MKORFactor {
+  static let theorem = "Higham 2002, Lemma 3.1, update by update (RankOneErrors)"
+
+  /// The bound of a chain with resets; each reset forgets the errors before it.
+  static func bound(
+    _ problem: FactorProblem, _ u: Double, storage: (relative: Double, absolute: Double) = (0, 0)
+  ) -> ErrorBound {
+    let errors = RankOneErrors(form: .released(problem.gamma), u: u, storage: storage)
+    var p = problem.start
+    var e = p.elements.map { abs($0) * storage.relative + storage.absolute }
+    var isFlagged = false
+    for g in problem.vectors {
+      if isFlagged {
+        p = Packed(1, order: p.order)
+        e = e.map { _ in 0 }
+        isFlagged = false
+      } else {
+        errors.step(&p, &e, g)
+        isFlagged = normInfinity(p.elements) > threshold
+      }
+    }
+    return ["inverse": .componentwise(e.map { 2 * $0 }), "resets": .exact]
+  }
+
+  /// In place in one triangle; each sweep also multiplies by the next vector.
+  static func packed<T: KernelScalar>(_: T.Type, _ lane: Lane) -> Implementation<MKORFactor> {
+    let kernels = T.kernels(lane)
+    return Implementation(
+      "packed-\(lane.rawValue)-\(T.label)", .rounding(theorem) { bound($0, T.roundoff) },
+      arena: { problem, arena in
+        let form = RankOneForm.released(problem.gamma)
+        return StabilisedRun(operands: try PackedOperands<T>(problem, form, arena))
+      },
+      run: { $0.run(kernels) },
+      observe: { input, resets in
+        ["inverse": .scalars(input.operands.result["inverse"]), "resets": .integers([resets])]
+      })
+  }
+
+  /// xSYMV and xSYR; the stabiliser is not part of what is timed, and resets are taken from outside.
+  static func openBLAS<T: KernelScalar>(_: T.Type) -> Implementation<MKORFactor> {
+    Implementation(
+      "openblas-\(T.label)", voice: .peer("OpenBLAS"), .rounding(theorem) { bound($0, T.roundoff) },
+      arena: { problem, arena in
+        let (rest, resets) = problem.sinceReset
+        return (
+          operands: try FullOperands<T>(rest, .released(problem.gamma), arena), resets: resets
+        )
+      },
+      run: { try? $0.operands.run() },
+      observe: { input, _ in
+        [
+          "inverse": .scalars(input.operands.result["inverse"]),
+          "resets": .integers([input.resets]),
+        ]
+      })
+  }
+}
+
+extension FactorProblem {
+  /// The updates since the last reset, from the identity; the whole problem if there is none.
+  fileprivate var sinceReset: (rest: FactorProblem, resets: Int) {
+    var rest = self
+    var p = start
+    var (isFlagged, resets) = (false, 0)
+    for (t, g) in vectors.enumerated() {
+      if isFlagged {
+        p = Packed(1, order: order)
+        rest = FactorProblem(gamma: gamma, start: p, vectors: Array(vectors[(t + 1)...]))
+        (isFlagged, resets) = (false, resets + 1)
+      } else {
+        p = RankOneInverse.releasedUpdate(p, by: [g], gamma: gamma)
+        isFlagged = normInfinity(p.elements) > MKORFactor.threshold
+      }
+    }
+    return (rest, resets)
+  }
+}

@@ -1,0 +1,1 @@
+../FoundationsKernels/Vectors.swift
