@@ -91,12 +91,12 @@ public enum PrunedAdapters: RationalAlgorithm {
 
   public static let specials: [Special<PrunedAdapters>] = [
     Special(
-      "a column of zeros",
+      "a factor of zeros",
       Problem(
         left: Matrix(repeating: 0, rows: 4, columns: 1),
         right: Matrix(rows: 1, columns: 2, elements: [1, 2])),
-      contract: "the rows in front are kept; a column that is zero determines no R",
-      gives: ["mask": [1, 1, 0, 0], "right": [.nan, .nan], "objective": [.nan]])
+      contract: "the rows in front are kept; a factor of zeros takes R = 0, which loses nothing",
+      gives: ["mask": [1, 1, 0, 0], "right": [0, 0], "objective": [0]])
   ]
 
   public static let counters = [
