@@ -75,7 +75,8 @@ extension PrunedAdapters {
 
   static let adam = Implementation<PrunedAdapters>(
     "adam", voice: .released("Paramathic/slim@d5ae867, slim/lora.py"),
-    .different("it moves both factors, by a step that is far too long for small matrices"),
+    .different("it moves both factors, by steps that only their decay keeps from diverging"),
+    contract: Contract(exemptions: ["a factor of zeros": "there is nothing to descend: R stays"]),
     prepare: { $0 },
     run: { problem -> (Problem, Matrix<Double>, Matrix<Double>, Matrix<Double>) in
       let (mask, kept) = masked(problem.left)

@@ -88,5 +88,28 @@ public enum PrunedAdapters: RationalAlgorithm {
   public static let implementations: [Implementation<PrunedAdapters>] = [householder, adam]
   public static let laws: [Law<PrunedAdapters>] = statements
   public static let findings: [Finding] = [stepOfSmallLayers, gainOverMasking]
+
+  public static let specials: [Special<PrunedAdapters>] = [
+    Special(
+      "a factor of zeros",
+      Problem(
+        left: Matrix(repeating: 0, rows: 4, columns: 1),
+        right: Matrix(rows: 1, columns: 2, elements: [1, 2])),
+      contract: "the rows in front are kept; a factor of zeros takes R = 0, which loses nothing",
+      gives: ["mask": [1, 1, 0, 0], "right": [0, 0], "objective": [0]])
+  ]
+
+  public static let counters = [
+    Counter<PrunedAdapters>(
+      "divisions of the reference", formula: "r(r - 1) + rn",
+      declared: { problem in
+        let (r, n) = (problem.left.columns, problem.right.columns)
+        return r * max(0, r - 1) + r * n
+      },
+      counted: { problem in
+        Counted.count { _ = reference(problem, over: Counted.self) }.divisions
+      })
+  ]
+
   public static let workloads = [8, 16]
 }

@@ -70,5 +70,42 @@ public enum QuantisedAdapters: RationalAlgorithm {
   public static let implementations: [Implementation<QuantisedAdapters>] = [columns]
   public static let laws: [Law<QuantisedAdapters>] = statements
   public static let findings: [Finding] = [sixteenBits]
+
+  public static let specials: [Special<QuantisedAdapters>] = [
+    Special(
+      "zeros",
+      Problem(
+        left: Matrix(repeating: 0, rows: 2, columns: 1),
+        right: Matrix(rows: 1, columns: 2, elements: [0, 3]), saliency: [1, 1], group: 2, levels: 3),
+      contract: "a group of zeros stays as it is",
+      gives: ["left": [0, 0], "right": [0, 3], "cost": [0]]),
+    Special(
+      "NaN",
+      Problem(
+        left: Matrix(rows: 1, columns: 1, elements: [.nan]),
+        right: Matrix(rows: 1, columns: 1, elements: [1]), saliency: [1], group: 1, levels: 3),
+      contract: "an adapter that is not finite has no grid: it stays, and the cost is NaN",
+      gives: ["left": [.nan], "right": [1], "cost": [.nan]]),
+  ]
+
+  public static let counters = [
+    Counter<QuantisedAdapters>(
+      "divisions of the reference", formula: "1 for each group that is not zero",
+      declared: { problem in
+        [problem.left, problem.right].reduce(0) { sum, a in
+          sum
+            + (0..<a.columns).reduce(0) { count, c in
+              count
+                + stride(from: 0, to: a.rows, by: problem.group).count { start in
+                  (start..<min(start + problem.group, a.rows)).contains { a[$0, c] != 0 }
+                }
+            }
+        }
+      },
+      counted: { problem in
+        Counted.count { _ = reference(problem, over: Counted.self) }.divisions
+      })
+  ]
+
   public static let workloads = [64, 256]
 }

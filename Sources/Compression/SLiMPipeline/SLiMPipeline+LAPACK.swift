@@ -100,7 +100,11 @@ extension SLiMPipeline {
     var hasDead = false
     for j in sums.indices {
       sums[j] = sums[j] / S(x.rows)
-      if sums[j] == .zero { hasDead = true } else { least = least.map { S.minimum($0, sums[j]) } ?? sums[j] }
+      if sums[j] == .zero {
+        hasDead = true
+      } else {
+        least = least.map { S.minimum($0, sums[j]) } ?? sums[j]
+      }
     }
     return hasDead ? sums.map { $0 + (least ?? 1) } : sums
   }

