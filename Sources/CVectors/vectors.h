@@ -56,8 +56,3 @@ static inline __attribute__((always_inline)) vernier_i32x16 vernier_total(
 static inline __attribute__((always_inline)) int vernier_sum(vernier_i32x16 x) {
   return _mm512_reduce_add_epi32((__m512i)x);
 }
-
-// Asks for the line at p: never a fault, wherever p points. prefetcht0.
-static inline __attribute__((always_inline)) void vernier_prefetch(const void *p) {
-  _mm_prefetch((const char *)p, _MM_HINT_T0);
-}

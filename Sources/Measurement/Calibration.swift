@@ -1,3 +1,4 @@
+import Glibc
 import MeasurementKernels
 public import Verification
 
@@ -65,8 +66,8 @@ public struct Calibration: Sendable, Codable {
 
   /// 10⁹ bytes a second of reading, and of updates in place.
   private static func bandwidths(bytes: Int) -> (reading: Double, updating: Double) {
-    let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
-    defer { memory.deallocate() }
+    let memory = LargePages.allocate(bytes)
+    defer { free(memory) }
     memory.initializeMemory(as: UInt8.self, repeating: 1, count: bytes)
     let repetitions = max(1, (1 << 21) / bytes)
     var sink: UInt64 = 0

@@ -1,5 +1,5 @@
 import Bindings
-public import Scalars
+import Scalars
 public import Structures
 import Verification
 

@@ -3,7 +3,8 @@ import Verification
 
 extension SAGA {
   private static let paper = Citation(
-    "Defazio, Bach & Lacoste-Julien. SAGA. NIPS 2014", "Theorem 1 and Corollary 1, quoted from memory")
+    "Defazio, Bach & Lacoste-Julien. SAGA. NIPS 2014",
+    "Theorem 1 and Corollary 1, quoted from memory")
 
   public static let theorems: [Theorem<SAGA>] = [
     Theorem(

@@ -84,7 +84,7 @@ public final class Arena {
     defer { next += 1 }
     if next < blocks.count, capacities[next] >= bytes { return blocks[next] }
     let capacity = (bytes + 191) / 64 * 64
-    guard let pointer = aligned_alloc(64, capacity) else { fatalError("Out of memory.") }
+    let pointer = LargePages.allocate(capacity)
     if next < blocks.count {
       free(blocks[next])
       (blocks[next], capacities[next]) = (pointer, capacity)
