@@ -82,14 +82,3 @@ extension Lasso {
       targets: Array(targets.prefix(n)), lambda: lambda, step: Double(n), iterations: iterations)
   }
 }
-
-extension Array where Element: Scalar {
-  /// Equality in an exact field; over enclosures, a difference of at most 2⁻⁴⁰ of the largest, which is
-  /// far above what their precision leaves open.
-  func agrees(with other: [Element]) -> Bool {
-    guard count == other.count else { return false }
-    if Element.isExact { return self == other }
-    let unit = Element(0x1p-40) * Element.maximum(1, normInfinity(other))
-    return zip(self, other).allSatisfy { ($0 - $1).absolute <= unit }
-  }
-}
