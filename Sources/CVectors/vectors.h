@@ -56,3 +56,13 @@ static inline __attribute__((always_inline)) vernier_i32x16 vernier_total(
 static inline __attribute__((always_inline)) int vernier_sum(vernier_i32x16 x) {
   return _mm512_reduce_add_epi32((__m512i)x);
 }
+
+typedef double vernier_f64x8 __attribute__((ext_vector_type(8)));
+
+// The sum of all lanes, by halves.
+static inline __attribute__((always_inline)) float vernier_sum_floats(vernier_f32x16 x) {
+  return _mm512_reduce_add_ps((__m512)x);
+}
+static inline __attribute__((always_inline)) double vernier_sum_doubles(vernier_f64x8 x) {
+  return _mm512_reduce_add_pd((__m512d)x);
+}

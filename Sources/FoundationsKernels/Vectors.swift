@@ -2,6 +2,10 @@
 // that are never inlined, and nothing that allocates.
 
 #if AVX512
+  import CVectors
+#endif
+
+#if AVX512
   typealias Floats = SIMD16<Float>
   typealias Doubles = SIMD8<Double>
 #else
@@ -18,10 +22,10 @@ protocol Vector: SIMD, BitwiseCopyable where Scalar: BinaryFloatingPoint & Bitwi
 extension Floats: Vector where Scalar == Float {
   @inline(__always) var total: Float {
     #if AVX512
-      let eight = lowHalf + highHalf
-      return folded(eight.lowHalf + eight.highHalf)
+      return vernier_sum_floats(self)
     #else
-      return folded(self)
+      let pair = lowHalf + highHalf
+      return pair[0] + pair[1]
     #endif
   }
 }
@@ -29,21 +33,11 @@ extension Floats: Vector where Scalar == Float {
 extension Doubles: Vector where Scalar == Double {
   @inline(__always) var total: Double {
     #if AVX512
-      return folded(lowHalf + highHalf)
+      return vernier_sum_doubles(self)
     #else
       return self[0] + self[1]
     #endif
   }
-}
-
-@inline(__always) private func folded(_ v: SIMD4<Float>) -> Float {
-  let pair = v.lowHalf + v.highHalf
-  return pair[0] + pair[1]
-}
-
-@inline(__always) private func folded(_ v: SIMD4<Double>) -> Double {
-  let pair = v.lowHalf + v.highHalf
-  return pair[0] + pair[1]
 }
 
 extension Vector {

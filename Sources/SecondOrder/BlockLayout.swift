@@ -1,9 +1,10 @@
 import Scalars
 
-/// Where the kernels keep a symmetric matrix: its blocks of 16 × 16 on and below the diagonal, by rows.
+/// Where the kernels keep a symmetric matrix: its blocks of 16 × 16 on and below the diagonal.
 ///
-/// The order is padded to N, a multiple of 16, with rows of zeros; N(N + 16)/2 elements in all. Row i begins at
-/// 128 b(b + 1) + 16(i mod 16)(b + 1), b = ⌊i/16⌋, so that every row is whole vector registers.
+/// The order is padded to N, a multiple of 16, with rows of zeros; N(N + 16)/2 elements in all. Rows come in
+/// panels of eight and a panel in tiles of 8 × 16, each by rows, from left to right, so that a sweep over
+/// the matrix walks through memory in one line.
 struct BlockLayout {
   let order: Int
   /// N, at least 16.
@@ -18,8 +19,9 @@ struct BlockLayout {
 
   /// The place of entry (i, j), for j below the end of the row's diagonal block.
   func place(_ i: Int, _ j: Int) -> Int {
-    let block = i / 16
-    return 128 * block * (block + 1) + i % 16 * 16 * (block + 1) + j
+    let (block, panel) = (i / 16, i % 16 / 8)
+    let start = 128 * (block + 1) * (block + panel)
+    return start + 128 * (j / 16) + 16 * (i % 8) + j % 16
   }
 
   /// The elements of a packed matrix, with zeros around them.

@@ -71,17 +71,21 @@ extension FactorProblem {
       vectors: (0..<steps).map { _ in (0..<n).map { _ in generator.dyadic() / 4 } })
   }
 
-  /// As many steps as leave fractions short, and four where sizes are those of layers.
+  /// As many steps as leave fractions short, and six where sizes are those of layers.
   static func random(size: Int, using generator: inout Generator) -> FactorProblem {
-    let steps = size >= 512 ? 4 : Int.random(in: 1...(size <= 4 ? 3 : 2), using: &generator)
+    let steps = size >= 512 ? 6 : Int.random(in: 1...(size <= 4 ? 3 : 2), using: &generator)
     return random(order: size, steps: steps, using: &generator)
   }
 
-  /// Orders beyond multiples of four rows, of every register, and long chains of updates.
+  /// Orders beyond multiples of eight rows, of every register, and chains of updates so long that a
+  /// power of γ leaves any range that one would leave it in.
   static func edges(using generator: inout Generator) -> [FactorProblem] {
-    [(1, 12), (5, 8), (67, 3), (131, 1), (149, 2)].map { order, steps in
-      random(order: order, steps: steps, using: &generator)
-    }
+    var long = random(order: 1, steps: 30, using: &generator)
+    long.gamma = 0.5
+    return [long]
+      + [(1, 12), (5, 8), (67, 3), (77, 2), (131, 1), (149, 2)].map { order, steps in
+        random(order: order, steps: steps, using: &generator)
+      }
   }
 
   /// Fewer vectors, fewer rows, plainer vectors.

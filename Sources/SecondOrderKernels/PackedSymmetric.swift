@@ -1,8 +1,9 @@
 // Sweeps over a symmetric matrix whose order is a multiple of 16, of which the blocks of 16 × 16 on and
-// below the diagonal are stored, those on it whole: row i begins at 128 b(b + 1) + 16(i mod 16)(b + 1), b = ⌊i/16⌋,
-// and has 16(b + 1) elements. So every row is whole registers, and begins at a multiple of 64 bytes.
-// Four rows at a time share what is read of the vectors. A sweep may change the matrix, multiply it
-// by a vector, or do both at once to what it has just changed.
+// below the diagonal are stored, those on it whole. Rows come in panels of eight, and a panel in tiles of
+// 8 rows × 16 columns, each tile by rows: a sweep walks through memory in one line, which is what the
+// hardware fetches ahead best. Panel h of block row b begins at 128 b(b + 1) + 128 h(b + 1).
+// Rows that are visited together share what is read of the vectors. A sweep may change the matrix,
+// multiply it by a vector, or do both at once to what it has just changed.
 
 /// y := Pg. Reads P once.
 @inline(never) public func symmetricMultiply(
@@ -65,105 +66,202 @@ private struct Change<V: Vector> {
   let u: UnsafePointer<V.Scalar>
 }
 
-/// One row of a sweep: where it stands, and its own numbers.
+/// What a sweep does: known where it is called, so that each kind is a loop of its own.
+private struct Kind {
+  var changes = false, scales = false, multiplies = false
+}
+
+/// The rows and columns of a tile.
+private let tileRows = 8, tileColumns = 16
+
+/// One row of a sweep: its own numbers.
 private struct Row<V: Vector> {
-  let source: UnsafePointer<V.Scalar>
-  let target: UnsafeMutablePointer<V.Scalar>
   /// c uᵢ and gᵢ.
   let weight: V, g: V
   var sum = V()
 
   @inline(__always) init(
-    _ i: Int, at start: Int, _ p: UnsafePointer<V.Scalar>, _ q: UnsafeMutablePointer<V.Scalar>,
-    _ change: Change<V>, _ g: UnsafePointer<V.Scalar>
+    _ i: Int, _ change: Change<V>, _ g: UnsafePointer<V.Scalar>, _ kind: Kind
   ) {
-    source = p + start
-    target = q + start
-    weight = V(repeating: change.weight * change.u[i])
-    self.g = V(repeating: g[i])
+    weight = V(repeating: kind.changes ? change.weight * change.u[i] : 0)
+    self.g = V(repeating: kind.multiplies ? g[i] : 0)
   }
 
-  /// The elements at columns j and after, changed and stored.
-  @inline(__always) func changed(_ j: Int, _ scale: V, _ u: V) -> V {
-    var value = V(at: source + j) * scale
+  /// Elements of this row: changed and stored.
+  @inline(__always) func changed(
+    _ p: UnsafePointer<V.Scalar>, _ q: UnsafeMutablePointer<V.Scalar>, _ scale: V, _ u: V,
+    _ kind: Kind
+  ) -> V {
+    var value = V(at: p)
+    guard kind.changes else { return value }
+    if kind.scales { value *= scale }
     value.accumulate(weight, u)
-    value.store(at: target + j)
+    value.store(at: q)
     return value
   }
 
-  /// A part of this row left of the diagonal block: changed, stored, and multiplied by both vectors.
+  /// Elements left of the diagonal block: changed, stored, and multiplied by both vectors.
   @inline(__always) mutating func visit(
-    _ j: Int, _ scale: V, _ u: V, _ vg: V, _ y: inout V, changes: Bool, multiplies: Bool
+    _ p: UnsafePointer<V.Scalar>, _ q: UnsafeMutablePointer<V.Scalar>, _ scale: V, _ u: V,
+    _ vg: V, _ y: inout V, _ kind: Kind
   ) {
-    let value = changes ? changed(j, scale, u) : V(at: source + j)
-    guard multiplies else { return }
+    let value = changed(p, q, scale, u, kind)
+    guard kind.multiplies else { return }
     sum.accumulate(value, vg)
     y.accumulate(value, g)
   }
 
-  /// The part in the diagonal block, from column `first` on: changed and stored.
-  @inline(__always) func changeBlock(_ i: Int, _ first: Int, _ change: Change<V>) {
-    var j = first
-    while j < first &+ 16 {
-      _ = changed(j, V(repeating: change.scale), V(at: change.u + j))
-      j &+= V.scalarCount
-    }
-    target[i] += change.shift
-  }
-
-  /// The same part multiplied: the block is whole, so that one of the two products is enough.
-  @inline(__always) mutating func multiplyBlock(
-    _ i: Int, _ first: Int, _ g: UnsafePointer<V.Scalar>, _ y: UnsafeMutablePointer<V.Scalar>,
-    changes: Bool
+  /// The row's tile in the diagonal block: the block is whole, so that one of the two products is
+  /// enough. What the diagonal is shifted by is multiplied apart: the element is not read again while
+  /// it is being written. Finishes the row.
+  @inline(__always) mutating func finish(
+    _ i: Int, _ first: Int, _ p: UnsafePointer<V.Scalar>, _ q: UnsafeMutablePointer<V.Scalar>,
+    _ change: Change<V>, _ g: UnsafePointer<V.Scalar>, _ y: UnsafeMutablePointer<V.Scalar>,
+    _ kind: Kind
   ) {
-    var j = first
-    while j < first &+ 16 {
-      let value = changes ? V(at: UnsafePointer(target + j)) : V(at: source + j)
-      sum.accumulate(value, V(at: g + j))
+    let scale = V(repeating: change.scale)
+    var j = 0
+    while j < tileColumns {
+      let u = kind.changes ? V(at: change.u + (first &+ j)) : scale
+      let value = changed(p + j, q + j, scale, u, kind)
+      if kind.multiplies { sum.accumulate(value, V(at: g + (first &+ j))) }
       j &+= V.scalarCount
     }
-    y[i] = sum.total
+    if kind.multiplies { y[i] = sum.total + (kind.changes ? change.shift * g[i] : 0) }
+    if kind.changes && change.shift != 0 { q[i &- first] += change.shift }
   }
 }
 
+/// Rows that follow each other in a panel and are visited together.
+private protocol RowGroup<V> {
+  associatedtype V: Vector
+  static var count: Int { get }
+
+  init(_ i: Int, _ change: Change<V>, _ g: UnsafePointer<V.Scalar>, _ kind: Kind)
+
+  mutating func visit(
+    _ p: UnsafePointer<V.Scalar>, _ q: UnsafeMutablePointer<V.Scalar>, _ scale: V, _ u: V,
+    _ vg: V, _ y: inout V, _ kind: Kind)
+
+  mutating func finish(
+    _ i: Int, _ first: Int, _ p: UnsafePointer<V.Scalar>, _ q: UnsafeMutablePointer<V.Scalar>,
+    _ change: Change<V>, _ g: UnsafePointer<V.Scalar>, _ y: UnsafeMutablePointer<V.Scalar>,
+    _ kind: Kind)
+}
+
+private struct Quartet<V: Vector>: RowGroup {
+  @inline(__always) static var count: Int { 4 }
+  var a: Row<V>, b: Row<V>, c: Row<V>, d: Row<V>
+
+  @inline(__always) init(
+    _ i: Int, _ change: Change<V>, _ g: UnsafePointer<V.Scalar>, _ kind: Kind
+  ) {
+    a = Row(i, change, g, kind)
+    b = Row(i &+ 1, change, g, kind)
+    c = Row(i &+ 2, change, g, kind)
+    d = Row(i &+ 3, change, g, kind)
+  }
+
+  @inline(__always) mutating func visit(
+    _ p: UnsafePointer<V.Scalar>, _ q: UnsafeMutablePointer<V.Scalar>, _ scale: V, _ u: V,
+    _ vg: V, _ y: inout V, _ kind: Kind
+  ) {
+    a.visit(p, q, scale, u, vg, &y, kind)
+    b.visit(p + 16, q + 16, scale, u, vg, &y, kind)
+    c.visit(p + 32, q + 32, scale, u, vg, &y, kind)
+    d.visit(p + 48, q + 48, scale, u, vg, &y, kind)
+  }
+
+  @inline(__always) mutating func finish(
+    _ i: Int, _ first: Int, _ p: UnsafePointer<V.Scalar>, _ q: UnsafeMutablePointer<V.Scalar>,
+    _ change: Change<V>, _ g: UnsafePointer<V.Scalar>, _ y: UnsafeMutablePointer<V.Scalar>,
+    _ kind: Kind
+  ) {
+    a.finish(i, first, p, q, change, g, y, kind)
+    b.finish(i &+ 1, first, p + 16, q + 16, change, g, y, kind)
+    c.finish(i &+ 2, first, p + 32, q + 32, change, g, y, kind)
+    d.finish(i &+ 3, first, p + 48, q + 48, change, g, y, kind)
+  }
+}
+
+#if AVX512
+  /// A whole panel: 28 of the 32 registers.
+  private struct Octet<V: Vector>: RowGroup {
+    @inline(__always) static var count: Int { 8 }
+    var low: Quartet<V>, high: Quartet<V>
+
+    @inline(__always) init(
+      _ i: Int, _ change: Change<V>, _ g: UnsafePointer<V.Scalar>, _ kind: Kind
+    ) {
+      low = Quartet(i, change, g, kind)
+      high = Quartet(i &+ 4, change, g, kind)
+    }
+
+    @inline(__always) mutating func visit(
+      _ p: UnsafePointer<V.Scalar>, _ q: UnsafeMutablePointer<V.Scalar>, _ scale: V, _ u: V,
+      _ vg: V, _ y: inout V, _ kind: Kind
+    ) {
+      low.visit(p, q, scale, u, vg, &y, kind)
+      high.visit(p + 64, q + 64, scale, u, vg, &y, kind)
+    }
+
+    @inline(__always) mutating func finish(
+      _ i: Int, _ first: Int, _ p: UnsafePointer<V.Scalar>, _ q: UnsafeMutablePointer<V.Scalar>,
+      _ change: Change<V>, _ g: UnsafePointer<V.Scalar>, _ y: UnsafeMutablePointer<V.Scalar>,
+      _ kind: Kind
+    ) {
+      low.finish(i, first, p, q, change, g, y, kind)
+      high.finish(i &+ 4, first, p + 64, q + 64, change, g, y, kind)
+    }
+  }
+  private typealias Rows = Octet
+#else
+  // Sixteen registers hold four rows and no more.
+  private typealias Rows = Quartet
+#endif
+
+/// Chooses the loop: a factor of one is no multiplication, of which a core that holds the matrix in its
+/// caches has none to spare.
 @inline(__always) private func sweep<V: Vector>(
   _ n: Int, _ p: UnsafePointer<V.Scalar>, _ q: UnsafeMutablePointer<V.Scalar>,
   _ change: Change<V>, _ g: UnsafePointer<V.Scalar>, _ y: UnsafeMutablePointer<V.Scalar>,
   changes: Bool, multiplies: Bool
 ) {
+  if changes && change.scale != 1 {
+    let kind = Kind(changes: true, scales: true, multiplies: multiplies)
+    panels(Rows<V>.self, n, p, q, change, g, y, kind)
+  } else {
+    let kind = Kind(changes: changes, multiplies: multiplies)
+    panels(Rows<V>.self, n, p, q, change, g, y, kind)
+  }
+}
+
+@inline(__always) private func panels<V: Vector, Group: RowGroup<V>>(
+  _: Group.Type, _ n: Int, _ p: UnsafePointer<V.Scalar>, _ q: UnsafeMutablePointer<V.Scalar>,
+  _ change: Change<V>, _ g: UnsafePointer<V.Scalar>, _ y: UnsafeMutablePointer<V.Scalar>,
+  _ kind: Kind
+) {
   let scale = V(repeating: change.scale)
-  var i = 0
-  while i &+ 4 <= n {
-    let block = i / 16, first = 16 &* block, length = first &+ 16
-    let start = 8 &* first &* (block &+ 1) &+ (i &- first) &* length
-    var a = Row<V>(i, at: start, p, q, change, g)
-    var b = Row<V>(i &+ 1, at: start &+ length, p, q, change, g)
-    var c = Row<V>(i &+ 2, at: start &+ 2 &* length, p, q, change, g)
-    var d = Row<V>(i &+ 3, at: start &+ 3 &* length, p, q, change, g)
+  var (i, start) = (0, 0)
+  while i < n {
+    let first = i & ~15
+    var group = Group(i, change, g, kind)
+    // Where the group's rows begin in their panel.
+    let rows = start &+ tileColumns &* (i & 7)
     var j = 0
     while j < first {
-      let u = changes ? V(at: change.u + j) : scale
-      let vg = multiplies ? V(at: g + j) : scale
-      var vy = multiplies ? V(at: UnsafePointer(y + j)) : scale
-      a.visit(j, scale, u, vg, &vy, changes: changes, multiplies: multiplies)
-      b.visit(j, scale, u, vg, &vy, changes: changes, multiplies: multiplies)
-      c.visit(j, scale, u, vg, &vy, changes: changes, multiplies: multiplies)
-      d.visit(j, scale, u, vg, &vy, changes: changes, multiplies: multiplies)
-      if multiplies { vy.store(at: y + j) }
+      // Where the elements of column j stand.
+      let at = rows &+ tileRows &* (j & ~15) &+ (j & 15)
+      let u = kind.changes ? V(at: change.u + j) : scale
+      let vg = kind.multiplies ? V(at: g + j) : scale
+      var vy = kind.multiplies ? V(at: UnsafePointer(y + j)) : scale
+      group.visit(p + at, q + at, scale, u, vg, &vy, kind)
+      if kind.multiplies { vy.store(at: y + j) }
       j &+= V.scalarCount
     }
-    if changes {
-      a.changeBlock(i, first, change)
-      b.changeBlock(i &+ 1, first, change)
-      c.changeBlock(i &+ 2, first, change)
-      d.changeBlock(i &+ 3, first, change)
-    }
-    if multiplies {
-      a.multiplyBlock(i, first, g, y, changes: changes)
-      b.multiplyBlock(i &+ 1, first, g, y, changes: changes)
-      c.multiplyBlock(i &+ 2, first, g, y, changes: changes)
-      d.multiplyBlock(i &+ 3, first, g, y, changes: changes)
-    }
-    i &+= 4
+    let last = rows &+ tileRows &* first
+    group.finish(i, first, p + last, q + last, change, g, y, kind)
+    i &+= Group.count
+    if i & 7 == 0 { start &+= tileRows &* (first &+ tileColumns) }
   }
 }

@@ -11,6 +11,7 @@ struct StabilisedRun<T: KernelScalar> {
     let o = operands
     var (isFlagged, isMultiplied, resets) = (false, false, 0)
     var source = o.start
+    o.scale = 1
     for t in o.g.indices {
       if isFlagged {
         reset()
@@ -22,7 +23,9 @@ struct StabilisedRun<T: KernelScalar> {
       o.update(t, from: source, kernels)
       isMultiplied = true
       source = UnsafePointer(o.p)
-      isFlagged = (0..<o.order).contains { abs(diagonal($0).pointee) > T(MKORFactor.threshold) }
+      isFlagged = (0..<o.order).contains {
+        o.scale * Double(abs(diagonal($0).pointee)) > MKORFactor.threshold
+      }
     }
     if o.g.isEmpty { o.p.update(from: o.start, count: o.layout.count) }
     return resets
@@ -35,6 +38,7 @@ struct StabilisedRun<T: KernelScalar> {
   private func reset() {
     operands.p.update(repeating: 0, count: operands.layout.count)
     for i in 0..<operands.order { diagonal(i).pointee = 1 }
+    operands.scale = 1
   }
 }
 

@@ -3,14 +3,20 @@ import Scalars
 import Verification
 
 /// A factor and its vectors in the memory of the kernels.
-struct PackedOperands<T: KernelScalar> {
+///
+/// The factor is P = s P̂. An update multiplies s by α and leaves the matrix its rank-one part, which spares a
+/// multiplication for each entry: P̂ := P̂ + (δ/s)I + (c/s)uuᵀ for the new s. Before s leaves 2^±24 it is
+/// multiplied into the matrix.
+final class PackedOperands<T: KernelScalar> {
   let layout: BlockLayout
   let form: RankOneForm
   let vectors: [[Double]]
   let start: UnsafePointer<T>
   let g: [UnsafePointer<T>]
-  /// The factor that is updated in place, and two products: of this update, and of the next.
+  /// The matrix that is updated in place, and two products: of this update, and of the next.
   let p: UnsafeMutablePointer<T>, u: UnsafeMutablePointer<T>, next: UnsafeMutablePointer<T>
+  /// s.
+  var scale = 1.0
 
   var order: Int { layout.order }
 
@@ -30,33 +36,46 @@ struct PackedOperands<T: KernelScalar> {
   /// All updates: a sweep that multiplies, and then one for each update that also multiplies by the
   /// next vector what it has just changed.
   func run(_ kernels: SymmetricKernels<T>) {
+    scale = 1
     guard let first = g.first else { return p.update(from: start, count: layout.count) }
     kernels.multiply(layout.padded, start, first, u)
     for t in g.indices { update(t, from: t == 0 ? start : UnsafePointer(p), kernels) }
   }
 
-  /// Update t of a factor whose product with its vector stands in u.
+  /// Update t of a factor, the product of whose matrix with its vector stands in u.
   func update(_ t: Int, from source: UnsafePointer<T>, _ kernels: SymmetricKernels<T>) {
-    let (alpha, delta, n) = (T(form.alpha), T(form.delta), layout.padded)
-    let weight = T(turn(vectors[t]))
+    let weight = turn(vectors[t])
+    scale *= form.alpha
+    var factor = 1.0
+    if !(0x1p-24...0x1p24).contains(scale) { (factor, scale) = (scale, 1) }
+    let (alpha, delta, c) = (T(factor), T(form.delta / scale), T(weight / scale))
+    let n = layout.padded
     if t + 1 < g.count {
-      kernels.updateMultiply(n, source, p, alpha, delta, weight, u, g[t + 1], next)
+      kernels.updateMultiply(n, source, p, alpha, delta, c, u, g[t + 1], next)
       u.update(from: next, count: n)
     } else {
-      kernels.update(n, source, p, alpha, delta, weight, u)
+      kernels.update(n, source, p, alpha, delta, c, u)
     }
   }
 
-  /// Makes u of the product Pg, and returns c. What it adds up is summed in double precision.
+  /// Makes u of the product P̂g, and returns c. What it adds up is summed in double precision, in eight
+  /// parts.
   private func turn(_ g: [Double]) -> Double {
-    let (weight, direction) = form.direction((0..<order).map { Double(u[$0]) }, g)
-    for i in 0..<order { u[i] = T(direction[i]) }
+    let (a, b) = (form.a * scale, form.b)
+    var parts = SIMD8<Double>()
+    for i in g.indices {
+      let direction = a * Double(u[i]) + b * g[i]
+      parts[i & 7] += g[i] * direction
+      u[i] = T(direction)
+    }
     // The padding may be δ on the diagonal, and must stay out of the rest.
     for i in order..<layout.padded { u[i] = 0 }
-    return weight
+    return form.kappa / (form.omega + form.theta * parts.sum())
   }
 
-  var result: Observation<Double> { ["inverse": .scalars(layout.packed(p))] }
+  var result: Observation<Double> {
+    ["inverse": .scalars(layout.packed(p).map { scale * $0 })]
+  }
 }
 
 extension Array where Element: BinaryFloatingPoint {

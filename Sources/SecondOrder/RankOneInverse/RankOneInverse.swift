@@ -72,7 +72,7 @@ public enum RankOneInverse: RationalAlgorithm {
     let (n, t) = (Double(problem.order), Double(problem.vectors.count))
     let triangle = n * (n + 1) / 2
     return Work(
-      flops: t * (4 * triangle + 3 * triangle), bytes: 4 * triangle * (2 * t + 1),
+      flops: t * (4 * triangle + 2 * triangle), bytes: 4 * triangle * (2 * t + 1),
       updated: 4 * triangle * t, footprint: 4 * triangle, in: .float32)
   }
 

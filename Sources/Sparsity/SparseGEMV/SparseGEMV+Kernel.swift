@@ -7,20 +7,34 @@ import Verification
   import SparsityKernelsV4
 #endif
 
-/// Places of a 2:4 matrix at two bits each: one word for sixteen values, each row from a new word.
-struct PackedPlaces {
-  let words: [UInt32]
+/// A 2:4 matrix as the kernel reads it: panels of eight rows, in tiles of 32 columns.
+///
+/// A tile has sixteen values of each row, and one word with the places of these, two bits for each. Rows
+/// and columns that fill up the last panel and tiles hold zeros at place 0.
+struct Panels24 {
+  let panels: Int, tiles: Int
+  let values: [Float]
+  let places: [UInt32]
 
   init(_ matrix: NMCompressed<Float>) {
     let kept = matrix.columns / 2
-    let perRow = (kept + 15) / 16
-    var words = [UInt32](repeating: 0, count: matrix.rows * perRow)
+    panels = (matrix.rows + 7) / 8
+    tiles = (kept + 15) / 16
+    var values = [Float](repeating: 0, count: 128 * panels * tiles)
+    var places = [UInt32](repeating: 0, count: 8 * panels * tiles)
     for i in 0..<matrix.rows {
       for k in 0..<kept {
-        words[i * perRow + k / 16] |= UInt32(matrix.indices[i * kept + k]) << UInt32(2 * (k % 16))
+        let word = 8 * (i / 8 * tiles + k / 16) + i % 8
+        values[16 * word + k % 16] = matrix.values[i * kept + k]
+        places[word] |= UInt32(matrix.indices[i * kept + k]) << UInt32(2 * (k % 16))
       }
     }
-    self.words = words
+    (self.values, self.places) = (values, places)
+  }
+
+  /// A vector for the columns, with zeros after it.
+  func vector(_ x: [Double]) -> [Float] {
+    x.map { Float($0) } + [Float](repeating: 0, count: 32 * tiles - x.count)
   }
 }
 
@@ -37,34 +51,33 @@ extension SparseGEMV {
   }
 
   struct Operands {
-    let m: Int, n: Int
+    let rows: Int, panels: Int, tiles: Int
     let values: UnsafePointer<Float>, x: UnsafePointer<Float>
     let places: UnsafePointer<UInt32>
     let y: UnsafeMutablePointer<Float>
-    var result: Observation<Double> { ["y": .scalars((0..<m).map { Double(y[$0]) })] }
+    var result: Observation<Double> { ["y": .scalars((0..<rows).map { Double(y[$0]) })] }
   }
 
-  /// One row after the other; with AVX-512 a permutation fetches sixteen entries of x.
+  /// Eight rows at a time; with AVX-512 a permutation fetches sixteen entries of x.
   static func kernel(_ lane: Lane) -> Implementation<SparseGEMV> {
     Implementation(
-      "rows-\(lane.rawValue)-float32", .rounding("Higham 2002, section 3.5", bound),
+      "panels-\(lane.rawValue)-float32", .rounding("Higham 2002, section 3.5", bound),
       arena: { problem, arena in
-        let matrix = problem.matrix
+        let packed = Panels24(problem.matrix)
         return Operands(
-          m: matrix.rows, n: matrix.columns,
-          values: arena.input(matrix.values.isEmpty ? [.nan] : matrix.values).baseAddress!,
-          x: arena.input(problem.x.isEmpty ? [.nan] : problem.x.map { Float($0) }).baseAddress!,
-          places: arena.input(matrix.values.isEmpty ? [0] : PackedPlaces(matrix).words)
-            .baseAddress!,
-          y: arena.output(matrix.rows, of: Float.self).baseAddress!)
+          rows: problem.matrix.rows, panels: packed.panels, tiles: packed.tiles,
+          values: arena.input(packed.values.isEmpty ? [.nan] : packed.values).baseAddress!,
+          x: arena.input(packed.tiles == 0 ? [.nan] : packed.vector(problem.x)).baseAddress!,
+          places: arena.input(packed.places.isEmpty ? [0] : packed.places).baseAddress!,
+          y: arena.output(8 * packed.panels, of: Float.self).baseAddress!)
       },
       run: { o in
         #if V4
           if lane == .v4 {
-            return SparsityKernelsV4.gemv24(o.m, o.n, o.values, o.places, o.x, o.y)
+            return SparsityKernelsV4.gemv24(o.panels, o.tiles, o.values, o.places, o.x, o.y)
           }
         #endif
-        SparsityKernels.gemv24(o.m, o.n, o.values, o.places, o.x, o.y)
+        SparsityKernels.gemv24(o.panels, o.tiles, o.values, o.places, o.x, o.y)
       },
       observe: { o, _ in o.result })
   }
