@@ -14,7 +14,7 @@ public enum TENGraD: Paper {
 
   public static let tables: [PaperTable] = [
     published, toyFisher, toyFisherMNIST, epochs, epochsMNIST, reuse, crossover, cancellation,
-    contraction, width,
+    contraction, width, flopBound,
   ]
 
   public static let outOfReach = [

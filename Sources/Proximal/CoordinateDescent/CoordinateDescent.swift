@@ -37,14 +37,16 @@ public enum CoordinateDescent: RationalAlgorithm {
     .random(features: size, iterations: 3, using: &generator)
   }
 
-  /// Shapes beyond the programs' vectors, one sweep; columns that are nearly orthogonal keep the bound finite.
+  /// Shapes beyond the programs' vectors: Gaussian columns, correlated as chance has it, over two sweeps;
+  /// and columns that share most of what they are.
   public static func edges(using generator: inout Generator) -> [Lasso] {
-    [(65, 33), (66, 17), (129, 65), (33, 1)].map { n, d in
-      let samples = (0..<n).map { i in
-        (0..<d).map { ($0 == i % d ? 1 : 0) + 0x1p-7 * generator.gaussian() }
+    [(65, 33, 0), (66, 17, 1), (129, 65, 0), (33, 1, 0)].map { n, d, shared in
+      let samples = (0..<n).map { _ in
+        let common = Double(shared) * generator.gaussian()
+        return (0..<d).map { _ in common + generator.gaussian() }
       }
       let targets = (0..<n).map { _ in generator.gaussian() }
-      return Lasso(samples: samples, targets: targets, lambda: 0x1p-6, iterations: 1)
+      return Lasso(samples: samples, targets: targets, lambda: 0x1p-6, iterations: 2)
     }
   }
 
