@@ -22,6 +22,19 @@ extension LAPACK {
     return l
   }
 
+  /// The same in place, by rows: what stands above the diagonal is neither read nor written.
+  ///
+  /// - Throws: ``BindingError/notPositiveDefinite(routine:order:)``.
+  public static func cholesky<T: LAPACKScalar>(
+    order n: Int, inPlace a: UnsafeMutablePointer<T>
+  ) throws(BindingError) {
+    let call = Call(T.blas.letter, "potrf")
+    let order = try call.size(n, "n"), ld = try call.leading(n, columns: n, "lda")
+    try run(call, matrices: [4: "a"], failure: indefinite(call)) {
+      T.lapack.potrf(columnMajor, letter(.upper), order, a, ld)
+    }
+  }
+
   /// The solution X of AX = B.
   ///
   /// - Throws: ``BindingError/notPositiveDefinite(routine:order:)``.

@@ -107,19 +107,9 @@ struct LayerOperands<T: KernelScalar> {
   /// y := (K + λI)⁻¹y by Cholesky.
   func solve() throws {
     for i in 0..<n { kernel[i * n + i] += T(problem.lambda) }
-    let lower = try LAPACK.cholesky(lowerKernel)
-    try BLAS.trsv(.lower, n: n, a: lower.elements, lda: n, x: y)
-    try BLAS.trsv(.lower, transposeA: true, n: n, a: lower.elements, lda: n, x: y)
-  }
-
-  /// The kernel with zeros above the diagonal, where scratch memory holds anything.
-  private var lowerKernel: Matrix<T> {
-    let elements = [T](unsafeUninitializedCapacity: n * n) { buffer, count in
-      buffer.update(repeating: 0)
-      for i in 0..<n { for j in 0...i { buffer[i * n + j] = kernel[i * n + j] } }
-      count = n * n
-    }
-    return Matrix(rows: n, columns: n, elements: elements)
+    try LAPACK.cholesky(order: n, inPlace: kernel)
+    try BLAS.trsv(.lower, n: n, a: kernel, lda: n, x: y)
+    try BLAS.trsv(.lower, transposeA: true, n: n, a: kernel, lda: n, x: y)
   }
 
   var result: Observation<Double> {
