@@ -66,3 +66,30 @@ static inline __attribute__((always_inline)) float vernier_sum_floats(vernier_f3
 static inline __attribute__((always_inline)) double vernier_sum_doubles(vernier_f64x8 x) {
   return _mm512_reduce_add_pd((__m512d)x);
 }
+
+// `value` in one lane, and zeros elsewhere; all zeros if there is no such lane.
+static inline __attribute__((always_inline)) vernier_f32x16 vernier_single_float(
+    float value, long lane) {
+  const unsigned bit = (unsigned long)lane < 16 ? 1u << lane : 0;
+  return (vernier_f32x16)_mm512_maskz_mov_ps((__mmask16)bit, _mm512_set1_ps(value));
+}
+static inline __attribute__((always_inline)) vernier_f64x8 vernier_single_double(
+    double value, long lane) {
+  const unsigned bit = (unsigned long)lane < 8 ? 1u << lane : 0;
+  return (vernier_f64x8)_mm512_maskz_mov_pd((__mmask8)bit, _mm512_set1_pd(value));
+}
+
+// Sixteen numbers of bfloat16 as floats: vpmovzxwd, vpslld.
+static inline __attribute__((always_inline)) vernier_f32x16 vernier_widen(const void *p) {
+  const __m512i words = _mm512_cvtepu16_epi32(_mm256_loadu_si256((const __m256i *)p));
+  return (vernier_f32x16)_mm512_slli_epi32(words, 16);
+}
+
+// Stores sixteen floats rounded to bfloat16, ties to even and what is subnormal to zero, and returns what
+// is stored: vcvtneps2bf16.
+static inline __attribute__((always_inline)) vernier_f32x16 vernier_narrow(
+    void *p, vernier_f32x16 x) {
+  const __m256i halves = (__m256i)_mm512_cvtneps_pbh((__m512)x);
+  _mm256_storeu_si256((__m256i *)p, halves);
+  return (vernier_f32x16)_mm512_slli_epi32(_mm512_cvtepu16_epi32(halves), 16);
+}

@@ -17,9 +17,21 @@
 protocol Vector: SIMD, BitwiseCopyable where Scalar: BinaryFloatingPoint & BitwiseCopyable {
   /// The sum of the elements, by halves: log₂ W additions deep.
   var total: Scalar { get }
+  /// `value` in one lane, if there is such a lane, and zeros in the others.
+  static func single(_ value: Scalar, at lane: Int) -> Self
 }
 
 extension Floats: Vector where Scalar == Float {
+  @inline(__always) static func single(_ value: Float, at lane: Int) -> Self {
+    #if AVX512
+      return vernier_single_float(value, lane)
+    #else
+      var vector = Self()
+      if vector.indices.contains(lane) { vector[lane] = value }
+      return vector
+    #endif
+  }
+
   @inline(__always) var total: Float {
     #if AVX512
       return vernier_sum_floats(self)
@@ -31,6 +43,16 @@ extension Floats: Vector where Scalar == Float {
 }
 
 extension Doubles: Vector where Scalar == Double {
+  @inline(__always) static func single(_ value: Double, at lane: Int) -> Self {
+    #if AVX512
+      return vernier_single_double(value, lane)
+    #else
+      var vector = Self()
+      if vector.indices.contains(lane) { vector[lane] = value }
+      return vector
+    #endif
+  }
+
   @inline(__always) var total: Double {
     #if AVX512
       return vernier_sum_doubles(self)
@@ -57,6 +79,61 @@ extension Vector {
       self = addingProduct(a, b)
     #else
       self += a * b
+    #endif
+  }
+}
+
+/// What a matrix is stored in, vector by vector.
+protocol Element<V>: BitwiseCopyable {
+  associatedtype V: Vector
+  static func load(_ p: UnsafePointer<Self>) -> V
+  /// Stores, and returns what is stored.
+  static func store(_ value: V, _ p: UnsafeMutablePointer<Self>) -> V
+}
+
+extension Float: Element {
+  @inline(__always) static func load(_ p: UnsafePointer<Float>) -> Floats { Floats(at: p) }
+  @inline(__always) static func store(
+    _ value: Floats, _ p: UnsafeMutablePointer<Float>
+  ) -> Floats {
+    value.store(at: p)
+    return value
+  }
+}
+
+extension Double: Element {
+  @inline(__always) static func load(_ p: UnsafePointer<Double>) -> Doubles { Doubles(at: p) }
+  @inline(__always) static func store(
+    _ value: Doubles, _ p: UnsafeMutablePointer<Double>
+  ) -> Doubles {
+    value.store(at: p)
+    return value
+  }
+}
+
+/// The upper half of a float: `bfloat16`.
+extension UInt16: Element {
+  @inline(__always) static func load(_ p: UnsafePointer<UInt16>) -> Floats {
+    #if AVX512
+      return vernier_widen(p)
+    #else
+      let halves = UnsafeRawPointer(p).loadUnaligned(as: SIMD4<UInt16>.self)
+      return unsafeBitCast(SIMD4<UInt32>(truncatingIfNeeded: halves) &<< 16, to: Floats.self)
+    #endif
+  }
+
+  /// Rounds to nearest, ties to even; there are no NaN here. With AVX-512 what is subnormal becomes zero.
+  @inline(__always) static func store(
+    _ value: Floats, _ p: UnsafeMutablePointer<UInt16>
+  ) -> Floats {
+    #if AVX512
+      return vernier_narrow(p, value)
+    #else
+      let bits = unsafeBitCast(value, to: SIMD4<UInt32>.self)
+      let rounded = (bits &+ 0x7fff &+ (bits &>> 16 & 1)) &>> 16
+      let halves = SIMD4<UInt16>(truncatingIfNeeded: rounded)
+      UnsafeMutableRawPointer(p).storeBytes(of: halves, as: SIMD4<UInt16>.self)
+      return unsafeBitCast(rounded &<< 16, to: Floats.self)
     #endif
   }
 }

@@ -25,10 +25,10 @@ struct BlockLayout {
   }
 
   /// The elements of a packed matrix, with zeros around them.
-  func elements<T: BinaryFloatingPoint>(_ packed: Packed<Double>) -> [T] {
-    var elements = [T](repeating: 0, count: count)
+  func elements<E: StoredElement>(_ packed: Packed<Double>) -> [E] {
+    var elements = [E](repeating: E(0), count: count)
     for i in 0..<order {
-      for j in 0..<min(order, i / 16 * 16 + 16) { elements[place(i, j)] = T(packed[i, j]) }
+      for j in 0..<min(order, i / 16 * 16 + 16) { elements[place(i, j)] = E(packed[i, j]) }
     }
     return elements
   }
@@ -39,7 +39,7 @@ struct BlockLayout {
   }
 
   /// The packed lower triangle.
-  func packed<T: BinaryFloatingPoint>(_ p: UnsafePointer<T>) -> [Double] {
-    (0..<order).flatMap { i in (0...i).map { Double(p[place(i, $0)]) } }
+  func packed<E: StoredElement>(_ p: UnsafePointer<E>) -> [Double] {
+    (0..<order).flatMap { i in (0...i).map { p[place(i, $0)].value } }
   }
 }

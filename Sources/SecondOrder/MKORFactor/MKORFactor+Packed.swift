@@ -3,11 +3,11 @@ import Scalars
 import Verification
 
 /// One run over vectors with the stabiliser: a chain of updates from each reset to the next.
-struct StabilisedRun<T: KernelScalar> {
-  let operands: PackedOperands<T>
+struct StabilisedRun<E: StoredElement> {
+  let operands: PackedOperands<E>
 
   /// The number of resets. The largest entry of a positive definite matrix is on its diagonal.
-  func run(_ kernels: SymmetricKernels<T>) -> Int {
+  func run(_ kernels: SymmetricKernels<E>) -> Int {
     let o = operands
     var (isFlagged, isMultiplied, resets) = (false, false, 0)
     var source = o.start
@@ -24,20 +24,20 @@ struct StabilisedRun<T: KernelScalar> {
       isMultiplied = true
       source = UnsafePointer(o.p)
       isFlagged = (0..<o.order).contains {
-        o.scale * Double(abs(diagonal($0).pointee)) > MKORFactor.threshold
+        o.scale * abs(diagonal($0).pointee.value) > MKORFactor.threshold
       }
     }
     if o.g.isEmpty { o.p.update(from: o.start, count: o.layout.count) }
     return resets
   }
 
-  private func diagonal(_ i: Int) -> UnsafeMutablePointer<T> {
+  private func diagonal(_ i: Int) -> UnsafeMutablePointer<E> {
     operands.p + operands.layout.place(i, i)
   }
 
   private func reset() {
-    operands.p.update(repeating: 0, count: operands.layout.count)
-    for i in 0..<operands.order { diagonal(i).pointee = 1 }
+    operands.p.update(repeating: E(0), count: operands.layout.count)
+    for i in 0..<operands.order { diagonal(i).pointee = E(1) }
     operands.scale = 1
   }
 }
@@ -67,13 +67,22 @@ extension MKORFactor {
   }
 
   /// In place in one triangle; each sweep also multiplies by the next vector.
-  static func packed<T: KernelScalar>(_: T.Type, _ lane: Lane) -> Implementation<MKORFactor> {
-    let kernels = T.kernels(lane)
+  static func packed<T: KernelScalar & StoredElement>(
+    _: T.Type, _ lane: Lane
+  ) -> Implementation<MKORFactor> where T.Arithmetic == T {
+    swept("packed-\(lane.rawValue)-\(T.label)", .rounding(theorem) { bound($0, T.roundoff) }, T.self, lane)
+  }
+
+  /// The kernels of a lane, on factors that are kept as E.
+  static func swept<E: StoredElement>(
+    _ name: String, _ fidelity: Implementation<MKORFactor>.Fidelity, _: E.Type, _ lane: Lane
+  ) -> Implementation<MKORFactor> {
+    let kernels = E.kernels(lane)
     return Implementation(
-      "packed-\(lane.rawValue)-\(T.label)", .rounding(theorem) { bound($0, T.roundoff) },
+      name, fidelity,
       arena: { problem, arena in
         let form = RankOneForm.released(problem.gamma)
-        return StabilisedRun(operands: try PackedOperands<T>(problem, form, arena))
+        return StabilisedRun(operands: try PackedOperands<E>(problem, form, arena))
       },
       run: { $0.run(kernels) },
       observe: { input, resets in

@@ -44,6 +44,17 @@ extension MKORFactor {
     return (p, resets)
   }
 
+  /// The kernels of a lane on a factor in `bfloat16`, which moves half the bytes of floats: arithmetic in
+  /// floats, one rounding of an entry in each update, and products with what is stored. What the
+  /// common factor s ≥ 2⁻²⁴ may make of a subnormal entry is below 2⁻¹²⁶ · 2²⁴.
+  static func packedBrain(_ lane: Lane) -> Implementation<MKORFactor> {
+    swept(
+      "packed-\(lane.rawValue)-bfloat16",
+      .rounding("\(theorem), and one rounding to bfloat16 in each update") { problem in
+        bound(problem, Float.roundoff, storage: (0x1p-8, 0x1p-102))
+      }, BFloat16.self, lane)
+  }
+
   /// Float16 exists on x86-64 Linux and elsewhere, not in every compiler's macOS.
   static let halves: Implementation<MKORFactor> = stored(Float16.self)
 }

@@ -53,7 +53,7 @@ public enum MKORFactor: RationalAlgorithm {
   }
 
   public static let implementations: [Implementation<MKORFactor>] =
-    Lane.available.flatMap { [packed(Float.self, $0), packed(Double.self, $0)] }
+    Lane.available.flatMap { [packed(Float.self, $0), packed(Double.self, $0), packedBrain($0)] }
     + [openBLAS(Float.self), openBLAS(Double.self), stored(BFloat16.self), halves]
 
   public static let laws: [Law<MKORFactor>] = statements
@@ -91,5 +91,5 @@ public enum MKORFactor: RationalAlgorithm {
   /// Each sweep reads the packed triangle once; all but the first of T + 1 write it once.
   public static func work(on problem: FactorProblem) -> Work? { RankOneInverse.work(on: problem) }
 
-  public static let workloads = [256, 1024]
+  public static let workloads = [256, 1024, 4096]
 }

@@ -7,14 +7,17 @@ import Verification
 /// The factor is P = s P̂. An update multiplies s by α and leaves the matrix its rank-one part, which spares a
 /// multiplication for each entry: P̂ := P̂ + (δ/s)I + (c/s)uuᵀ for the new s. Before s leaves 2^±24 it is
 /// multiplied into the matrix.
-final class PackedOperands<T: KernelScalar> {
+final class PackedOperands<E: StoredElement> {
+  typealias T = E.Arithmetic
+
   let layout: BlockLayout
   let form: RankOneForm
   let vectors: [[Double]]
-  let start: UnsafePointer<T>
+  let start: UnsafePointer<E>
   let g: [UnsafePointer<T>]
   /// The matrix that is updated in place, and two products: of this update, and of the next.
-  let p: UnsafeMutablePointer<T>, u: UnsafeMutablePointer<T>, next: UnsafeMutablePointer<T>
+  let p: UnsafeMutablePointer<E>
+  let u: UnsafeMutablePointer<T>, next: UnsafeMutablePointer<T>
   /// s.
   var scale = 1.0
 
@@ -28,14 +31,14 @@ final class PackedOperands<T: KernelScalar> {
     vectors = problem.vectors
     start = arena.input(layout.elements(problem.start)).baseAddress!
     g = problem.vectors.map { arena.input(layout.vector($0)).baseAddress! }
-    p = arena.output(layout.count, of: T.self).baseAddress!
+    p = arena.output(layout.count, of: E.self).baseAddress!
     u = arena.output(layout.padded, of: T.self).baseAddress!
     next = arena.output(layout.padded, of: T.self).baseAddress!
   }
 
   /// All updates: a sweep that multiplies, and then one for each update that also multiplies by the
   /// next vector what it has just changed.
-  func run(_ kernels: SymmetricKernels<T>) {
+  func run(_ kernels: SymmetricKernels<E>) {
     scale = 1
     guard let first = g.first else { return p.update(from: start, count: layout.count) }
     kernels.multiply(layout.padded, start, first, u)
@@ -43,7 +46,7 @@ final class PackedOperands<T: KernelScalar> {
   }
 
   /// Update t of a factor, the product of whose matrix with its vector stands in u.
-  func update(_ t: Int, from source: UnsafePointer<T>, _ kernels: SymmetricKernels<T>) {
+  func update(_ t: Int, from source: UnsafePointer<E>, _ kernels: SymmetricKernels<E>) {
     let weight = turn(vectors[t])
     scale *= form.alpha
     var factor = 1.0
@@ -92,7 +95,9 @@ extension RankOneInverse {
   }
 
   /// In place in blocks on and below the diagonal; each sweep also multiplies by the next vector.
-  static func packed<T: KernelScalar>(_: T.Type, _ lane: Lane) -> Implementation<RankOneInverse> {
+  static func packed<T: KernelScalar & StoredElement>(
+    _: T.Type, _ lane: Lane
+  ) -> Implementation<RankOneInverse> where T.Arithmetic == T {
     let kernels = T.kernels(lane)
     return Implementation(
       "packed-\(lane.rawValue)-\(T.label)", .rounding(theorem) { bound($0, T.roundoff) },
