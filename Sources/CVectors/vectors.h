@@ -93,3 +93,10 @@ static inline __attribute__((always_inline)) vernier_f32x16 vernier_narrow(
   _mm256_storeu_si256((__m256i *)p, halves);
   return (vernier_f32x16)_mm512_slli_epi32(_mm512_cvtepu16_epi32(halves), 16);
 }
+
+// Each lane of `sum` plus four products of unsigned by signed bytes: vpdpbusd.
+static inline __attribute__((always_inline)) vernier_i32x16 vernier_dot4_lanes(
+    vernier_i32x16 sum, vernier_i32x16 unsigned_bytes, vernier_i32x16 signed_bytes) {
+  return (vernier_i32x16)_mm512_dpbusd_epi32(
+      (__m512i)sum, (__m512i)unsigned_bytes, (__m512i)signed_bytes);
+}

@@ -11,6 +11,8 @@ public struct Calibration: Sendable, Codable {
   /// Multiply-adds count two: 10⁹ operations a second.
   public let float32: Double
   public let float64: Double
+  /// The same for products of bytes that are summed in 32 bits; `nil` without such an instruction.
+  public let int8: Double?
   /// Reading, in 10⁹ bytes a second, for working sets that fit a level.
   public let reading: [Level]
   public let lane: Lane
@@ -40,13 +42,13 @@ public struct Calibration: Sendable, Codable {
     return Calibration(
       float32: peak(flopsPerRound: 12 * 16 * 2) { _ = multiplyFloats($0) },
       float64: peak(flopsPerRound: 12 * 8 * 2) { _ = multiplyDoubles($0) },
+      int8: bytePeak,
       reading: levels, lane: .widest)
   }
 
   /// The least time in which the roofs let the work be done, in seconds, and the roof that sets it.
   public func leastTime(for work: Work) -> (seconds: Double, roof: String) {
-    let peak = work.unit == .float32 ? float32 : float64
-    let computing = work.flops / (peak * 1e9)
+    let computing = peak(of: work.unit).map { work.flops / ($0 * 1e9) } ?? 0
     let level = reading.first { work.footprint <= $0.capacity } ?? reading[reading.count - 1]
     // What is updated moves twice, at the speed of updates; the rest is read.
     let updates = 2 * work.updated
@@ -55,6 +57,26 @@ public struct Calibration: Sendable, Codable {
     let kind = updates > 0 ? "updating" : "reading"
     return computing >= moving
       ? (computing, "\(work.unit.rawValue) peak") : (moving, "\(level.name) \(kind)")
+  }
+
+  /// 10⁹ operations a second on such numbers, where that is known; `bfloat16` is computed with as floats.
+  private func peak(of unit: Work.Unit) -> Double? {
+    switch unit {
+    case .float32, .bfloat16: float32
+    case .float64: float64
+    case .int8: int8
+    }
+  }
+
+  private static var bytePeak: Double? {
+    #if V4
+      if Lane.widest == .v4 {
+        return peak(flopsPerRound: 12 * 64 * 2) {
+          _ = MeasurementKernelsV4.multiplyAddBytes($0, 0x0101_0101, 0x0201_0201)
+        }
+      }
+    #endif
+    return nil
   }
 
   private static func peak(flopsPerRound: Double, _ run: (Int) -> Void) -> Double {

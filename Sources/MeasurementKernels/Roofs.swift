@@ -2,6 +2,8 @@
 // are never inlined: this folder is compiled once for each lane.
 
 #if AVX512
+  import CVectors
+
   @inline(__always) private func fused<V: SIMD>(_ a: V, _ b: V, _ c: V) -> V
   where V.Scalar: FloatingPoint { a.addingProduct(b, c) }
 #else
@@ -44,6 +46,35 @@
   let total = (a0 + a1 + a2 + a3) + (a4 + a5 + a6 + a7) + (a8 + a9 + a10 + a11)
   return total.sum()
 }
+
+#if AVX512
+  /// The same on 64 bytes, whose products are summed by fours.
+  @inline(never) public func multiplyAddBytes(_ rounds: Int, _ x: Int32, _ y: Int32) -> Int32 {
+    typealias V = SIMD16<Int32>
+    let (b, c) = (V(repeating: x), V(repeating: y))
+    var (a0, a1, a2, a3) = (c, c, c, c)
+    var (a4, a5, a6, a7) = (c, c, c, c)
+    var (a8, a9, a10, a11) = (c, c, c, c)
+    var k = rounds
+    while k > 0 {
+      a0 = vernier_dot4_lanes(a0, b, c)
+      a1 = vernier_dot4_lanes(a1, b, c)
+      a2 = vernier_dot4_lanes(a2, b, c)
+      a3 = vernier_dot4_lanes(a3, b, c)
+      a4 = vernier_dot4_lanes(a4, b, c)
+      a5 = vernier_dot4_lanes(a5, b, c)
+      a6 = vernier_dot4_lanes(a6, b, c)
+      a7 = vernier_dot4_lanes(a7, b, c)
+      a8 = vernier_dot4_lanes(a8, b, c)
+      a9 = vernier_dot4_lanes(a9, b, c)
+      a10 = vernier_dot4_lanes(a10, b, c)
+      a11 = vernier_dot4_lanes(a11, b, c)
+      k -= 1
+    }
+    let total = (a0 &+ a1 &+ a2 &+ a3) &+ (a4 &+ a5 &+ a6 &+ a7) &+ (a8 &+ a9 &+ a10 &+ a11)
+    return total.wrappedSum()
+  }
+#endif
 
 /// Reads `bytes` bytes (a multiple of 256) once and returns their exclusive or.
 @inline(never) public func readAll(_ memory: UnsafeRawPointer, _ bytes: Int) -> UInt64 {

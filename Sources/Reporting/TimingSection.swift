@@ -18,6 +18,7 @@ struct TimingSection {
       <p>Whatever owes agreement was verified after it was timed. Ratios are medians over interleaved \
       rounds of one run; ± is the half-width of the 95 % interval of the median time. The roof of this \
       run: float32 \(Int(calibration.float32)) GF/s, float64 \(Int(calibration.float64)) GF/s, \
+      \(calibration.int8.map { "int8 \(Int($0)) GF/s, " } ?? "")\
       reading / updating in place \(levels.joined(separator: ", ")) GB/s, one core, lane \(calibration.lane.rawValue).</p>
       <p>The fastest of ours on the largest size of each algorithm:</p>
       \(table(record.fastest))

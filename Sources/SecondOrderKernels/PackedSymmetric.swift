@@ -34,7 +34,8 @@
 
 /// The same for doubles.
 @inline(never) public func symmetricMultiply(
-  _ n: Int, _ p: UnsafePointer<Double>, _ g: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>
+  _ n: Int, _ p: UnsafePointer<Double>, _ g: UnsafePointer<Double>,
+  _ y: UnsafeMutablePointer<Double>
 ) {
   let none = Change<Doubles>(scale: 1, shift: 0, weight: 0, u: g)
   sweep(n, p, UnsafeMutablePointer(mutating: p), none, g, y, changes: false, multiplies: true)

@@ -15,13 +15,14 @@ public struct Work: Sendable, Codable, Equatable {
   public var unit: Unit
 
   public enum Unit: String, Sendable, Codable {
-    case float32, float64, int8
+    case float32, float64, bfloat16, int8
 
     /// Bytes of an element.
     var size: Double {
       switch self {
       case .float32: 4
       case .float64: 8
+      case .bfloat16: 2
       case .int8: 1
       }
     }

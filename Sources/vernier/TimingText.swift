@@ -29,8 +29,12 @@ enum TimingText {
     let levels = calibration.reading.map {
       "\($0.name) \(decimal($0.gigabytesPerSecond, 0)) / \(decimal($0.updating, 0))"
     }
+    let peaks = [
+      ("float32", calibration.float32), ("float64", calibration.float64),
+      ("int8", calibration.int8),
+    ].compactMap { name, peak in peak.map { "\(name) \(decimal($0, 0)) GF/s" } }
     return
-      "roofs (\(calibration.lane.rawValue)): float32 \(decimal(calibration.float32, 0)) GF/s, float64 \(decimal(calibration.float64, 0)) GF/s, reading / updating in place \(levels.joined(separator: ", ")) GB/s"
+      "roofs (\(calibration.lane.rawValue)): \(peaks.joined(separator: ", ")), reading / updating in place \(levels.joined(separator: ", ")) GB/s"
   }
 
   private static func percentage(_ timing: Timing) -> String {

@@ -76,7 +76,8 @@ extension TENGraD {
           for _ in 0..<repetitions { try BLAS.gemm(square, square, transposeB: true, &product) }
         } / .seconds(repetitions))
     }
-    if let wrong = form.refusal(of: withExtendedLifetime(arena) { run.observe() }, on: problem, truth)
+    if let wrong = form.refusal(
+      of: withExtendedLifetime(arena) { run.observe() }, on: problem, truth)
     {
       throw Unmeasured("\(name) is wrong at n = \(n): \(wrong)")
     }

@@ -70,7 +70,9 @@ extension MKORFactor {
   static func packed<T: KernelScalar & StoredElement>(
     _: T.Type, _ lane: Lane
   ) -> Implementation<MKORFactor> where T.Arithmetic == T {
-    swept("packed-\(lane.rawValue)-\(T.label)", .rounding(theorem) { bound($0, T.roundoff) }, T.self, lane)
+    swept(
+      "packed-\(lane.rawValue)-\(T.label)", .rounding(theorem) { bound($0, T.roundoff) }, T.self,
+      lane)
   }
 
   /// The kernels of a lane, on factors that are kept as E.
