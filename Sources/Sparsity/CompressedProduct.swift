@@ -11,9 +11,11 @@ import Verification
 /// products and those with adapters are all this.
 struct CompressedProduct {
   let b: Int, d: Int, m: Int, rank: Int, slots: Int
-  let isTwoOfFour: Bool
+  /// Whether the matrix lies in panels: 2:4, for AVX-512.
+  let isInPanels: Bool
+  let lane: Lane
   let x: UnsafePointer<Float>
-  /// Of 2:4 in panels, of other patterns row by row.
+  /// In panels, or row by row.
   let values: UnsafePointer<Float>, places: UnsafePointer<UInt32>, columns: UnsafePointer<Int32>
   /// Panels, or the transposed factors row by row.
   let left: UnsafePointer<Float>, right: UnsafePointer<Float>
@@ -24,19 +26,20 @@ struct CompressedProduct {
 
   init(
     _ x: Matrix<Double>, _ weights: NMCompressed<Float>,
-    adapter: (left: Matrix<Double>, right: Matrix<Double>)? = nil, in arena: Arena
+    adapter: (left: Matrix<Double>, right: Matrix<Double>)? = nil, _ lane: Lane, in arena: Arena
   ) {
+    self.lane = lane
     (b, d, m) = (x.rows, x.columns, weights.rows)
     rank = adapter?.left.columns ?? 0
     slots = weights.groupsPerRow * weights.pattern.kept
-    isTwoOfFour = weights.pattern.isTwoOfFour
+    isInPanels = lane == .v4 && weights.pattern.isTwoOfFour
     func input<T: BitwiseCopyable>(_ values: [T], _ none: T) -> UnsafePointer<T> {
       arena.input(values.isEmpty ? [none] : values).baseAddress!
     }
     self.x = input(x.elements.map { Float($0) }, .nan)
     let none = Matrix<Double>(repeating: 0, rows: 0, columns: 0)
     let (left, right) = (adapter?.left ?? none, adapter?.right ?? none)
-    if isTwoOfFour {
+    if isInPanels {
       let panels = Panels24(weights, height: Panels24.ofProduct)
       values = input(panels.values, .nan)
       places = input(panels.places, 0)
@@ -55,38 +58,23 @@ struct CompressedProduct {
       inner = arena.output(max(1, b * rank), of: Float.self).baseAddress!
     }
     y = arena.output(max(1, b * m), of: Float.self).baseAddress!
-    let size =
-      isTwoOfFour
-      ? SparsityKernels.product24Scratch(b, d / 4, rank)
-      : SparsityKernels.scratchNM(b, max(d, rank))
+    var size = SparsityKernels.scratchNM(b, max(d, rank))
+    #if V4
+      if isInPanels { size = SparsityKernelsV4.product24Scratch(b, d / 4, rank) }
+    #endif
     scratch = arena.output(max(1, size), of: Float.self).baseAddress!
   }
 
   var result: [Double] { (0..<b * m).map { Double(y[$0]) } }
 
-  func run(_ lane: Lane) {
-    isTwoOfFour ? runPanels(lane) : runRows(lane)
-  }
-
-  private func runPanels(_ lane: Lane) {
-    var operands = SparsityKernels.Product24(
-      b: b, m: m, groups: d / 4, rank: rank, x: x, values: values, places: places, left: left,
-      right: right, y: y, scratch: scratch)
+  func run() {
     #if V4
-      if lane == .v4 {
-        // Both lanes declare this structure alike; they differ in name only.
-        return withUnsafePointer(to: &operands) {
-          $0.withMemoryRebound(to: SparsityKernelsV4.Product24.self, capacity: 1) {
-            SparsityKernelsV4.product24($0)
-          }
-        }
+      if isInPanels {
+        var operands = SparsityKernelsV4.Product24(
+          b: b, m: m, groups: d / 4, rank: rank, x: x, values: values, places: places, left: left,
+          right: right, y: y, scratch: scratch)
+        return withUnsafePointer(to: &operands) { SparsityKernelsV4.product24($0) }
       }
-    #endif
-    withUnsafePointer(to: &operands) { SparsityKernels.product24($0) }
-  }
-
-  private func runRows(_ lane: Lane) {
-    #if V4
       if lane == .v4 {
         SparsityKernelsV4.productNM(b, d, m, slots, x, values, columns, slots, false, y, scratch)
         guard rank > 0 else { return }

@@ -42,6 +42,6 @@ func densePanels(_ matrix: Matrix<Double>) -> [Float] {
 }
 
 extension NMPattern {
-  /// Whether the kernels for 2:4 take it; others go slot by slot.
+  /// Whether there are kernels of its own for it; other patterns go slot by slot.
   var isTwoOfFour: Bool { kept == 2 && group == 4 }
 }

@@ -12,14 +12,14 @@ extension DoublePrunedBackward {
   /// The compressed copy in panels: the kernel of the forward product, whose outputs are inputs here.
   static func panels(_ lane: Lane) -> Implementation<DoublePrunedBackward> {
     Implementation(
-      "panels-\(lane.rawValue)-float32",
+      "\(lane == .v4 ? "panels" : "slots")-\(lane.rawValue)-float32",
       .rounding("Higham 2002, section 3.5") { bound($0, 0x1p-24) },
       contract: Contract(exemptions: exemptions),
       arena: { problem, arena in
         let copy = try compressedTranspose(problem.weights.map { Float($0) }, problem.pattern)
-        return CompressedProduct(problem.slopes, copy, in: arena)
+        return CompressedProduct(problem.slopes, copy, lane, in: arena)
       },
-      run: { $0.run(lane) },
+      run: { $0.run() },
       observe: { o, _ in ["dx": .scalars(o.result)] })
   }
 

@@ -7,15 +7,15 @@ extension FusedAdapter {
   /// computed beside it, before it is written. Other patterns go by three products.
   static func panels(_ lane: Lane) -> Implementation<FusedAdapter> {
     Implementation(
-      "panels-\(lane.rawValue)-float32",
+      "\(lane == .v4 ? "panels" : "slots")-\(lane.rawValue)-float32",
       .rounding("running error analysis of the formula, for any order of the sums") {
         bound(Float.self)($0)
       },
       arena: { problem, arena in
         CompressedProduct(
-          problem.x, problem.weights, adapter: (problem.left, problem.right), in: arena)
+          problem.x, problem.weights, adapter: (problem.left, problem.right), lane, in: arena)
       },
-      run: { $0.run(lane) },
+      run: { $0.run() },
       observe: { o, _ in ["y": .scalars(o.result)] })
   }
 

@@ -11,51 +11,43 @@ import Verification
 extension MaskedGradient {
   struct Operands {
     let b: Int, d: Int, m: Int, slots: Int
-    let isTwoOfFour: Bool
+    /// Whether places lie in panels: 2:4, for AVX-512.
+    let isInPanels: Bool
+    let lane: Lane
     let slopes: UnsafePointer<Float>, x: UnsafePointer<Float>
     let places: UnsafePointer<UInt32>, columns: UnsafePointer<Int32>
     let gradient: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
 
-    init(_ problem: Problem, _ arena: Arena) {
+    init(_ problem: Problem, _ lane: Lane, _ arena: Arena) {
+      self.lane = lane
       let weights = problem.weights
       (b, d, m) = (problem.x.rows, problem.x.columns, weights.rows)
       slots = weights.groupsPerRow * weights.pattern.kept
-      isTwoOfFour = weights.pattern.isTwoOfFour
+      isInPanels = lane == .v4 && weights.pattern.isTwoOfFour
       func input<T: BitwiseCopyable>(_ values: [T], _ none: T) -> UnsafePointer<T> {
         arena.input(values.isEmpty ? [none] : values).baseAddress!
       }
       slopes = input(problem.slopes.elements.map { Float($0) }, .nan)
       x = input(problem.x.elements.map { Float($0) }, .nan)
-      let panels = isTwoOfFour ? Panels24(weights, height: Panels24.ofGradient).places : []
+      let panels = isInPanels ? Panels24(weights, height: Panels24.ofGradient).places : []
       places = input(panels, 0)
-      columns = input(isTwoOfFour ? [] : weights.absoluteColumns.map { Int32($0) }, 0)
+      columns = input(isInPanels ? [] : weights.absoluteColumns.map { Int32($0) }, 0)
       gradient = arena.output(max(1, m * slots), of: Float.self).baseAddress!
-      let size =
-        isTwoOfFour
-        ? SparsityKernels.gradient24Scratch(b, d / 4) : SparsityKernels.scratchNM(b, d + m)
+      var size = SparsityKernels.scratchNM(b, d + m)
+      #if V4
+        if isInPanels { size = SparsityKernelsV4.gradient24Scratch(b, d / 4) }
+      #endif
       scratch = arena.output(max(1, size), of: Float.self).baseAddress!
     }
 
-    func run(_ lane: Lane) {
-      guard isTwoOfFour else { return runSlots(lane) }
-      var operands = SparsityKernels.Gradient24(
-        b: b, m: m, groups: d / 4, a: slopes, x: x, places: places, gradient: gradient,
-        scratch: scratch)
+    func run() {
       #if V4
-        if lane == .v4 {
-          // Both lanes declare this structure alike; they differ in name only.
-          return withUnsafePointer(to: &operands) {
-            $0.withMemoryRebound(to: SparsityKernelsV4.Gradient24.self, capacity: 1) {
-              SparsityKernelsV4.gradient24($0)
-            }
-          }
+        if isInPanels {
+          var operands = SparsityKernelsV4.Gradient24(
+            b: b, m: m, groups: d / 4, a: slopes, x: x, places: places, gradient: gradient,
+            scratch: scratch)
+          return withUnsafePointer(to: &operands) { SparsityKernelsV4.gradient24($0) }
         }
-      #endif
-      withUnsafePointer(to: &operands) { SparsityKernels.gradient24($0) }
-    }
-
-    private func runSlots(_ lane: Lane) {
-      #if V4
         if lane == .v4 {
           return SparsityKernelsV4.gradientNM(
             b, d, m, slots, slopes, x, columns, gradient, scratch)
@@ -67,14 +59,14 @@ extension MaskedGradient {
     var result: [Double] { (0..<m * slots).map { Double(gradient[$0]) } }
   }
 
-  /// Eight slots of sixteen rows at a time, in registers over the batch: a permutation takes every row's
-  /// input out of the four of its group. Other patterns go slot by slot.
+  /// With AVX-512 eight slots of sixteen rows at a time, in registers over the batch: a permutation takes
+  /// every row's input out of the four of its group. Other patterns, and without, slot by slot.
   static func panels(_ lane: Lane) -> Implementation<MaskedGradient> {
     Implementation(
-      "panels-\(lane.rawValue)-float32",
+      "\(lane == .v4 ? "panels" : "slots")-\(lane.rawValue)-float32",
       .rounding("Higham 2002, section 3.5") { bound($0, 0x1p-24) },
-      arena: { problem, arena in Operands(problem, arena) },
-      run: { $0.run(lane) },
+      arena: { problem, arena in Operands(problem, lane, arena) },
+      run: { $0.run() },
       observe: { o, _ in ["gradient": .scalars(o.result)] })
   }
 

@@ -4,14 +4,15 @@ import Structures
 import Verification
 
 extension SparseProduct {
-  /// Panels of 32 outputs and eight rows at a time: each takes its number out of the four of a group by a
-  /// permutation, so that nothing is written out. Other patterns go slot by slot, sixteen rows at a time.
+  /// With AVX-512 panels of 32 outputs and eight rows at a time: each takes its number out of the four of a
+  /// group by a permutation, so that nothing is written out. Other patterns, and without, slot by slot and
+  /// sixteen rows at a time.
   static func panels(_ lane: Lane) -> Implementation<SparseProduct> {
     Implementation(
-      "panels-\(lane.rawValue)-float32",
+      "\(lane == .v4 ? "panels" : "slots")-\(lane.rawValue)-float32",
       .rounding("Higham 2002, section 3.5", { bound($0, 0x1p-24) }),
-      arena: { problem, arena in CompressedProduct(problem.x, problem.weights, in: arena) },
-      run: { $0.run(lane) },
+      arena: { problem, arena in CompressedProduct(problem.x, problem.weights, lane, in: arena) },
+      run: { $0.run() },
       observe: { o, _ in ["y": .scalars(o.result)] })
   }
 

@@ -24,8 +24,8 @@ public enum SparseProduct: RationalAlgorithm {
       gives: ["y": [-997, 520, 1, 2]], from: "by hand: 3 - 1000, 20 + 500; 0 + 1, 2 + 0")
   ]
 
-  /// A size counts groups of a row. From 16 on the matrix is square and 2:4; from 128 on the batch is as
-  /// large as keeps b outputs d at 2²⁸ at most, but no larger than d.
+  /// A size counts groups of a row. From 16 on the matrix is square and 2:4, for a batch of 16; from 128
+  /// on for one of 128.
   public static func problem(size: Int, using generator: inout Generator) -> Problem {
     let isLarge = size >= 16
     let pattern = isLarge ? nm(2, of: 4) : generator.pattern()
@@ -34,10 +34,7 @@ public enum SparseProduct: RationalAlgorithm {
     return random(batch, rows, size, pattern, &generator)
   }
 
-  /// 16 below 128 groups, then 512 and what 2²⁸ multiplications leave for larger matrices.
-  static func largeBatch(_ groups: Int) -> Int {
-    groups < 128 ? 16 : min(4 * groups, max(8, (1 << 28) / (16 * groups * groups)))
-  }
+  static func largeBatch(_ groups: Int) -> Int { groups < 128 ? 16 : 128 }
 
   /// One more and one less than tiles of 8 × 32, words of 8 groups and blocks of 128 rows and 96 groups,
   /// and sixteens of rows for the other patterns.
@@ -128,6 +125,6 @@ public enum SparseProduct: RationalAlgorithm {
     return Work(flops: 2 * b * slots, bytes: 4.25 * slots + 4 * rest, in: .float32)
   }
 
-  /// 128 × 128 for a batch of 16; 512 × 512 for 512, and 1024 × 1024 for 256.
+  /// 128 × 128 for a batch of 16; 512 × 512 and 1024 × 1024 for one of 128.
   public static let workloads = [32, 128, 256]
 }
