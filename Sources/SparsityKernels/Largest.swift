@@ -39,7 +39,8 @@ typealias Integers = SIMD16<Int32>
   /// Sixteen ``magnitude(_:)``s.
   @inline(__always) func magnitudes(_ p: UnsafePointer<Float>) -> Integers {
     let patterns = UnsafeRawPointer(p).loadUnaligned(as: Integers.self) & 0x7FFF_FFFF
-    return patterns.replacing(with: 0x7F80_0001, where: patterns .> 0x7F80_0000)
+    let isNaN = vernier_above(patterns, Integers(repeating: 0x7F80_0000))
+    return vernier_blend(isNaN, Integers(repeating: 0x7F80_0001), patterns)
   }
 
   /// At least two of three.

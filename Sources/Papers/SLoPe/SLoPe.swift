@@ -20,7 +20,8 @@ public enum SLoPe: Paper {
   ]
 
   public static let tables: [PaperTable] = [
-    speedUp, decoding, memory, bytes, zeroShot, bert, mixed, adapterKernel, fusion, tiling, modules,
+    speedUp, decoding, batches, memory, bytes, zeroShot, bert, mixed, adapterKernel, fusion, tiling,
+    modules,
     biMask, flashAttention, lemma, bias, floors, energy, arithmetic, lowRank, training,
   ]
 

@@ -41,7 +41,7 @@ public enum DoublePruning: RationalAlgorithm {
       }, pattern: pattern)
   }
 
-  /// Blocks of sixteen columns, fewer, and what is behind them; three rows of the other patterns' groups.
+  /// One group less and one more than blocks of sixteen columns, with ties; groups of other patterns.
   public static func edges(using generator: inout Generator) -> [Problem] {
     let shapes = [(1, 1), (1, 3), (2, 4), (1, 5), (3, 7), (1, 8), (2, 9), (1, 17)]
     let ties = shapes.flatMap { rows, columns in
