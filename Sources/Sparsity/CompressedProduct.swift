@@ -40,7 +40,7 @@ struct CompressedProduct {
     let none = Matrix<Double>(repeating: 0, rows: 0, columns: 0)
     let (left, right) = (adapter?.left ?? none, adapter?.right ?? none)
     if isInPanels {
-      let panels = Panels24(weights, height: Panels24.ofProduct)
+      let panels = RowPanels(weights, height: RowPanels.ofProduct)
       values = input(panels.values, .nan)
       places = input(panels.places, 0)
       columns = input([], 0)

@@ -2,7 +2,7 @@ import Structures
 
 /// A 2:4 matrix as kernels read it: in panels of as many rows as they compute at a time, filled up with
 /// zeros.
-struct Panels24 {
+struct RowPanels {
   /// Panel by panel, slot by slot, row by row.
   private(set) var values: [Float]
   /// A word for sixteen slots of a row, two bits each, least significant first; panel by panel, for every
@@ -31,7 +31,7 @@ struct Panels24 {
 
 /// A dense matrix in panels of 32 columns, row after row, filled up with zeros.
 func densePanels(_ matrix: Matrix<Double>) -> [Float] {
-  let height = Panels24.ofProduct, panels = (matrix.columns + height - 1) / height
+  let height = RowPanels.ofProduct, panels = (matrix.columns + height - 1) / height
   var values = [Float](repeating: 0, count: max(1, panels * matrix.rows * height))
   for k in 0..<matrix.rows {
     for j in 0..<matrix.columns {

@@ -29,7 +29,7 @@ extension MaskedGradient {
       }
       slopes = input(problem.slopes.elements.map { Float($0) }, .nan)
       x = input(problem.x.elements.map { Float($0) }, .nan)
-      let panels = isInPanels ? Panels24(weights, height: Panels24.ofGradient).places : []
+      let panels = isInPanels ? RowPanels(weights, height: RowPanels.ofGradient).places : []
       places = input(panels, 0)
       columns = input(isInPanels ? [] : weights.absoluteColumns.map { Int32($0) }, 0)
       gradient = arena.output(max(1, m * slots), of: Float.self).baseAddress!
