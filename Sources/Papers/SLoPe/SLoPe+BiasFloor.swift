@@ -52,7 +52,7 @@ extension SLoPe {
       shapes: [
         Shape(
           "under random masks the distance falls as T^(-1/2)",
-          place: "theorem 4.3.2; asked of a linear model, which is our question",
+          place: "Theorem 4.3.2; asked of a linear model, which is our question",
           low <= -0.5 && -0.5 <= high ? .holds : .fails,
           evidence: "slope of log distance over log T \(try slopes.text(digits: 3)), 95 % over "
             + "\(models.count) seeds"),
