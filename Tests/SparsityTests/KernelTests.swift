@@ -31,12 +31,13 @@ import Sparsity
     var generator = Generator(seed: 9, purpose: "misplaced")
     for implementation in SparseProduct.implementations where isKernel(implementation.name) {
       for drawn in SparseProduct.edges(using: &generator) where drawn.x.rows < 40 {
-        let weights = try ones(like: drawn.weights)
-        let problem = SparseProduct.Problem(x: distinct(like: drawn.x), weights: weights)
+        var problem = drawn
+        (problem.x, problem.weights) = (distinct(like: drawn.x), try ones(like: drawn.weights))
         let truth = SparseProduct.enclosure(of: problem)
         #expect(implementation.refusal(of: try implementation(problem), on: problem, truth) == nil)
         for slot in [0, problem.weights.values.count - 1] {
-          let mutant = SparseProduct.Problem(x: problem.x, weights: moved(problem.weights, slot))
+          var mutant = problem
+          mutant.weights = moved(problem.weights, slot)
           let refusal = implementation.refusal(of: try implementation(mutant), on: problem, truth)
           #expect(refusal != nil, "\(implementation.name), slot \(slot)")
         }
@@ -48,9 +49,8 @@ import Sparsity
     var generator = Generator(seed: 10, purpose: "misplaced")
     for implementation in MaskedGradient.implementations where isKernel(implementation.name) {
       for drawn in MaskedGradient.edges(using: &generator) {
-        let slopes = drawn.slopes.map { _ in 1.0 }
-        let problem = MaskedGradient.Problem(
-          slopes: slopes, x: distinct(like: drawn.x), weights: drawn.weights)
+        var problem = drawn
+        (problem.slopes, problem.x) = (drawn.slopes.map { _ in 1 }, distinct(like: drawn.x))
         let truth = MaskedGradient.enclosure(of: problem)
         #expect(implementation.refusal(of: try implementation(problem), on: problem, truth) == nil)
         for slot in [0, problem.weights.values.count - 1] {
@@ -71,13 +71,15 @@ import Sparsity
     let weights = Matrix<Double>(rows: 64, columns: 100) { _, _ in
       kinds[Int(generator.next() % UInt64(kinds.count))]
     }
+    var pruned = DoublePruning.problem(size: 1, draw: 0, seed: 11)
+    (pruned.weights, pruned.pattern) = (weights, pattern)
     let masks = try DoublePruning.implementations.filter { !$0.name.hasPrefix("released") }.map {
-      try $0(DoublePruning.Problem(weights: weights, pattern: pattern))
+      try $0(pruned)
     }
     for other in masks.dropFirst() { #expect(other.isBitwiseEqual(to: masks[0])) }
-    let compressed = try NMCompression.implementations.map {
-      try $0(NMCompression.Problem(matrix: weights, pattern: pattern))
-    }
+    var whole = NMCompression.problem(size: 1, draw: 0, seed: 11)
+    (whole.matrix, whole.pattern) = (weights, pattern)
+    let compressed = try NMCompression.implementations.map { try $0(whole) }
     for other in compressed.dropFirst() { #expect(other.isBitwiseEqual(to: compressed[0])) }
   }
 
