@@ -14,8 +14,11 @@ extension SLoPe {
     func samples(_ label: String) -> Samples {
       losses.first { $0.label == label }?.losses ?? none
     }
-    /// On the first seed, which all runs have.
-    func loss(_ label: String) -> Double { samples(label).values[0] }
+    /// On the first seed, which all runs have; a run that diverged is worse than any.
+    func loss(_ label: String) -> Double {
+      let loss = samples(label).values[0]
+      return loss.isFinite ? loss : .infinity
+    }
     typealias Run = TrainingRuns.Run
     let dense = samples(Run.dense.label)
     // What one seed may be off by: t times the spread of a paired difference over the seeds.
