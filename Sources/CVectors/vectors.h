@@ -100,3 +100,56 @@ static inline __attribute__((always_inline)) vernier_i32x16 vernier_dot4_lanes(
   return (vernier_i32x16)_mm512_dpbusd_epi32(
       (__m512i)sum, (__m512i)unsigned_bytes, (__m512i)signed_bytes);
 }
+
+// Four floats in each quarter of the result: vbroadcastf32x4.
+static inline __attribute__((always_inline)) vernier_f32x16 vernier_four(const float *p) {
+  return (vernier_f32x16)_mm512_broadcast_f32x4(_mm_loadu_ps(p));
+}
+
+// Lane i of the result is element index[i] mod 4 of the quarter of x that lane i is in: vpermilps.
+static inline __attribute__((always_inline)) vernier_f32x16 vernier_choose(
+    vernier_f32x16 x, vernier_u32x16 index) {
+  return (vernier_f32x16)_mm512_permutevar_ps((__m512)x, (__m512i)index);
+}
+
+// Bit i: whether a[i] > b[i]: vpcmpgtd into a mask.
+static inline __attribute__((always_inline)) unsigned short vernier_above(
+    vernier_i32x16 a, vernier_i32x16 b) {
+  return _mm512_cmpgt_epi32_mask((__m512i)a, (__m512i)b);
+}
+
+// a[i] where bit i is set, b[i] elsewhere: vpblendmd.
+static inline __attribute__((always_inline)) vernier_i32x16 vernier_blend(
+    unsigned short bits, vernier_i32x16 a, vernier_i32x16 b) {
+  return (vernier_i32x16)_mm512_mask_blend_epi32(bits, (__m512i)b, (__m512i)a);
+}
+
+// The elements whose bits are set, moved to the front: vcompressps.
+static inline __attribute__((always_inline)) vernier_f32x16 vernier_compress(
+    unsigned short bits, vernier_f32x16 x) {
+  return (vernier_f32x16)_mm512_maskz_compress_ps(bits, (__m512)x);
+}
+
+// The opposite for eight elements in memory: they go to where bits are set, zeros elsewhere: vexpandps.
+static inline __attribute__((always_inline)) vernier_f32x16 vernier_expand(
+    unsigned short bits, const float *p) {
+  return (vernier_f32x16)_mm512_maskz_expand_ps(bits, _mm512_castps256_ps512(_mm256_loadu_ps(p)));
+}
+
+// The bits of x where the mask has ones, one after the other: pext; and back: pdep.
+static inline __attribute__((always_inline)) unsigned long long vernier_extract(
+    unsigned long long x, unsigned long long mask) {
+  return _pext_u64(x, mask);
+}
+static inline __attribute__((always_inline)) unsigned long long vernier_deposit(
+    unsigned long long x, unsigned long long mask) {
+  return _pdep_u64(x, mask);
+}
+
+typedef unsigned char vernier_u8x16 __attribute__((ext_vector_type(16)));
+
+// Entry index[i] < 16 of a table for each lane: vpshufb.
+static inline __attribute__((always_inline)) vernier_u8x16 vernier_lookup(
+    vernier_u8x16 table, vernier_u8x16 index) {
+  return (vernier_u8x16)_mm_shuffle_epi8((__m128i)table, (__m128i)index);
+}

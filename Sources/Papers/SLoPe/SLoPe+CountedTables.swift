@@ -86,7 +86,8 @@ extension SLoPe {
     }
     table.shapes = [
       Shape(
-        "every drawn share is within four standard errors of the lemma", holds: worst < 4,
+        "every drawn share is within four standard errors of the lemma (our threshold)",
+        holds: worst < 4,
         evidence: "the largest |z| of \(patterns.count) is \(Cell.decimal(worst, digits: 2))")
     ]
     table.notes = [
@@ -151,7 +152,8 @@ extension SLoPe {
       columns: ["forward and backward N/M, gradient dense", "speed-up at most"], rows: rows,
       shapes: [
         Shape(
-          "the printed training speed-ups stay below what 2:4 allows", place: "Table 4.1",
+          "the printed training speed-ups stay below what 2:4 allows (our question)",
+          place: "Table 4.1",
           holds: 1.25 <= 1 / ratio(0.5), evidence: "1.25 printed at most, 1.5 possible")
       ])
   }

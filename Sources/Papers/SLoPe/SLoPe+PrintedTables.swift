@@ -36,10 +36,11 @@ extension SLoPe {
       ],
       shapes: [
         Shape(
-          "a larger adapter is never faster", place: "Table 4.1", holds: isMonotone,
+          "as printed, a larger adapter is never faster (our question)", place: "Table 4.1",
+          holds: isMonotone,
           evidence: "the printed rows, model by model"),
         Shape(
-          "no printed training speed-up exceeds 3/2, what two halved products of three allow",
+          "no printed training speed-up exceeds 3/2, what two halved products of three allow (our question)",
           place: "Table 4.1", holds: most <= 1.5, evidence: "the largest is \(most)"),
       ],
       notes: [
@@ -64,15 +65,16 @@ extension SLoPe {
       rows: [quoted("training", ".67 .67 .68 .68 .67 .63 .68")]
         + inferenceMemory.map { quoted($0.0, $0.1) }
         + [
-          quoted("FST, training", "1.27 1.17 1.16 1.19 1.18 1.17 1.15"),
-          quoted("FST, inference", "1.00 1.00 1.00 1.00 1.00 1.00 1.00"),
+          quoted("FST, training", "1.27 1.17 1.16 1.19 1.18 1.17 1.15")
         ],
       shapes: [
         Shape(
-          "no printed inference figure is below that of the layers alone, \(Cell.decimal(bound, digits: 3))",
+          "no printed inference figure is below that of the layers alone, \(Cell.decimal(bound, digits: 3)) "
+            + "(our question)",
           place: "Table 4.2", holds: below.isEmpty, evidence: "below it: \(names(below))"),
         Shape(
-          "memory grows with the rank of the adapters", place: "Table 4.2", holds: falling.isEmpty,
+          "as printed, memory grows with the rank of the adapters (our question)",
+          place: "Table 4.2", holds: falling.isEmpty,
           evidence: "it falls for \(names(falling))"),
       ], notes: ["table bytes counts what these figures should come from"])
   }
@@ -95,7 +97,8 @@ extension SLoPe {
       rows: lines.map { quoted($0.0, $0.1) },
       shapes: [
         .decreasing(
-          "mean of the eight printed figures", place: "Table 4.3",
+          "mean of the eight printed figures (our question: the table prints no mean)",
+          place: "Table 4.3",
           [
             ("dense", mean(0)), ("SLoPe 2.1 %", mean(1)), ("SLoPe 0", mean(3)),
             ("SR-STE 2.1 %", mean(4)),
@@ -103,8 +106,10 @@ extension SLoPe {
       ])
   }
 
+  private static let squad = "90.44 89.1 89.1 89.2 89.5", glue = "80.22 77.4 77.7 77.8 78.2"
+  private static let twoOfFour = "90.17 89.93 79.08 78.84", bothModules = "89.35 77.72"
+
   static let bert = PaperTable("4.4", "BERT-Large: SQuAD F1 and GLUE", place: "Table 4.4") { _ in
-    let squad = "90.44 89.1 89.1 89.2 89.5", glue = "80.22 77.4 77.7 77.8 78.2"
     func rises(_ text: String) -> Bool {
       let ranks = Array(numbers(text).dropFirst())
       return zip(ranks, ranks.dropFirst()).allSatisfy { $0 <= $1 } && ranks.last! < numbers(text)[0]
@@ -114,7 +119,8 @@ extension SLoPe {
       rows: [quoted("SQuAD", squad), quoted("GLUE", glue)],
       shapes: [
         Shape(
-          "accuracy does not fall with the rank, and stays below dense", place: "Table 4.4",
+          "as printed, accuracy does not fall with the rank, and stays below dense",
+          place: "Table 4.4",
           holds: rises(squad) && rises(glue), evidence: "both printed rows")
       ], notes: ["table training is the same question for a small model here"])
   }
@@ -125,15 +131,34 @@ extension SLoPe {
     TableResult(
       columns: ["SQuAD", "SQuAD, Wanda", "GLUE", "GLUE, Wanda"],
       rows: [
-        quoted("2:4 and 2:4", "90.17 89.93 79.08 78.84"),
+        quoted("2:4 and 2:4", twoOfFour),
         quoted("2:4 and 2:8", "89.85 89.55 79.03 77.24"),
         quoted("2:8 and 2:4", "89.67 86.57 75.92 69.08"),
       ],
       shapes: [
         .decreasing(
+          "SQuAD, printed", place: "Table 4.5",
+          [("2:4-2:4", 90.17), ("2:4-2:8", 89.85), ("2:8-2:4", 89.67)]),
+        .decreasing(
           "GLUE, printed", place: "Table 4.5",
-          [("2:4-2:4", 79.08), ("2:4-2:8", 79.03), ("2:8-2:4", 75.92)])
+          [("2:4-2:4", 79.08), ("2:4-2:8", 79.03), ("2:8-2:4", 75.92)]),
+        throughout,
       ])
+  }
+
+  /// What three tables print for 2:4 in all of BERT-Large, SQuAD and GLUE.
+  private static var throughout: Shape {
+    let (own, modules) = (numbers(twoOfFour), numbers(bothModules))
+    let printed = [
+      ("4.5", own[0], own[2]), ("4.4, r = 0", numbers(squad)[1], numbers(glue)[1]),
+      ("4.8, perceptrons and attention", modules[0], modules[1]),
+    ]
+    return Shape(
+      "2:4 throughout is what Tables 4.4 and 4.8 print for it (our question)",
+      place: "Tables 4.4, 4.5 and 4.8",
+      holds: printed.allSatisfy { $0.1 == own[0] && $0.2 == own[2] },
+      evidence: printed.map { "\($0.1) and \($0.2) in \($0.0)" }.joined(separator: "; ")
+        + "; which modules are pruned may differ")
   }
 
   /// Printed rows of four figures: before and after, twice.
@@ -159,17 +184,18 @@ extension SLoPe {
       columns: columns, rows: lines.map { quoted($0.model, $0.cells) },
       shapes: [
         Shape(
-          "\(what) makes nothing slower", place: place, holds: slower.isEmpty,
+          "as printed, \(what) makes nothing slower (our question)", place: place,
+          holds: slower.isEmpty,
           evidence: slower.isEmpty ? "every printed pair" : slower.joined(separator: "; ")),
         Shape(
-          "the figures after are those of Table 4.1", place: "\(place) and Table 4.1",
-          holds: unlike.isEmpty,
+          "the figures after are those of Table 4.1 for inference (our question)",
+          place: "\(place) and Table 4.1", holds: unlike.isEmpty,
           evidence: "\(unlike.count) of \(2 * lines.count) differ: " + (unlike.first ?? "none")),
       ])
   }
 
   static let adapterKernel = PaperTable(
-    "4.6", "Inference speed-up before and after the adapter kernels", place: "Table 4.6"
+    "4.6", "Speed-up with adapters before and after the fused kernel", place: "Table 4.6"
   ) { _ in
     beforeAndAfter(
       [
@@ -198,7 +224,7 @@ extension SLoPe {
     TableResult(
       columns: ["SQuAD", "GLUE"],
       rows: [
-        quoted("perceptrons", "90.28 79.03"), quoted("perceptrons and attention", "89.35 77.72"),
+        quoted("perceptrons", "90.28 79.03"), quoted("perceptrons and attention", bothModules),
       ],
       shapes: [
         .decreasing(
@@ -229,7 +255,8 @@ extension SLoPe {
       columns: ["FlashAttention-2", "SLoPe", "both"], rows: lines.map { quoted($0.0, $0.1) },
       shapes: [
         Shape(
-          "both together are worth more than their product", place: "Table B.3",
+          "as printed, both together are worth more than their product (our question)",
+          place: "Table B.3",
           holds: gains.allSatisfy { $0 > 1 },
           evidence: gains.map { Cell.significant($0, digits: 3) }.joined(separator: ", ")
             + " of the product: what attention costs less, products weigh more")

@@ -20,8 +20,9 @@ public enum SLoPe: Paper {
   ]
 
   public static let tables: [PaperTable] = [
-    speedUp, decoding, memory, bytes, zeroShot, bert, mixed, adapterKernel, fusion, tiling, modules,
-    biMask, flashAttention, lemma, energy, arithmetic, lowRank, training,
+    speedUp, decoding, batches, memory, bytes, zeroShot, bert, mixed, adapterKernel, fusion, tiling,
+    modules,
+    biMask, flashAttention, lemma, bias, floors, energy, arithmetic, lowRank, training,
   ]
 
   public static let outOfReach = [

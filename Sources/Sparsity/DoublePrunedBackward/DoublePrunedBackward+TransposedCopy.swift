@@ -56,12 +56,12 @@ extension DoublePrunedBackward {
     return result
   }
 
-  /// γₖ |∇Y||W^{R,C}| for the k slots of a column.
-  private static func bound(_ problem: Problem, _ u: Double) -> ErrorBound {
+  /// γₖ |∇Y||W^{R,C}| for the k slots of a column, or for more terms of which the others are zero.
+  static func bound(_ problem: Problem, _ u: Double, terms: Int? = nil) -> ErrorBound {
     guard
       let copy = try? compressedTranspose(problem.weights.map { abs($0) }, problem.pattern)
     else { return [:] }
-    let k = copy.groupsPerRow * copy.pattern.kept
+    let k = terms ?? copy.groupsPerRow * copy.pattern.kept
     let factor = gamma(max(1, k), unitRoundoff: u) * (1 + Double(k + 4) * 0x1p-52)
     let sizes = product(problem.slopes.map { abs($0) }, copy.values, copy)
     return ["dx": .componentwise(sizes.map { factor * $0 })]

@@ -28,17 +28,32 @@ public enum DoublePrunedBackward: RationalAlgorithm {
       gives: ["dx": [5, 0, 80, 9]], from: "by hand: 5 and 9 stay of the first row, 8 of the second")
   ]
 
-  /// A size counts groups of inputs.
+  /// A size counts groups of inputs. From 8 on the matrix is square and 2:4, and from 128 on the batch is
+  /// that of ``SparseProduct``.
   public static func problem(size: Int, using generator: inout Generator) -> Problem {
     let pattern = size >= 8 ? nm(2, of: 4) : generator.pattern()
     let groups = size >= 8 ? size : Int.random(in: 1...size, using: &generator)
-    let (rows, columns) = (groups * pattern.group, size * pattern.group)
-    let batch = size >= 8 ? 16 : Int.random(in: 1...4, using: &generator)
+    let batch =
+      size >= 8 ? SparseProduct.largeBatch(size) : Int.random(in: 1...4, using: &generator)
+    return random(batch, groups, size, pattern, &generator)
+  }
+
+  /// One more and one less than tiles of 8 × 32, words of 8 groups and blocks of 128 rows and 96 groups.
+  public static func edges(using generator: inout Generator) -> [Problem] {
+    [(1, 33, 2), (7, 7, 9), (9, 8, 8), (17, 9, 7), (129, 1, 9), (15, 97, 3)].map {
+      random($0, $1, $2, nm(2, of: 4), &generator)
+    }
+  }
+
+  private static func random(
+    _ batch: Int, _ groups: Int, _ columns: Int, _ pattern: NMPattern,
+    _ generator: inout Generator
+  ) -> Problem {
     // A third of the problems have small integers for weights, and so ties.
     let isInteger = generator.next() % 3 == 0
     return Problem(
-      slopes: generator.matrix(batch, rows, spread: 8),
-      weights: Matrix(rows: rows, columns: columns) { _, _ in
+      slopes: generator.matrix(batch, groups * pattern.group, spread: columns >= 32 ? 1 : 8),
+      weights: Matrix(rows: groups * pattern.group, columns: columns * pattern.group) { _, _ in
         isInteger ? (generator.dyadic() / 4).rounded() : generator.dyadic()
       }, pattern: pattern)
   }
@@ -60,9 +75,10 @@ public enum DoublePrunedBackward: RationalAlgorithm {
     return ["dx": .scalars(dx)]
   }
 
-  public static let implementations: [Implementation<DoublePrunedBackward>] = [
-    transposedCopy(Float.self), transposedCopy(Double.self),
-  ]
+  public static let implementations: [Implementation<DoublePrunedBackward>] =
+    [
+      transposedCopy(Float.self), transposedCopy(Double.self), openBLAS,
+    ] + Lane.available.map(panels)
 
   public static let laws: [Law<DoublePrunedBackward>] = [
     Law("The i-th unit slope gives row i of W, N of M at most, and no entry that is not W's.") {
@@ -137,5 +153,5 @@ public enum DoublePrunedBackward: RationalAlgorithm {
     return Work(flops: 2 * b * n * s, bytes: 4 * n * s, in: .float32)
   }
 
-  public static let workloads = [16]
+  public static let workloads = [16, 128]
 }

@@ -41,6 +41,21 @@ public enum DoublePruning: RationalAlgorithm {
       }, pattern: pattern)
   }
 
+  /// One group less and one more than blocks of sixteen columns, with ties; groups of other patterns.
+  public static func edges(using generator: inout Generator) -> [Problem] {
+    let shapes = [(1, 1), (1, 3), (2, 4), (1, 5), (3, 7), (1, 8), (2, 9), (1, 17)]
+    let ties = shapes.flatMap { rows, columns in
+      [(2, 4), (1, 4), (3, 8), (3, 5)].map { kept, group in
+        // Sixteen magnitudes: ties in most groups.
+        Problem(
+          weights: Matrix(rows: rows * group, columns: columns * group) { _, _ in
+            (generator.dyadic() * 8).rounded() / 8
+          }, pattern: nm(kept, of: group))
+      }
+    }
+    return ties
+  }
+
   public static let largestExactSize = 3
   public static let largestEnclosedSize = 16
 
@@ -68,7 +83,8 @@ public enum DoublePruning: RationalAlgorithm {
     ]
   }
 
-  public static let implementations: [Implementation<DoublePruning>] = [sorting, polarity]
+  public static let implementations: [Implementation<DoublePruning>] =
+    [sorting, polarity] + Lane.available.map(bits)
 
   public static let laws: [Law<DoublePruning>] = [
     Law("Every group of a row keeps N; what both keep, the row keeps, at most N in a column.") {
@@ -124,21 +140,22 @@ public enum DoublePruning: RationalAlgorithm {
     },
   ]
 
-  public static let specials: [Special<DoublePruning>] = [
-    Special(
-      "NaN",
-      Problem(
-        weights: Matrix(rows: 2, columns: 2, elements: [.nan, .infinity, 7, 1]),
-        pattern: nm(1, of: 2)),
-      contract: "NaN counts as larger than infinity, and stays",
-      gives: ["row": [1, 0, 1, 0], "both": [1, 0, 0, 0]]),
-    Special(
-      "zeros alone",
-      Problem(
-        weights: Matrix(repeating: 0, rows: 2, columns: 2), pattern: nm(1, of: 2)),
-      contract: "those in front stay, and never more than N",
-      gives: ["row": [1, 0, 1, 0], "both": [1, 0, 0, 0]]),
-  ]
+  public static let specials: [Special<DoublePruning>] =
+    [
+      Special(
+        "NaN",
+        Problem(
+          weights: Matrix(rows: 2, columns: 2, elements: [.nan, .infinity, 7, 1]),
+          pattern: nm(1, of: 2)),
+        contract: "NaN counts as larger than infinity, and stays",
+        gives: ["row": [1, 0, 1, 0], "both": [1, 0, 0, 0]]),
+      Special(
+        "zeros alone",
+        Problem(
+          weights: Matrix(repeating: 0, rows: 2, columns: 2), pattern: nm(1, of: 2)),
+        contract: "those in front stay, and never more than N",
+        gives: ["row": [1, 0, 1, 0], "both": [1, 0, 0, 0]]),
+    ] + spoilt
 
   public static let findings: [Finding] = [order, invertedMask]
 
@@ -160,12 +177,14 @@ public enum DoublePruning: RationalAlgorithm {
     }
   ]
 
+  /// Entries are read, and two bits of masks written for each.
   public static func work(on problem: Problem) -> Work? {
     let n = Double(problem.weights.elements.count)
     return Work(flops: 0, bytes: 4.25 * n, in: .float32)
   }
 
-  public static let workloads = [16]
+  /// 64 × 64, and 512 × 512: a megabyte.
+  public static let workloads = [16, 128]
 }
 
 /// The paper whose method this family holds.

@@ -21,10 +21,11 @@ extension FusedAdapter {
   }
 
   private static func implementation<T: BLASScalar & RealScalar>(
-    _ name: String, run: @escaping @Sendable (borrowing Operands<T>) -> [T]
+    _ name: String, voice: Voice = .optimised,
+    run: @escaping @Sendable (borrowing Operands<T>) -> [T]
   ) -> Implementation<FusedAdapter> {
     Implementation(
-      "\(name)-\(label(T.self))",
+      "\(name)-\(label(T.self))", voice: voice,
       .rounding("running error analysis of the formula, for any order of the sums", bound(T.self))
     ) { problem in
       Operands<T>(problem)
@@ -51,9 +52,9 @@ extension FusedAdapter {
     }
   }
 
-  /// X(W)ᵀ, XL and (XL)R, and their sum.
+  /// X(W)ᵀ, XL and (XL)R, and their sum: what one writes without a fused product.
   static func separate<T: BLASScalar & RealScalar>(_: T.Type) -> Implementation<FusedAdapter> {
-    implementation("separate") { (o: borrowing Operands<T>) -> [T] in
+    implementation("separate", voice: .peer("OpenBLAS")) { (o: borrowing Operands<T>) -> [T] in
       var y = Matrix<T>(repeating: 0, rows: o.x.rows, columns: o.weights.rows)
       var inner = Matrix<T>(repeating: 0, rows: o.x.rows, columns: o.left.columns)
       var added = y
@@ -64,7 +65,7 @@ extension FusedAdapter {
     }
   }
 
-  private static func bound<T: BLASScalar & RealScalar>(
+  static func bound<T: BLASScalar & RealScalar>(
     _: T.Type
   ) -> @Sendable (Problem) -> ErrorBound {
     { problem in

@@ -31,18 +31,36 @@ public enum FusedAdapter: RationalAlgorithm {
       gives: ["y": [-795, 419]], from: "by hand: XL = 101; -997 + 202, 520 - 101")
   ]
 
-  /// A size counts groups of inputs.
+  /// A size counts groups of inputs. From 16 on the matrix is square and 2:4; from 128 on the batch is
+  /// that of ``SparseProduct`` and the rank 1/16 of the width.
   public static func problem(size: Int, using generator: inout Generator) -> Problem {
     let isLarge = size >= 16
     let pattern = isLarge ? nm(2, of: 4) : generator.pattern()
     let outputs = isLarge ? 4 * size : Int.random(in: 1...6, using: &generator)
-    let batch = isLarge ? 16 : Int.random(in: 1...4, using: &generator)
-    let rank = isLarge ? 8 : Int.random(in: 1...3, using: &generator)
-    let inputs = size * pattern.group
+    let batch =
+      isLarge ? SparseProduct.largeBatch(size) : Int.random(in: 1...4, using: &generator)
+    let rank = isLarge ? max(8, size / 4) : Int.random(in: 1...3, using: &generator)
+    return random(batch, outputs, size, rank, pattern, &generator)
+  }
+
+  /// One more and one less than tiles of 8 × 32, blocks of 128 rows and 96 groups, and panels of 32 ranks.
+  public static func edges(using generator: inout Generator) -> [Problem] {
+    [(9, 33, 9, 33), (7, 31, 97, 1), (8, 32, 8, 32), (129, 1, 3, 31), (1, 65, 2, 65)].map {
+      random($0, $1, $2, $3, nm(2, of: 4), &generator)
+    }
+  }
+
+  private static func random(
+    _ batch: Int, _ outputs: Int, _ groups: Int, _ rank: Int, _ pattern: NMPattern,
+    _ generator: inout Generator
+  ) -> Problem {
+    // Large problems have magnitudes of one order, so that doubles hold their sums.
+    let spread = groups >= 128 ? 0 : 6, inputs = groups * pattern.group
     return Problem(
-      x: generator.matrix(batch, inputs),
-      weights: generator.compressed(outputs, groups: size, pattern),
-      left: generator.matrix(inputs, rank), right: generator.matrix(rank, outputs))
+      x: generator.matrix(batch, inputs, spread: spread),
+      weights: generator.compressed(outputs, groups: groups, pattern, spread: spread),
+      left: generator.matrix(inputs, rank, spread: spread),
+      right: generator.matrix(rank, outputs, spread: spread))
   }
 
   public static let largestEnclosedSize = 32
@@ -61,10 +79,11 @@ public enum FusedAdapter: RationalAlgorithm {
     return ["y": .scalars(y)]
   }
 
-  public static let implementations: [Implementation<FusedAdapter>] = [
-    concatenated(Float.self), concatenated(Double.self), separate(Float.self),
-    separate(Double.self),
-  ]
+  public static let implementations: [Implementation<FusedAdapter>] =
+    [
+      concatenated(Float.self), concatenated(Double.self), separate(Float.self),
+      separate(Double.self),
+    ] + Lane.available.map(panels)
 
   public static let laws: [Law<FusedAdapter>] = [
     Law("Without R it is the sparse product, and without W the adapter.") { problem, subject in
@@ -120,5 +139,5 @@ public enum FusedAdapter: RationalAlgorithm {
       flops: 2 * b * (slots + adapter), bytes: 4 * (slots + adapter + b * (d + m)), in: .float32)
   }
 
-  public static let workloads = [32]
+  public static let workloads = [32, 128]
 }

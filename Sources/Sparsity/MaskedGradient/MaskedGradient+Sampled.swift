@@ -1,4 +1,3 @@
-import Bindings
 import Scalars
 import Structures
 import Verification
@@ -35,24 +34,8 @@ extension MaskedGradient {
     }
   }
 
-  /// The dense product, of which half is thrown away.
-  static let openBLAS = Implementation<MaskedGradient>(
-    "openblas-dense-float32", voice: .peer("OpenBLAS"),
-    .rounding("Higham 2002, section 3.5") { bound($0, 0x1p-24) }
-  ) { problem in
-    (problem.slopes.map { Float($0) }, problem.x.map { Float($0) }, problem.weights)
-  } run: { input -> [Float] in
-    var dense = Matrix<Float>(
-      repeating: 0, rows: input.0.columns, columns: input.1.columns)
-    try? BLAS.gemm(input.0, transposeA: true, input.1, &dense)
-    let columns = input.2.absoluteColumns
-    let perRow = columns.count / max(1, input.2.rows)
-    return columns.indices.map { dense[$0 / perRow, columns[$0]] }
-  } observe: { gradient in
-    ["gradient": .scalars(gradient.map { Double($0) })]
-  }
-
-  private static func bound(_ problem: Problem, _ u: Double) -> ErrorBound {
+  /// γ_b |∇Y|ᵀ|X| for the b products of an entry, in any order.
+  static func bound(_ problem: Problem, _ u: Double) -> ErrorBound {
     let b = problem.x.rows
     let factor = gamma(max(1, b), unitRoundoff: u) * (1 + Double(b + 4) * 0x1p-52)
     let sizes = sample(

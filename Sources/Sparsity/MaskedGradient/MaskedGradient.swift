@@ -29,16 +29,38 @@ public enum MaskedGradient: RationalAlgorithm {
       gives: ["gradient": [42, 84]], from: "by hand: 2 + 2 · 20, and 4 + 2 · 40")
   ]
 
-  /// A size counts groups of a row.
+  /// A size counts groups of a row. From 16 on the mask is square and 2:4; from 128 on the batch is that
+  /// of ``SparseProduct``.
   public static func problem(size: Int, using generator: inout Generator) -> Problem {
     let isLarge = size >= 16
     let pattern = isLarge ? nm(2, of: 4) : generator.pattern()
     let rows = isLarge ? 4 * size : Int.random(in: 1...7, using: &generator)
-    let batch = isLarge ? 16 : Int.random(in: 1...9, using: &generator)
+    let batch =
+      isLarge ? SparseProduct.largeBatch(size) : Int.random(in: 1...9, using: &generator)
+    return random(batch, rows, size, pattern, &generator)
+  }
+
+  /// One more and one less than tiles of 16 rows and 4 groups, words of 8 groups and blocks of 256 of the
+  /// batch, and sixteens of the batch for the other patterns.
+  public static func edges(using generator: inout Generator) -> [Problem] {
+    let shapes = [
+      (1, 15, 3), (2, 17, 5), (5, 16, 4), (3, 33, 7), (4, 1, 9), (255, 17, 1), (256, 2, 5),
+      (257, 17, 5), (513, 3, 2),
+    ]
+    let others = [(15, 3, 2), (17, 2, 3), (33, 1, 1)]
+    return shapes.map { random($0, $1, $2, nm(2, of: 4), &generator) }
+      + others.map { random($0, $1, $2, nm(3, of: 8), &generator) }
+  }
+
+  private static func random(
+    _ batch: Int, _ rows: Int, _ groups: Int, _ pattern: NMPattern, _ generator: inout Generator
+  ) -> Problem {
+    // Large problems have magnitudes of one order, so that doubles hold their sums.
+    let spread = groups >= 16 && batch >= 16 ? 1 : 8
     return Problem(
-      slopes: generator.matrix(batch, rows, spread: 8),
-      x: generator.matrix(batch, size * pattern.group, spread: 8),
-      weights: generator.compressed(rows, groups: size, pattern))
+      slopes: generator.matrix(batch, rows, spread: spread),
+      x: generator.matrix(batch, groups * pattern.group, spread: spread),
+      weights: generator.compressed(rows, groups: groups, pattern))
   }
 
   public static let largestEnclosedSize = 32
@@ -62,9 +84,10 @@ public enum MaskedGradient: RationalAlgorithm {
     return ["gradient": .scalars(kept)]
   }
 
-  public static let implementations: [Implementation<MaskedGradient>] = [
-    sampled(Float.self), sampled(Double.self), openBLAS,
-  ]
+  public static let implementations: [Implementation<MaskedGradient>] =
+    [
+      sampled(Float.self), sampled(Double.self), openBLAS,
+    ] + Lane.available.map(panels)
 
   public static let laws: [Law<MaskedGradient>] = [
     Law("Of a batch of one it is the products of slope and input at the kept places.") {
@@ -100,15 +123,16 @@ public enum MaskedGradient: RationalAlgorithm {
     }
   ]
 
-  public static let specials: [Special<MaskedGradient>] = [
-    Special(
-      "NaN in an input that no place keeps",
-      Problem(
-        slopes: Matrix(rows: 1, columns: 1, elements: [2]),
-        x: Matrix(rows: 1, columns: 4, elements: [1, .nan, 3, .infinity]),
-        weights: SparseGEMV.compressed(rows: 1, columns: 4, [0, 0], places: [0, 2])),
-      contract: "it is not seen", gives: ["gradient": [2, 6]])
-  ]
+  public static let specials: [Special<MaskedGradient>] =
+    [
+      Special(
+        "NaN in an input that no place keeps",
+        Problem(
+          slopes: Matrix(rows: 1, columns: 1, elements: [2]),
+          x: Matrix(rows: 1, columns: 4, elements: [1, .nan, 3, .infinity]),
+          weights: SparseGEMV.compressed(rows: 1, columns: 4, [0, 0], places: [0, 2])),
+        contract: "it is not seen", gives: ["gradient": [2, 6]])
+    ] + spoilt
 
   public static func work(on problem: Problem) -> Work? {
     let (b, slots) = (Double(problem.x.rows), Double(problem.weights.values.count))
@@ -116,5 +140,6 @@ public enum MaskedGradient: RationalAlgorithm {
     return Work(flops: 2 * b * slots, bytes: 4 * (slots + inputs), in: .float32)
   }
 
-  public static let workloads = [32]
+  /// Those of ``SparseProduct``.
+  public static let workloads = [32, 128, 256]
 }

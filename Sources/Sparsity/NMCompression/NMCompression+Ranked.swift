@@ -60,6 +60,11 @@ public struct PlaceCodes: Sendable, Equatable {
   /// Code k occupies bits k b to k b + b - 1, least significant first, for b bits of a code.
   public private(set) var bytes: [UInt8]
 
+  /// Codes that were packed elsewhere.
+  init(pattern: NMPattern, count: Int, bytes: [UInt8]) {
+    (self.pattern, self.count, self.bytes) = (pattern, count, bytes)
+  }
+
   public init<T>(_ matrix: NMCompressed<T>) {
     pattern = matrix.pattern
     count = matrix.rows * matrix.groupsPerRow

@@ -51,6 +51,19 @@ public enum NMCompression: RationalAlgorithm {
       }, pattern: pattern)
   }
 
+  /// Blocks of sixteen groups, fewer, and what is behind them; codes that end within a byte.
+  public static func edges(using generator: inout Generator) -> [Problem] {
+    [15, 16, 17, 31, 32, 33, 47, 48, 49].flatMap { groups in
+      [(2, 4), (1, 4), (2, 8), (4, 8), (3, 5), (0, 4), (4, 4)].map { kept, group in
+        // Sixteen magnitudes: ties in most groups.
+        Problem(
+          matrix: Matrix(rows: 1, columns: groups * group) { _, _ in
+            (generator.dyadic() * 8).rounded() / 8
+          }, pattern: nm(kept, of: group))
+      }
+    }
+  }
+
   public static func reference<S: Scalar>(_ problem: Problem, over: S.Type) -> Observation<S> {
     var values: [S] = [], places: [Int] = [], codes: [Int] = [], restored: [S] = []
     for group in problem.groups {
@@ -68,7 +81,8 @@ public enum NMCompression: RationalAlgorithm {
     ]
   }
 
-  public static let implementations: [Implementation<NMCompression>] = [ranked]
+  public static let implementations: [Implementation<NMCompression>] =
+    [ranked] + Lane.available.map(bits)
 
   public static let laws: [Law<NMCompression>] = [
     Law("What is restored is the matrix where it is kept, and zero elsewhere; N stay of M.") {
@@ -115,28 +129,29 @@ public enum NMCompression: RationalAlgorithm {
     },
   ]
 
-  public static let specials: [Special<NMCompression>] = [
-    Special(
-      "NaN",
-      Problem(
-        matrix: Matrix(rows: 1, columns: 4, elements: [.infinity, .nan, 5, 4]),
-        pattern: nm(1, of: 4)),
-      contract: "NaN counts as larger than infinity, and stays",
-      gives: [
-        "values": [.nan], "places": .integers([1]), "codes": .integers([1]),
-        "restored": [0, .nan, 0, 0],
-      ]),
-    Special(
-      "zeros of both signs",
-      Problem(
-        matrix: Matrix(rows: 1, columns: 4, elements: [-0.0, 0.0, 0.0, -0.0]),
-        pattern: nm(2, of: 4)),
-      contract: "they are equal, those in front stay, and keep their signs",
-      gives: [
-        "values": [-0.0, 0.0], "places": .integers([0, 1]), "codes": .integers([0]),
-        "restored": [-0.0, 0, 0, 0],
-      ]),
-  ]
+  public static let specials: [Special<NMCompression>] =
+    [
+      Special(
+        "NaN",
+        Problem(
+          matrix: Matrix(rows: 1, columns: 4, elements: [.infinity, .nan, 5, 4]),
+          pattern: nm(1, of: 4)),
+        contract: "NaN counts as larger than infinity, and stays",
+        gives: [
+          "values": [.nan], "places": .integers([1]), "codes": .integers([1]),
+          "restored": [0, .nan, 0, 0],
+        ]),
+      Special(
+        "zeros of both signs",
+        Problem(
+          matrix: Matrix(rows: 1, columns: 4, elements: [-0.0, 0.0, 0.0, -0.0]),
+          pattern: nm(2, of: 4)),
+        contract: "they are equal, those in front stay, and keep their signs",
+        gives: [
+          "values": [-0.0, 0.0], "places": .integers([0, 1]), "codes": .integers([0]),
+          "restored": [-0.0, 0, 0, 0],
+        ]),
+    ] + spoilt
 
   public static let findings: [Finding] = [printedFootprint]
 
@@ -148,11 +163,14 @@ public enum NMCompression: RationalAlgorithm {
     }
   ]
 
-  /// Entries are read; values and codes are written.
+  /// Entries are read, and values, places and codes written; values and codes are read again, and entries
+  /// written.
   public static func work(on problem: Problem) -> Work? {
-    let n = Double(problem.matrix.elements.count)
-    return Work(flops: 0, bytes: 4 * n * (1 + problem.pattern.density), in: .float32)
+    let n = Double(problem.matrix.elements.count), s = problem.pattern.density
+    let codes = Double(problem.pattern.indexBits) / Double(8 * problem.pattern.group)
+    return Work(flops: 0, bytes: n * (8 + 9 * s + 2 * codes), in: .float32)
   }
 
-  public static let workloads = [4096]
+  /// 64 KB, and a megabyte.
+  public static let workloads = [4096, 65_536]
 }

@@ -1,4 +1,3 @@
-import Bindings
 import Scalars
 public import Structures
 import Verification
@@ -37,25 +36,6 @@ extension SparseProduct {
     } observe: { y in
       ["y": .scalars(y.map { $0.approximation })]
     }
-  }
-
-  /// The matrix with its zeros written out.
-  static let openBLAS = Implementation<SparseProduct>(
-    "openblas-dense-float32", voice: .peer("OpenBLAS"),
-    .rounding("Higham 2002, section 3.5, for all d terms") {
-      bound($0, 0x1p-24, terms: $0.x.columns)
-    },
-    contract: Contract(exemptions: [
-      "an infinity at a pruned column": "a product with a zero that is written out is NaN"
-    ])
-  ) { problem in
-    (problem.x.map { Float($0) }, problem.weights.dense)
-  } run: { input -> Matrix<Float> in
-    var y = Matrix<Float>(repeating: 0, rows: input.0.rows, columns: input.1.rows)
-    try? BLAS.gemm(input.0, input.1, transposeB: true, &y)
-    return y
-  } observe: { y in
-    ["y": .scalars(y.elements.map { Double($0) })]
   }
 
   /// γₖ |X||W|ᵀ for the k products of each output, in any order.

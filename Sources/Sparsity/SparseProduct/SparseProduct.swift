@@ -24,27 +24,38 @@ public enum SparseProduct: RationalAlgorithm {
       gives: ["y": [-997, 520, 1, 2]], from: "by hand: 3 - 1000, 20 + 500; 0 + 1, 2 + 0")
   ]
 
-  /// A size counts groups of a row.
+  /// A size counts groups of a row. From 16 on the matrix is square and 2:4, for a batch of 16; from 128
+  /// on for one of 128.
   public static func problem(size: Int, using generator: inout Generator) -> Problem {
     let isLarge = size >= 16
     let pattern = isLarge ? nm(2, of: 4) : generator.pattern()
     let rows = isLarge ? 4 * size : Int.random(in: 1...9, using: &generator)
-    let batch = isLarge ? 16 : Int.random(in: 1...5, using: &generator)
+    let batch = isLarge ? largeBatch(size) : Int.random(in: 1...5, using: &generator)
     return random(batch, rows, size, pattern, &generator)
   }
 
+  static func largeBatch(_ groups: Int) -> Int { groups < 128 ? 16 : 128 }
+
+  /// One more and one less than tiles of 8 × 32, words of 8 groups and blocks of 128 rows and 96 groups,
+  /// and sixteens of rows for the other patterns.
   public static func edges(using generator: inout Generator) -> [Problem] {
-    [(1, 5, 33), (3, 17, 9), (7, 2, 65)].map {
-      random($0, $1, $2, nm(2, of: 4), &generator)
-    }
+    let shapes = [
+      (1, 5, 33), (3, 17, 9), (7, 2, 65), (8, 32, 8), (9, 33, 7), (15, 31, 95), (17, 65, 97),
+      (127, 3, 2), (129, 33, 97), (137, 1, 193),
+    ]
+    let others = [(15, 3, 5), (17, 5, 9), (33, 1, 3)]
+    return shapes.map { random($0, $1, $2, nm(2, of: 4), &generator) }
+      + others.map { random($0, $1, $2, nm(3, of: 8), &generator) }
   }
 
   private static func random(
     _ batch: Int, _ rows: Int, _ groups: Int, _ pattern: NMPattern, _ generator: inout Generator
   ) -> Problem {
-    Problem(
-      x: generator.matrix(batch, groups * pattern.group, spread: 10),
-      weights: generator.compressed(rows, groups: groups, pattern, spread: 10))
+    // Large problems have magnitudes of one order, so that doubles hold their sums.
+    let spread = groups >= 16 && batch >= 16 ? 1 : 10
+    return Problem(
+      x: generator.matrix(batch, groups * pattern.group, spread: spread),
+      weights: generator.compressed(rows, groups: groups, pattern, spread: spread))
   }
 
   public static let largestEnclosedSize = 32
@@ -57,9 +68,10 @@ public enum SparseProduct: RationalAlgorithm {
     return ["y": .scalars(y)]
   }
 
-  public static let implementations: [Implementation<SparseProduct>] = [
-    columns(Float.self), columns(Double.self), openBLAS,
-  ]
+  public static let implementations: [Implementation<SparseProduct>] =
+    [
+      columns(Float.self), columns(Double.self), openBLAS,
+    ] + Lane.available.map(panels)
 
   public static let laws: [Law<SparseProduct>] = [
     Law("The unit matrix gives the transposed weights.") { problem, subject in
@@ -79,20 +91,21 @@ public enum SparseProduct: RationalAlgorithm {
     },
   ]
 
-  public static let specials: [Special<SparseProduct>] = [
-    Special(
-      "an infinity at a pruned column",
-      Problem(
-        x: Matrix(rows: 1, columns: 4, elements: [1, 2, .infinity, .nan]),
-        weights: SparseGEMV.compressed(rows: 1, columns: 4, [1, 2], places: [0, 1])),
-      contract: "what is pruned is not multiplied", gives: ["y": [5]]),
-    Special(
-      "NaN at a kept column",
-      Problem(
-        x: Matrix(rows: 1, columns: 4, elements: [1, 2, 3, .nan]),
-        weights: SparseGEMV.compressed(rows: 1, columns: 4, [1, 0], places: [0, 3])),
-      contract: "NaN propagates, also times zero", gives: ["y": [.nan]]),
-  ]
+  public static let specials: [Special<SparseProduct>] =
+    [
+      Special(
+        "an infinity at a pruned column",
+        Problem(
+          x: Matrix(rows: 1, columns: 4, elements: [1, 2, .infinity, .nan]),
+          weights: SparseGEMV.compressed(rows: 1, columns: 4, [1, 2], places: [0, 1])),
+        contract: "what is pruned is not multiplied", gives: ["y": [5]]),
+      Special(
+        "NaN at a kept column",
+        Problem(
+          x: Matrix(rows: 1, columns: 4, elements: [1, 2, 3, .nan]),
+          weights: SparseGEMV.compressed(rows: 1, columns: 4, [1, 0], places: [0, 3])),
+        contract: "NaN propagates, also times zero", gives: ["y": [.nan]]),
+    ] + spoilt
 
   public static let counters: [Counter<SparseProduct>] = [
     Counter("multiplications of the compressed program", formula: "b outputs d N / M") {
@@ -112,5 +125,6 @@ public enum SparseProduct: RationalAlgorithm {
     return Work(flops: 2 * b * slots, bytes: 4.25 * slots + 4 * rest, in: .float32)
   }
 
-  public static let workloads = [32]
+  /// 128 × 128 for a batch of 16; 512 × 512 and 1024 × 1024 for one of 128.
+  public static let workloads = [32, 128, 256]
 }
