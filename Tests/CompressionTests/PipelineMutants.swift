@@ -77,10 +77,10 @@ import Verification
   @Test func `rounding is bounded on nearly every layer, and codes are then exact`() throws {
     let problems = Self.problems(.sparseGPT)
     #expect(problems.count(where: SLiMPipeline.isClear) >= 11)
-    // Two equal scores that rounding could turn: a weight and its mirror image.
+    // Of two equal weights one is to be kept, and rounding could say which.
     var tied = problems[0]
-    tied.inputs = Matrix(rows: 2, columns: 4, elements: [1, 2, 2, 1, 2, 1, 1, 2])
-    tied.weights = Matrix(rows: 4, columns: 1, elements: [3, 2, 2, 3])
+    tied.inputs = Matrix(rows: 4, columns: 4) { $0 == $1 ? 1 : 0 }
+    tied.weights = Matrix(rows: 4, columns: 1, elements: [3, 2, 2, 1])
     (tied.group, tied.rank) = (4, 0)
     #expect(!SLiMPipeline.isClear(tied))
   }

@@ -155,7 +155,7 @@ extension SLiM {
     let draws = Draws(seed: inputs.seed, purpose: "SLiM/random characters")
     let count = UInt64(model.corpus.characters.count)
     let noise = try TokenBatch(
-      (0..<32).map { i in (0..<65).map { Int(draws.bits(65 * i + $0) % count) } })
+      (0..<24).map { i in (0..<65).map { Int(draws.bits(65 * i + $0) % count) } })
     let texts = try (0..<3).map { try model.calibration($0) } + [noise]
     let names = (1...3).map { "text \($0)" } + ["characters at random"]
     let values = try Replicates.drawn(texts.count) { k in
@@ -183,7 +183,7 @@ extension SLiM {
       ],
       notes: [
         model.note,
-        "every text is 32 windows of the training part; all are examined on the same held-out windows, in \(SmallModel.draws) parts, by which differences are paired",
+        "every text is 24 windows of the training part; all are examined on the same held-out windows, in \(SmallModel.draws) parts, by which differences are paired",
       ])
   }
 }

@@ -63,9 +63,9 @@ struct SmallModel {
     try (0..<Self.draws).map { try model.loss(on: examination($0)) }
   }
 
-  /// 32 windows of the training text: 2048 positions.
+  /// 24 windows of the training text: 1536 positions, three times the inputs of the widest layer.
   func calibration(_ part: Int) throws -> TokenBatch {
-    try corpus.batch(32, 64, step: 1_000 + part, seed: 2)
+    try corpus.batch(24, 64, step: 1_000 + part, seed: 2)
   }
 
   /// Every linear layer but the last one, in order, each calibrated with what the compressed ones in front of
@@ -98,5 +98,5 @@ struct SmallModel {
   }
 
   static let drawsNote =
-    "mean over \(draws) draws of a calibration text (2048 positions), each examined on \(windows / draws * 64) held-out positions of its own; differences of log-perplexity are paired by draw, ± holds for all of an order at 95 %"
+    "mean over \(draws) draws of a calibration text (1536 positions), each examined on \(windows / draws * 64) held-out positions of its own; differences of log-perplexity are paired by draw, ± holds for all of an order at 95 %"
 }
