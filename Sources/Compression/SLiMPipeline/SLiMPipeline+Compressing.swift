@@ -27,18 +27,17 @@ extension SLiMPipeline {
   /// - Throws: `StructureError` that names the part that does not fit; `BindingError` from LAPACK.
   public static func compress(
     weights: Matrix<Double>, inputs: Matrix<Double>, bits: Int, group: Int = 4,
-    usesActivations: Bool = true, rank: Int
+    pruner: Pruner = .wanda, rank: Int
   ) throws -> Layer {
     let problem = try checked(
-      weights: weights, inputs: inputs, bits: bits, group: group, usesActivations: usesActivations,
-      rank: rank)
+      weights: weights, inputs: inputs, bits: bits, group: group, pruner: pruner, rank: rank)
     let stored = try compressed(problem)
     return Layer(
       base: stored.codes.map { stored.step * $0 }, left: stored.left, right: stored.right)
   }
 
   private static func checked(
-    weights: Matrix<Double>, inputs: Matrix<Double>, bits: Int, group: Int, usesActivations: Bool,
+    weights: Matrix<Double>, inputs: Matrix<Double>, bits: Int, group: Int, pruner: Pruner,
     rank: Int
   ) throws(StructureError) -> Problem {
     guard 2...8 ~= bits else { throw StructureError("\(bits) bits: a code has 2 to 8") }
@@ -69,6 +68,6 @@ extension SLiMPipeline {
     }
     return Problem(
       weights: weights, inputs: inputs, levels: 1 << (bits - 1) - 1,
-      usesActivations: usesActivations, group: group, rank: rank)
+      pruner: pruner, group: group, rank: rank)
   }
 }

@@ -21,14 +21,8 @@ extension SLiMPipeline {
 
   static let lapack = implementation(
     "sweep-svd", voice: .optimised,
-    .rounding("LAPACK Users' Guide 4.8 to 4.9, Davis and Kahan 1970; derived in objectiveAllowance")
-    {
-      problem in
-      [
-        "step": .relative(0x1p-52), "objective": .absolute(objectiveAllowance(problem)),
-        "output": .absolute(outputAllowance(problem)),
-      ]
-    }
+    .rounding(
+      "LAPACK Users' Guide 4.8 to 4.9, Mirsky 1960, Davis and Kahan 1970; derived in bound", bound)
   ) { problem in try compressed(problem) }
 
   static func implementation(
@@ -73,7 +67,7 @@ extension SLiMPipeline {
     let best = swept(w.elements.map { abs($0) }, problem.levels)
     let squares = statistic(problem.inputs)
     let step = best.square > 0 ? best.product / best.square : 0
-    let codes = pruned(best.codes, squares, problem)
+    let codes = try pruned(best, squares, problem).codes
     let x = squares.map { $0.squareRoot() }
     let salient = Matrix(rows: w.rows, columns: w.columns) {
       x[$0] * (w[$0, $1] - step * codes[$0, $1])
@@ -139,28 +133,45 @@ extension SLiMPipeline {
     return (codes, best.product, best.square)
   }
 
-  /// Codes with their signs, and zeros where they are pruned; scores k²s of dyadic s are exact.
+  /// Codes with their signs and zeros where they are pruned, and the places that are kept; scores k²s of
+  /// dyadic s are exact.
   static func pruned(
-    _ codes: [Double], _ squares: [Double], _ problem: borrowing Problem
-  ) -> Matrix<Double> {
-    let (w, group, n) = (problem.weights, problem.group, problem.weights.columns)
-    let usesActivations = problem.usesActivations
-    var result = Matrix(repeating: 0.0, rows: w.rows, columns: n)
-    func score(_ j: Int, _ o: Int) -> Double {
-      let k = codes[j * n + o]
-      return k * k * (usesActivations ? squares[j] : 1)
+    _ best: (codes: [Double], product: Double, square: Double), _ squares: [Double],
+    _ problem: borrowing Problem
+  ) throws -> (codes: Matrix<Double>, kept: Matrix<Bool>) {
+    if problem.pruner == .sparseGPT { return try compensated(problem, best) }
+    let (w, codes, n) = (problem.weights, best.codes, problem.weights.columns)
+    let usesActivations = problem.pruner == .wanda
+    let kept = largest(problem) { j, o in
+      codes[j * n + o] * codes[j * n + o] * (usesActivations ? squares[j] : 1)
     }
-    for o in 0..<n {
-      for start in stride(from: 0, to: w.rows, by: group) {
-        let order = (start..<start + group).sorted { i, j in
-          let (a, b) = (score(i, o), score(j, o))
-          return a != b ? a > b : i < j
-        }
-        for j in order.prefix(group / 2) {
-          result[j, o] = w[j, o] < 0 ? -codes[j * n + o] : codes[j * n + o]
-        }
+    let signed = Matrix(rows: w.rows, columns: n) { j, o in
+      guard kept[j, o] else { return 0.0 }
+      return w[j, o] < 0 ? -codes[j * n + o] : codes[j * n + o]
+    }
+    return (signed, kept)
+  }
+
+  /// The better half of every group, by sorting; of equal scores those in front.
+  private static func largest(
+    _ problem: borrowing Problem, score: (Int, Int) -> Double
+  ) -> Matrix<Bool> {
+    let group = problem.group
+    var kept = Matrix(
+      repeating: false, rows: problem.weights.rows, columns: problem.weights.columns)
+    for o in 0..<kept.columns {
+      for start in stride(from: 0, to: kept.rows, by: group) {
+        let scores = (start..<start + group).map { score($0, o) }
+        for j in bestHalf(scores) { kept[start + j, o] = true }
       }
     }
-    return result
+    return kept
+  }
+
+  static func bestHalf(_ scores: [Double]) -> ArraySlice<Int> {
+    let order = scores.indices.sorted { i, j in
+      scores[i] != scores[j] ? scores[i] > scores[j] : i < j
+    }
+    return order.prefix(scores.count / 2)
   }
 }

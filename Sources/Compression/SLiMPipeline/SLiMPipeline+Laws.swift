@@ -6,32 +6,39 @@ extension SLiMPipeline {
   static let statements: [Law<SLiMPipeline>] = [
     Law("Every group keeps at most half of its codes, and none is beyond L.") { problem, subject in
       let codes = subject(problem)["codes"].map { Int($0.approximation) }
+      let n = problem.weights.columns
       guard codes.count == problem.weights.elements.count else { return false }
       return codes.allSatisfy { abs($0) <= problem.levels }
-        && (0..<2).allSatisfy { o in
+        && (0..<n).allSatisfy { o in
           stride(from: 0, to: problem.weights.rows, by: problem.group).allSatisfy { start in
-            (start..<start + problem.group).count { codes[$0 * 2 + o] != 0 } <= problem.group / 2
+            (start..<start + problem.group).count { codes[$0 * n + o] != 0 } <= problem.group / 2
           }
         }
     },
-    Law("A higher rank leaves no more, and rank 2 nothing.") { problem, subject in
-      let objectives = (0...2).map { rank -> Ball in
+    Law("A higher rank leaves no more, and the full rank nothing.") { problem, subject in
+      let full = min(problem.weights.rows, problem.weights.columns)
+      let objectives = (0...full).map { rank -> Ball in
         var other = problem
         other.rank = rank
-        return subject(other)["objective"][0]
+        return subject(other)["objective"].first ?? -1
       }
-      return objectives[0] >= objectives[1] && objectives[2] == 0
+      return zip(objectives, objectives.dropFirst()).allSatisfy { $0 >= $1 }
+        && objectives.last == 0
     },
-    Law("Rank 0 leaves the layer's own error, rank 1 no more than one output's.") {
+    Law("Rank 0 leaves the layer's own error, rank r no more than all outputs but any r.") {
       problem, subject in
-      var (none, one) = (problem, problem)
-      (none.rank, one.rank) = (0, 1)
+      var none = problem
+      none.rank = 0
       let result = subject(none)
       let shares = shares(problem, result)
-      let objective = subject(one)["objective"][0]
-      let slack = Ball(0x1p-60) * (shares[0] + shares[1])
-      return isNear(result["objective"][0], shares[0] + shares[1])
-        && objective <= shares[0] + slack && objective <= shares[1] + slack
+      let total = sum(shares)
+      let objective = subject(problem)["objective"].first ?? -1
+      let slack = Ball(0x1p-60) * total
+      return isNear(result["objective"].first ?? -1, total)
+        && shares.indices.allSatisfy { first in
+          let chosen = (first..<first + problem.rank).map { shares[$0 % shares.count] }
+          return objective <= total - sum(chosen) + slack
+        }
     },
     Law("Twice the weights take twice the step, the same codes, and four times the errors.") {
       problem, subject in
@@ -59,6 +66,21 @@ extension SLiMPipeline {
       let slack = Ball(0x1p-60) * (objective.absolute + 1)
       return low * objective <= output + slack && output <= high * objective + slack
     },
+    Law("SparseGPT rounds the last input to what makes up best for all others.") {
+      problem, subject in
+      var compensated = problem
+      compensated.pruner = .sparseGPT
+      return lastIsBest(compensated, subject(compensated))
+    },
+    Law("Where inputs are uncorrelated and alike, SparseGPT keeps the largest weights as rounded.")
+    {
+      problem, subject in
+      var alike = problem
+      alike.pruner = .sparseGPT
+      let m = problem.weights.rows
+      alike.inputs = Matrix(rows: m, columns: m) { $0 == $1 ? 1 : 0 }
+      return isPlainRounding(alike, subject(alike))
+    },
   ]
 
   /// Results of different roundings of the same number: equal to 2⁻⁶⁰ of it or of one.
@@ -68,10 +90,11 @@ extension SLiMPipeline {
 
   /// Σ s_j e_jo² of each output.
   private static func shares(_ problem: Problem, _ result: Observation<Ball>) -> [Ball] {
-    let squares = squares(problem.inputs.map { Ball($0) }).shifted
-    return (0..<2).map { o in
+    let squares = squares(problem.inputs.map { Ball($0) })
+    let n = problem.weights.columns
+    return (0..<n).map { o in
       problem.weights.column(o).enumerated().reduce(.zero) { sum, entry in
-        let code = result["codes"][entry.offset * 2 + o]
+        let code = result["codes"][entry.offset * n + o]
         return sum + squares[entry.offset]
           * (Ball(entry.element) - result["step"][0] * code).squared
       }
@@ -81,7 +104,7 @@ extension SLiMPipeline {
   /// Bounds of the eigenvalues of C̃ by Gershgorin's discs.
   private static func discs(_ problem: Problem) -> (low: Ball, high: Ball) {
     let x = problem.inputs.map { Ball($0) }
-    let roots = squares(x).shifted.map { Ball.sqrt($0) }
+    let roots = squares(x).map { Ball.sqrt($0) }
     let columns = (0..<x.columns).map { x.column($0) }
     var (low, high) = (Ball(1), Ball.zero)
     for i in columns.indices {

@@ -17,7 +17,9 @@ extension SLiMPipeline {
     let w = problem.weights
     var product = Matrix(repeating: 0.0, rows: w.rows, columns: w.columns)
     try BLAS.gemm(stored.left, stored.right, &product)
-    let kept = keptPlaces(problem)
+    let first = swept(w.elements.map { abs($0) }, problem.levels)
+    // The mask itself: a code that is kept may be 0.
+    let kept = try pruned(first, statistic(problem.inputs), problem).kept
     let base = Matrix(rows: w.rows, columns: w.columns) { j, o in
       kept[j, o] ? w[j, o] - product[j, o] : 0
     }
@@ -30,28 +32,6 @@ extension SLiMPipeline {
     return stored
   }
 
-  /// The mask itself: a code that is kept may be 0.
-  private static func keptPlaces(_ problem: borrowing Problem) -> Matrix<Bool> {
-    let best = swept(problem.weights.elements.map { abs($0) }, problem.levels)
-    let squares = statistic(problem.inputs)
-    let n = problem.weights.columns
-    let usesActivations = problem.usesActivations
-    var kept = Matrix(repeating: false, rows: problem.weights.rows, columns: n)
-    let group = problem.group
-    for o in 0..<n {
-      for start in stride(from: 0, to: kept.rows, by: group) {
-        let scores = (start..<start + group).map { j in
-          best.codes[j * n + o] * best.codes[j * n + o] * (usesActivations ? squares[j] : 1)
-        }
-        let order = scores.indices.sorted {
-          scores[$0] != scores[$1] ? scores[$0] > scores[$1] : $0 < $1
-        }
-        for j in order.prefix(group / 2) { kept[start + j, o] = true }
-      }
-    }
-    return kept
-  }
-
   private static func study() -> Problem {
     var generator = Generator(seed: 1, purpose: "SLiMPipeline/study")
     let size = Matrix(rows: 1, columns: 64) { _, _ in Double.exp(generator.gaussian() / 2) }
@@ -62,7 +42,7 @@ extension SLiMPipeline {
       (generator.gaussian() * size[0, j] * 8).rounded() / 8
     }
     return Problem(
-      weights: weights, inputs: inputs, levels: 7, usesActivations: true, group: 4, rank: 6)
+      weights: weights, inputs: inputs, levels: 7, pruner: .wanda, group: 4, rank: 6)
   }
 
   static let baseIsRequantised = Finding(
@@ -89,8 +69,9 @@ extension SLiMPipeline {
       "Paramathic/slim@d5ae867, slim/lora.py: new_weight = module.weight.data, then new_weight[mask] = 0"
   ) {
     let problem = study()
-    let kept = keptPlaces(problem)
     let given = problem.weights
+    let best = swept(given.elements.map { abs($0) }, problem.levels)
+    let kept = try pruned(best, statistic(problem.inputs), problem).kept
     // One store under two names, as the code has it: `module` is written through the alias.
     var module = given
     let metric = given

@@ -5,11 +5,11 @@ import Scalars
 import Structures
 
 /// How a layer is compressed: the choices that the paper's tables compare.
-struct Recipe {
+struct Recipe: Hashable {
   enum Quantiser { case none, absMax, group, slim }
   enum Pruner { case none, magnitude, wanda, sparseGPT }
   enum Sparsity { case twoOfFour, half }
-  enum Adapters { case none, naive, slim, slimQuantised, best }
+  enum Adapters { case none, naive, slim, slimQuantised, outputOptimal }
 
   var quantiser = Quantiser.slim
   var bits = 4
@@ -148,13 +148,13 @@ struct CalibratedLayer {
       var product = error
       try BLAS.gemm(l, r, &product)
       return product
-    case .best: return try bestCorrection(error, rank: rank)
+    case .outputOptimal: return try outputOptimal(error, rank: rank)
     }
   }
 
-  /// LR that is best for ‖X(E - LR)‖ itself: with C = GGᵀ, the truncated decomposition of GᵀE. A millionth of
+  /// LR of least ‖X(E - LR)‖: with C = GGᵀ, the truncated decomposition of GᵀE. A millionth of
   /// the mean diagonal is added to C, which calibration may leave singular.
-  private func bestCorrection(_ error: Matrix<Double>, rank: Int) throws -> Matrix<Double> {
+  private func outputOptimal(_ error: Matrix<Double>, rank: Int) throws -> Matrix<Double> {
     let d = correlation.rows
     let mean = (0..<d).reduce(0) { $0 + correlation[$1, $1] } / Double(d)
     let damped = Matrix(rows: d, columns: d) {

@@ -4,42 +4,56 @@ import Verification
 
 extension SLiM {
   private typealias Method = (name: String, recipe: Recipe)
+  /// A column: what it makes of every recipe.
+  private typealias Variant = (column: String, change: @Sendable (inout Recipe) -> Void)
 
-  /// Perplexities of methods at each sparsity; the dense model's in front.
-  private static func perplexities(
-    _ model: SmallModel, _ methods: [Method], _ inputs: Inputs,
-    _ sparsities: [Recipe.Sparsity] = [.twoOfFour, .half]
-  ) throws -> [(name: String, values: [Double])] {
-    let dense = try model.perplexity(model.dense)
-    var rows = [(name: "dense", values: sparsities.map { _ in dense })]
-    for (name, recipe) in methods {
-      inputs.progress(name)
-      let values = try sparsities.map { sparsity in
-        var recipe = recipe
-        recipe.sparsity = sparsity
-        return try model.perplexity(of: recipe)
+  /// Log-perplexities of a table: a row for each method, in each column's draws.
+  private struct Perplexities {
+    let columns: [String]
+    private(set) var rows: [(name: String, values: [Replicates])]
+
+    init(
+      _ model: SmallModel, _ methods: [Method], _ inputs: Inputs,
+      _ variants: [Variant]
+    ) throws {
+      columns = variants.map(\.column)
+      let dense = try Replicates(name: "dense", values: model.losses(of: model.dense))
+      rows = [("dense", variants.map { _ in dense })]
+      for (name, recipe) in methods {
+        inputs.progress(name)
+        let values = try variants.map { variant in
+          var recipe = recipe
+          variant.change(&recipe)
+          return Replicates(name: name, values: try model.losses(of: recipe))
+        }
+        rows.append((name, values))
       }
-      rows.append((name, values))
     }
-    return rows
+
+    subscript(name: String, column: Int) -> Replicates {
+      rows.first { $0.name == name }?.values[column] ?? Replicates(name: name, values: [.nan])
+    }
+
+    var cells: [TableResult.Row] {
+      rows.map { row in
+        .init(row.name, row.values.map { .figure(Cell.decimal(Double.exp($0.mean), digits: 3)) })
+      }
+    }
+
+    /// The order of some rows in one column, or in every one.
+    func order(_ names: [String], column: Int, place: String?) throws -> Shape {
+      try .ordered(
+        "log-perplexity, \(columns[column])", place: place, names.map { self[$0, column] })
+    }
+
+    func orders(_ names: [String], place: String) throws -> [Shape] {
+      try columns.indices.map { try order(names, column: $0, place: place) }
+    }
   }
 
-  private static func cells(_ rows: [(name: String, values: [Double])]) -> [TableResult.Row] {
-    rows.map { row in
-      .init(row.name, row.values.map { .figure(Cell.decimal($0, digits: 3)) })
-    }
-  }
-
-  /// An order of rows in one column.
-  private static func order(
-    _ what: String, place: String, _ rows: [(name: String, values: [Double])], _ names: [String],
-    column: Int
-  ) -> Shape {
-    let figures = names.map { name in
-      (label: name, value: rows.first { $0.name == name }?.values[column] ?? .nan)
-    }
-    return .decreasing(what, place: place, figures)
-  }
+  private static let sparsities: [Variant] = [
+    ("2:4", { $0.sparsity = .twoOfFour }), ("50 %", { $0.sparsity = .half }),
+  ]
 
   static let modelPerplexity = PaperTable(
     "E.4-model", "Perplexity of a small model at 4 bits, in the manner of Table E.4", place: nil
@@ -50,34 +64,35 @@ extension SLiM {
       ("Wanda", Recipe(quantiser: .group)),
       ("SparseGPT", Recipe(quantiser: .group, pruner: .sparseGPT)),
       ("Naive-LoRA", Recipe(adapters: .naive)), ("SLiM-LoRA", Recipe(adapters: .slim)),
-      ("SLiM-LoRA^Q", Recipe(adapters: .slimQuantised)), ("best adapters", Recipe(adapters: .best)),
+      ("SLiM-LoRA^Q", Recipe(adapters: .slimQuantised)),
+      ("output-optimal adapters", Recipe(adapters: .outputOptimal)),
     ]
-    let rows = try perplexities(model, methods, inputs)
-    func value(_ name: String) -> Double { rows.first { $0.name == name }?.values[0] ?? .nan }
+    let table = try Perplexities(model, methods, inputs, sparsities)
+    let names = ["magnitude", "Wanda", "Naive-LoRA", "SLiM-LoRA", "dense"]
+    // A fifth of the gain, less what 4 bits cost, draw by draw.
+    let (gain, wide) = (table["Wanda", 0], table["SLiM-LoRA", 0])
+    let spared = Replicates(
+      name: "a fifth of the gain", values: zip(gain.values, wide.values).map { 0.2 * ($0 - $1) })
+    let cost = Replicates(
+      name: "cost", values: zip(table["SLiM-LoRA^Q", 0].values, wide.values).map { $0 - $1 })
+    let d = try spared.difference(from: cost, confidence: 0.95)
     return TableResult(
-      columns: ["2:4", "50 %"], rows: cells(rows),
+      columns: table.columns, rows: table.cells,
       shapes: [
-        order(
-          "perplexity at 2:4", place: "Table E.4", rows,
-          ["magnitude", "Wanda", "Naive-LoRA", "SLiM-LoRA", "dense"], column: 0),
-        order(
-          "perplexity at 50 %", place: "Table 1", rows,
-          ["magnitude", "Wanda", "Naive-LoRA", "SLiM-LoRA", "dense"], column: 1),
-        order(
-          "perplexity at 2:4", place: "Table E.4", rows, ["Wanda", "SparseGPT", "SLiM-LoRA"],
-          column: 0),
-        Shape(
+        try table.order(names, column: 0, place: "Table E.4"),
+        try table.order(names, column: 1, place: "Table 1"),
+        try table.order(["Wanda", "SparseGPT", "SLiM-LoRA"], column: 0, place: "Table E.4"),
+        try table.order(["SLiM-LoRA", "output-optimal adapters"], column: 0, place: nil),
+        .question(
           "4-bit adapters cost less than a fifth of what SLiM-LoRA gains over Wanda, at 2:4",
-          place: "Table E.4",
-          holds: value("SLiM-LoRA^Q") - value("SLiM-LoRA") < 0.2
-            * (value("Wanda") - value("SLiM-LoRA")),
-          evidence:
-            "\(Cell.significant(value("SLiM-LoRA^Q"))) against \(Cell.significant(value("SLiM-LoRA")))"
-        ),
+          of: "Table E.4", Shape.verdict([(d.mean - d.halfWidth, d.mean + d.halfWidth)]),
+          evidence: "a gain of \(Cell.significant(5 * spared.mean, digits: 3)), a cost of "
+            + Cell.significant(cost.mean, digits: 3)),
       ],
       notes: [
-        model.note,
+        model.note, SmallModel.drawsNote,
         "magnitude, Wanda and SparseGPT with group AbsMax (128), the others with SLiM-Quant of least error; adapters of rank 12",
+        "output-optimal: adapters of least ‖X(E - LR)‖ in each layer, which need not be best for the model",
       ])
   }
 
@@ -93,16 +108,13 @@ extension SLiM {
       ("Naive-LoRA", Recipe(quantiser: .none, adapters: .naive)),
       ("SLiM-LoRA", Recipe(quantiser: .none, adapters: .slim)),
     ]
-    let rows = try perplexities(model, methods, inputs)
-    let names = ["magnitude", "Wanda", "Naive-LoRA", "SLiM-LoRA", "dense"]
+    let table = try Perplexities(model, methods, inputs, sparsities)
     return TableResult(
-      columns: ["2:4", "50 %"], rows: cells(rows),
-      shapes: [
-        order("perplexity at 2:4", place: "Table E.7", rows, names, column: 0),
-        order("perplexity at 50 %", place: "Table E.7", rows, names, column: 1),
-        order("perplexity at 2:4", place: "Table E.7", rows, ["Wanda", "SparseGPT"], column: 0),
-      ],
-      notes: [model.note])
+      columns: table.columns, rows: table.cells,
+      shapes: try table.orders(
+        ["magnitude", "Wanda", "Naive-LoRA", "SLiM-LoRA", "dense"], place: "Table E.7")
+        + table.orders(["Wanda", "SparseGPT"], place: "Table E.7"),
+      notes: [model.note, SmallModel.drawsNote])
   }
 
   static let modelQuantisation = PaperTable(
@@ -110,72 +122,28 @@ extension SLiM {
     place: nil
   ) { inputs in
     let model = try SmallModel.trained(inputs)
-    let columns = [4, 3, 2]
     let choices: [(String, Recipe.Quantiser, Recipe.Adapters)] = [
       ("AbsMax", .absMax, .none), ("group AbsMax", .group, .none), ("SLiM-Quant", .slim, .none),
       ("SLiM-Quant, Naive-LoRA", .slim, .naive), ("SLiM-Quant, SLiM-LoRA", .slim, .slim),
       ("group AbsMax, SLiM-LoRA", .group, .slim),
     ]
-    let dense = try model.perplexity(model.dense)
-    var rows = [(name: "dense", values: columns.map { _ in dense })]
-    for (name, quantiser, adapters) in choices {
-      inputs.progress(name)
-      let values = try columns.map { bits in
-        try model.perplexity(
-          of: Recipe(quantiser: quantiser, bits: bits, pruner: .none, adapters: adapters))
-      }
-      rows.append((name, values))
+    let methods: [Method] = choices.map {
+      ($0.0, Recipe(quantiser: $0.1, pruner: .none, adapters: $0.2))
     }
-    let names = ["SLiM-Quant", "SLiM-Quant, Naive-LoRA", "SLiM-Quant, SLiM-LoRA"]
-    return TableResult(
-      columns: columns.map { "\($0) bits" }, rows: cells(rows),
-      shapes: [
-        order(
-          "perplexity at 4 bits", place: "Table E.8", rows, ["SLiM-Quant", "group AbsMax"],
-          column: 0),
-        order("perplexity at 4 bits", place: "Table 7.6", rows, names, column: 0),
-        order("perplexity at 3 bits", place: "Table 7.6", rows, names, column: 1),
-        order(
-          "perplexity at 3 bits", place: "Section on SLiM-Quant", rows, ["AbsMax", "SLiM-Quant"],
-          column: 1),
-      ],
-      notes: [model.note, "one scale for each layer, or one for 128 inputs of an output"])
-  }
-
-  static let modelTrade = PaperTable(
-    "E.10-model", "Sparsity or fewer bits with SLiM-LoRA and SLiM-Quant: a layer and a small model",
-    place: nil
-  ) { inputs in
-    let layer = try CalibratedLayer.heavyTailed(seed: inputs.seed)
-    let model = try SmallModel.trained(inputs)
-    let recipes: [(String, Recipe)] = [
-      ("2-bit dense", Recipe(bits: 2, pruner: .none, adapters: .slim)),
-      ("4-bit 2:4", Recipe(adapters: .slim)),
-      ("4-bit 50 %", Recipe(sparsity: .half, adapters: .slim)),
-    ]
-    let figures = try recipes.map { name, recipe in
-      (
-        name: name, error: try layer.outputError(of: layer.compressed(recipe)),
-        perplexity: try model.perplexity(of: recipe)
-      )
+    let widths: [Variant] = [4, 3, 2].map { bits in
+      ("\(bits) bits", { $0.bits = bits })
     }
+    let table = try Perplexities(model, methods, inputs, widths)
+    let alone = ["SLiM-Quant", "SLiM-Quant, Naive-LoRA", "SLiM-Quant, SLiM-LoRA"]
     return TableResult(
-      columns: ["relative output error of the layer", "perplexity of the model"],
-      rows: figures.map {
-        .init(
-          $0.name,
-          [
-            .figure(Cell.decimal($0.error, digits: 4)),
-            .figure(Cell.decimal($0.perplexity, digits: 3)),
-          ])
-      },
-      shapes: [
-        .decreasing(
-          "output error", place: "Table E.10", figures.map { (label: $0.name, value: $0.error) }),
-        .decreasing(
-          "perplexity", place: "Table E.11", figures.map { (label: $0.name, value: $0.perplexity) }),
-      ],
-      notes: ["the layer of the table `output-error`; rank 10 %", model.note])
+      columns: table.columns, rows: table.cells,
+      shapes: try table.orders(["SLiM-Quant", "group AbsMax"], place: "Table E.8")
+        + table.orders(alone, place: "Table 7.6")
+        + table.orders(["AbsMax", "SLiM-Quant"], place: "Section on SLiM-Quant"),
+      notes: [
+        model.note, SmallModel.drawsNote,
+        "one scale for each layer, or one for 128 inputs of an output; the paper has 4 bits only",
+      ])
   }
 
   static let modelCalibration = PaperTable(
@@ -184,28 +152,38 @@ extension SLiM {
   ) { inputs in
     let model = try SmallModel.trained(inputs)
     let recipe = Recipe(adapters: .slim)
-    let parts = try (0..<3).map { try model.perplexity(of: recipe, part: $0) }
     let draws = Draws(seed: inputs.seed, purpose: "SLiM/random characters")
     let count = UInt64(model.corpus.characters.count)
     let noise = try TokenBatch(
-      (0..<32).map { i in (0..<65).map { Int(draws.bits(65 * i + $0) % count) } })
-    let random = try model.perplexity(model.compressed(recipe, on: noise))
-    let (low, high) = (parts.min() ?? .nan, parts.max() ?? .nan)
-    let rows = parts.enumerated().map { i, value in
-      TableResult.Row("text \(i + 1)", [.figure(Cell.decimal(value, digits: 3))])
+      (0..<24).map { i in (0..<65).map { Int(draws.bits(65 * i + $0) % count) } })
+    let texts = try (0..<3).map { try model.calibration($0) } + [noise]
+    let names = (1...3).map { "text \($0)" } + ["characters at random"]
+    let values = try Replicates.drawn(texts.count) { k in
+      try model.losses(of: model.compressed(recipe, on: texts[k]))
     }
+    let rows = zip(names, values).map { Replicates(name: $0, values: $1) }
+    let pairs = [(0, 1), (0, 2), (1, 2)]
+    let spread = try pairs.map { try rows[$0].difference(from: rows[$1], confidence: 1 - 0.05 / 3) }
+    let room = Double.log(1.1)
+    let verdict = Shape.verdict(
+      spread.map { (room - abs($0.mean) - $0.halfWidth, room - abs($0.mean) + $0.halfWidth) })
+    let widest = spread.map { abs($0.mean) }.max() ?? .nan
+    let order = rows[..<3].sorted { $0.mean < $1.mean }
     return TableResult(
       columns: ["perplexity"],
-      rows: rows + [.init("characters at random", [.figure(Cell.decimal(random, digits: 3))])],
+      rows: rows.map {
+        .init($0.name, [.figure(Cell.decimal(Double.exp($0.mean), digits: 3))])
+      },
       shapes: [
-        Shape(
-          "three texts give perplexities within 10 % of each other", place: "Table E.16",
-          holds: high / low - 1 < 0.1,
-          evidence: "\(Cell.significant(low)) to \(Cell.significant(high))"),
-        Shape(
-          "characters at random calibrate worse than every text", holds: random > high,
-          evidence: "\(Cell.significant(random)) against \(Cell.significant(high))"),
+        .question(
+          "three texts give perplexities within 10 % of each other", of: "Table E.16", verdict,
+          evidence: "at most \(Cell.decimal(100 * (Double.exp(widest) - 1), digits: 2)) % apart"),
+        try .ordered(
+          "our question: log-perplexity", place: nil, [rows[3], order.last ?? rows[0]]),
       ],
-      notes: [model.note, "every text is 32 windows of the training part"])
+      notes: [
+        model.note,
+        "every text is 24 windows of the training part; all are examined on the same held-out windows, in \(SmallModel.draws) parts, by which differences are paired",
+      ])
   }
 }

@@ -24,17 +24,16 @@ extension SLiM {
     return TableResult(
       columns: ModelShape.all.map(\.name), rows: rows.map { quoted($0.0, $0.1) },
       shapes: [
-        range(
-          "as printed, without quantisation saliency is worth no more than 0.3 either way, 2:4",
-          place: "Table 7.5", lead(4, 3)
+        asked(
+          "without quantisation saliency is worth no more than 0.3 either way, 2:4",
+          of: "Table 7.5", lead(4, 3)
         ) { abs($0) <= 0.301 },
-        range(
-          "as printed, without quantisation saliency is worth no more than 0.3 either way, 50 %",
-          place: "Table 7.5", lead(10, 9)
+        asked(
+          "without quantisation saliency is worth no more than 0.3 either way, 50 %",
+          of: "Table 7.5", lead(10, 9)
         ) { abs($0) <= 0.301 },
-        range(
-          "as printed, SLiM-LoRA beats Naive-LoRA on every model at 2:4", place: "Table 7.5",
-          lead(4, 3)
+        asked(
+          "SLiM-LoRA beats Naive-LoRA on every model at 2:4", of: "Table 7.5", lead(4, 3)
         ) { $0 > 0 },
       ],
       notes: ["quoted only; perplexities without quantisation of a small model: `E.7-model`"])
@@ -62,9 +61,9 @@ extension SLiM {
         range("as printed, group AbsMax beats SLiM-Quant alone", place: "Table 7.6", alone) {
           $0 > 0
         },
-        range(
-          "as printed, adapters bring SLiM-Quant within half a point of group AbsMax with adapters",
-          place: "Table 7.6", together
+        asked(
+          "adapters bring SLiM-Quant within half a point of group AbsMax with adapters",
+          of: "Table 7.6", together
         ) { $0 <= 0.5 },
       ],
       notes: ["quoted only; on a small model: the table `E.8-model`"])
@@ -85,15 +84,13 @@ extension SLiM {
         quoted("perplexity, 4-bit 2:4", "47.5 45.6 18.8 15.7 12.4 12.1 7.2 6.5"),
         quoted("perplexity, 4-bit 50 %", "36.3 29.9 16.3 13.7 11.4 10.8 6.0 5.4"),
       ],
-      shapes: [
-        Shape(
-          "as printed, the perplexity of OPT-125M at 4 bits and 2:4 with SLiM-LoRA is one number",
-          place: "Tables E.4 and E.11", holds: 47.5 == 57.91,
-          evidence: "57.91 in E.4, 47.5 in E.11, for what is described alike"),
-        Shape(
-          "as printed, the perplexity of LLaMA-2-7B at 4 bits and 2:4 with SLiM-LoRA is one number",
-          place: "Tables E.4 and E.11", holds: 7.56 == 7.2, evidence: "7.56 in E.4, 7.2 in E.11"),
-      ],
+      shapes: [("OPT-125M", "57.91", "47.5"), ("LLaMA-2-7B", "7.56", "7.2")].map {
+        model, one, other in
+        .question(
+          "the perplexity of \(model) at 4 bits and 2:4 with SLiM-LoRA is one number",
+          of: "Tables E.4 and E.11", one == other ? .holds : .fails,
+          evidence: "\(one) in E.4, \(other) in E.11, for what is described alike")
+      },
       notes: ["quoted only; on a layer and on a small model: the table `E.10-model`"])
   }
 }

@@ -25,6 +25,7 @@ public enum SLiM: Paper {
 
   public static let outOfReach = [
     "zero-shot accuracy of OPT and LLaMA-2 (Tables 1, 7.5, 7.6, E.10): the models, 0.1 to 13 billion weights, and six benchmarks run through them, are not at hand",
+    "Tables E.5, E.6 and E.9: neither figures nor their models are at hand",
     "perplexity on WikiText-2 (Tables E.4, E.7, E.8, E.11, E.16): for the same reason; a character model of half a million weights, trained here, stands in",
     "speed-ups of sparse 4-bit layers on GPUs (Tables 7.7 and E.17): they measure CUDA kernels",
     "times of compression and fine-tuning (Tables E.12 and E.15): they were taken on an H100; one layer is timed here",

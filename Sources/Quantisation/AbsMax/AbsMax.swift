@@ -105,5 +105,24 @@ public enum AbsMax: RationalAlgorithm {
     return Work(flops: 3 * n, bytes: 5 * n, in: .float32)
   }
 
+  public static let counters = [
+    Counter<AbsMax>(
+      "multiplications of the reference",
+      formula: "3n, and 2 for every tie whose larger code is odd; none for zeros alone",
+      declared: { problem in
+        let magnitudes = problem.weights.map { Rational(Double(abs($0))) }
+        guard let top = magnitudes.max(), top > 0 else { return 0 }
+        let oddTies = magnitudes.count { w in
+          (0..<problem.levels).contains { code in
+            code % 2 == 0 && 2 * w * Rational(problem.levels) == Rational(2 * code + 1) * top
+          }
+        }
+        return 3 * magnitudes.count + 2 * oddTies
+      },
+      counted: { problem in
+        Counted.count { _ = reference(problem, over: Counted.self) }.multiplications
+      })
+  ]
+
   public static let workloads = [4096, 1 << 20]
 }

@@ -129,5 +129,24 @@ public enum FloatEight: RationalAlgorithm {
     return Work(flops: 2 * n, bytes: 5 * n, in: .float32)
   }
 
+  public static let counters = [
+    Counter<FloatEight>(
+      "comparisons of the reference",
+      formula: "c + ⌈c/2⌉ for a code c, as every even one may tie, and 1 more at c, or 2 at a tie",
+      declared: { problem in
+        let (format, codes) = (problem.format, reference(problem, over: Rational.self)["codes"])
+        return zip(problem.values, codes).reduce(0) { sum, entry in
+          let code = Int(entry.1.approximation) % 128
+          let before = code + (code + 1) / 2
+          guard code <= format.lastCode else { return sum + before }
+          let tie = format.magnitude(code) + format.magnitude(code + 1)
+          return sum + before + (2 * Double(abs(entry.0)) == tie ? 2 : 1)
+        }
+      },
+      counted: { problem in
+        Counted.count { _ = reference(problem, over: Counted.self) }.comparisons
+      })
+  ]
+
   public static let workloads = [1024, 1 << 13]
 }

@@ -108,5 +108,14 @@ public enum GroupAbsMax: RationalAlgorithm {
     return Work(flops: 3 * n, bytes: 5 * n + 4 * groups, in: .float32)
   }
 
+  public static let counters = [
+    Counter<GroupAbsMax>(
+      "divisions of the reference", formula: "⌈n / g⌉",
+      declared: { problem in (problem.weights.count + problem.group - 1) / problem.group },
+      counted: { problem in
+        Counted.count { _ = reference(problem, over: Counted.self) }.divisions
+      })
+  ]
+
   public static let workloads = [4096, 1 << 20]
 }

@@ -4,11 +4,7 @@ import Verification
 extension SLiMQuant {
   /// The reference itself in double-double arithmetic: O(n² L).
   static func byDefinition(_ problem: Problem) -> Observation<Enclosure>? {
-    let undecided = Undecided()
-    let result = Undecided.$current.withValue(undecided) {
-      reference(problem, over: Enclosure.self)
-    }
-    return undecided.count == 0 ? result : nil
+    decided { reference(problem, over: Enclosure.self) }
   }
 
   /// The same for large problems, in O(nL log nL): breakpoints in falling order, each raising one code.

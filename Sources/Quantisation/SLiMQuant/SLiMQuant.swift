@@ -110,5 +110,18 @@ public enum SLiMQuant: RationalAlgorithm {
       .map { Problem(weights: $0.map { Float($0) }, levels: problem.levels) }
   }
 
+  public static let counters = [
+    Counter<SLiMQuant>(
+      "additions of the reference",
+      formula: "3nLz + n + 1 for z weights that are not 0; none for zeros alone",
+      declared: { problem in
+        let (n, z) = (problem.weights.count, problem.weights.count { $0 != 0 })
+        return z == 0 ? 0 : 3 * n * problem.levels * z + n + 1
+      },
+      counted: { problem in
+        Counted.count { _ = reference(problem, over: Counted.self) }.additions
+      })
+  ]
+
   public static let workloads = [256, 2048]
 }

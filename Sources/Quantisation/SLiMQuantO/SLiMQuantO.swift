@@ -89,5 +89,19 @@ public enum SLiMQuantO: RationalAlgorithm {
       gives: ["important": [1, 0], "error": [0]])
   ]
 
+  public static let counters = [
+    Counter<SLiMQuantO>(
+      "additions of the reference",
+      formula: "2N for metrics and ‖w‖², and 3NLz + 1 for z of N weights that are not 0",
+      declared: { problem in
+        let weights = problem.weights.elements
+        let (n, z) = (weights.count, weights.count { $0 != 0 })
+        return 2 * n + (z == 0 ? 0 : 3 * n * problem.levels * z + 1)
+      },
+      counted: { problem in
+        Counted.count { _ = reference(problem, over: Counted.self) }.additions
+      })
+  ]
+
   public static let workloads = [32, 96]
 }

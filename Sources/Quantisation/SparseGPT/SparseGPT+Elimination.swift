@@ -28,8 +28,7 @@ extension SparseGPT {
   /// It is the method of ``nearestPlane`` in certified arithmetic, and so no witness for that method. What
   /// vouches for the method is the law ``eliminationAgrees``.
   static func byElimination(_ problem: Problem) -> Observation<Enclosure>? {
-    let undecided = Undecided()
-    let result = Undecided.$current.withValue(undecided) { () -> Observation<Enclosure> in
+    decided { () -> Observation<Enclosure> in
       let (unit, diagonal) = upperFactor(problem.hessian(over: Enclosure.self))
       var (weights, loss) = ([Enclosure](), Enclosure(0))
       for r in 0..<problem.weights.rows {
@@ -46,17 +45,9 @@ extension SparseGPT {
       }
       return ["weights": .scalars(weights), "loss": [loss]]
     }
-    return undecided.count == 0 ? result : nil
   }
 
   /// Elimination against the definition, both certified, on layers that are too large for fractions.
-  static let agreesOnLargeLayers = [9, 17, 34, 66].allSatisfy { order in
-    let problem = problem(size: order, draw: 0, seed: 1)
-    let undecided = Undecided()
-    let definition = Undecided.$current.withValue(undecided) {
-      reference(problem, over: Enclosure.self)
-    }
-    guard undecided.count == 0, let other = byElimination(problem) else { return false }
-    return agree(definition, other, on: ["weights", "loss"])
-  }
+  static let agreesOnLargeLayers = agreesWithDefinition(
+    SparseGPT.self, sizes: [9, 17, 34, 66], on: ["weights", "loss"], byElimination)
 }

@@ -104,5 +104,18 @@ public enum SparseLowRankProduct: RationalAlgorithm {
     return Work(flops: t * n * m + 2 * t * r * (m + n), bytes: bytes, in: .int8)
   }
 
+  public static let counters = [
+    Counter<SparseLowRankProduct>(
+      "multiplications of the reference", formula: "t(mr + n(m + r + 2))",
+      declared: { problem in
+        let (t, m) = (problem.inputs.rows, problem.inputs.columns)
+        let (n, r) = (problem.weights.rows, problem.left.columns)
+        return t * (m * r + n * (m + r + 2))
+      },
+      counted: { problem in
+        Counted.count { _ = reference(problem, over: Counted.self) }.multiplications
+      })
+  ]
+
   public static let workloads = [64, 256]
 }

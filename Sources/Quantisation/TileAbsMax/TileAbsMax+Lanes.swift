@@ -10,46 +10,36 @@ extension TileAbsMax {
   struct Buffers {
     let weights: UnsafeBufferPointer<Float>
     let rows: Int, columns: Int, tileRows: Int, tileColumns: Int, levels: Int
-    let steps: UnsafeMutableBufferPointer<Float>
-    let codes: UnsafeMutableBufferPointer<Int8>
+    let result: StepsAndCodes
   }
 
   static func kernel(_ lane: Lane) -> Implementation<TileAbsMax> {
     Implementation(
       "vectors-\(lane.rawValue)-float32",
-      .rounding("steps are correctly rounded quotients; codes are exact, as AbsMax's are") { _ in
-        ["steps": .relative(0x1p-24)]
-      },
+      .rounding(StepsAndCodes.roundedSteps) { _ in StepsAndCodes.bound },
       arena: { problem, arena in
-        precondition(problem.levels <= 127, "A code must fit one byte.")
-        let w = problem.weights
+        let (w, levels) = (problem.weights, problem.levels)
         return Buffers(
           weights: arena.input(w.elements), rows: w.rows, columns: w.columns,
-          tileRows: problem.tileRows, tileColumns: problem.tileColumns, levels: problem.levels,
-          steps: arena.output(problem.tiles.count, of: Float.self),
-          codes: arena.output(w.elements.count, of: Int8.self))
+          tileRows: problem.tileRows, tileColumns: problem.tileColumns, levels: levels,
+          result: StepsAndCodes(
+            groups: problem.tiles.count, weights: w.elements.count, levels: levels, in: arena))
       },
       run: { buffers in encode(buffers, lane) },
-      observe: { buffers, _ in
-        [
-          "steps": .scalars(buffers.steps.map { Double($0) }),
-          "codes": .scalars(buffers.codes.map { Double($0) }),
-        ]
-      })
+      observe: { buffers, _ in buffers.result.observation })
   }
 
   private static func encode(_ b: borrowing Buffers, _ lane: Lane) {
-    guard let w = b.weights.baseAddress, let q = b.codes.baseAddress,
-      let steps = b.steps.baseAddress
+    let (rows, columns, a, c) = (b.rows, b.columns, b.tileRows, b.tileColumns)
+    guard let w = b.weights.baseAddress, let q = b.result.codes.baseAddress,
+      let steps = b.result.steps.baseAddress
     else { return }
     #if V4
       if lane == .v4 {
-        return QuantisationKernelsV4.tileAbsMax(
-          w, b.rows, b.columns, b.tileRows, b.tileColumns, b.levels, steps, q)
+        return QuantisationKernelsV4.tileAbsMax(w, rows, columns, a, c, b.levels, steps, q)
       }
     #endif
-    QuantisationKernels.tileAbsMax(
-      w, b.rows, b.columns, b.tileRows, b.tileColumns, b.levels, steps, q)
+    QuantisationKernels.tileAbsMax(w, rows, columns, a, c, b.levels, steps, q)
   }
 
   /// Δ_IJ q_ij in double precision.

@@ -111,5 +111,18 @@ public enum TileAbsMax: RationalAlgorithm {
     return Work(flops: 3 * n, bytes: 5 * n + 4 * Double(problem.tiles.count), in: .float32)
   }
 
+  public static let counters = [
+    Counter<TileAbsMax>(
+      "divisions of the reference", formula: "1 for each tile that is not zero",
+      declared: { problem in
+        problem.tiles.count { tile in
+          tile.rows.contains { i in tile.columns.contains { problem.weights[i, $0] != 0 } }
+        }
+      },
+      counted: { problem in
+        Counted.count { _ = reference(problem, over: Counted.self) }.divisions
+      })
+  ]
+
   public static let workloads = [4096, 1 << 16]
 }
