@@ -17,6 +17,11 @@ public enum Interruption {
   public static func listen() {
     _ = (flag, group)
     for number in [SIGINT, SIGTERM] { signal(number, handler) }
+    // Who started this may have held signals back, as worker threads of Dispatch do, and that is inherited.
+    var held = sigset_t()
+    sigemptyset(&held)
+    for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&held, number) }
+    pthread_sigmask(SIG_UNBLOCK, &held, nil)
     // Under nohup a lost terminal is to be ignored, and stays so.
     let previous = signal(SIGHUP, handler)
     if unsafeBitCast(previous, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {

@@ -53,13 +53,35 @@ import Testing
     #expect(process.terminationStatus == 71)
   }
 
+  /// OpenMPI ends the ranks that it knows; this one it has not met.
+  @Test(.enabled(if: DistributeTests.hasMPI, "skipped: there is no mpirun"))
+  func `A rank ends itself when its parent is gone`() throws {
+    let word = "\(UInt64.random(in: 1 << 50..<1 << 51))"
+    let shell = Command.process(
+      [
+        "-c",
+        "\"$0\" distribute CASFISTA --accident 0:1:hang --seed \(word) </dev/null & wait; true",
+        Command.path,
+      ], environment: ["OMPI_COMM_WORLD_SIZE": "1", "OMPI_COMM_WORLD_RANK": "0"],
+      program: "/bin/sh")
+    shell.standardOutput = FileHandle.nullDevice
+    shell.standardError = FileHandle.nullDevice
+    try shell.run()
+    defer { Processes.clear(word) }
+    #expect(Processes.eventually(within: 30) { Processes.mentioning(word).count >= 2 })
+    sleep(3)
+    #expect(Processes.mentioning(word).count >= 2, "it hangs")
+    kill(shell.processIdentifier, SIGKILL)
+    #expect(Processes.eventually(within: 5) { Processes.mentioning(word).isEmpty })
+  }
+
   @Test(arguments: [
     ["distribute", "CASFISTA"], ["verify", "CASFISTA", "--check", "distribution"],
     ["run", "CASFISTA", "--no-bench"],
     ["reproduce", "async", "--table", "processes"],
   ]) func `What does not end when it is asked is killed`(_ arguments: [String]) throws {
     let starter = try StubbornStarter()
-    defer { Processes.clear(starter.word) }
+    defer { starter.clear() }
     let process = try Self.start(arguments, environment: starter.environment)
     #expect(Processes.eventually(within: 60) { starter.processes.count >= 3 })
     kill(process.processIdentifier, SIGTERM)
@@ -71,7 +93,7 @@ import Testing
 
   @Test func `The second interruption kills at once`() throws {
     let starter = try StubbornStarter()
-    defer { Processes.clear(starter.word) }
+    defer { starter.clear() }
     let process = try Self.start(["distribute", "CASFISTA"], environment: starter.environment)
     #expect(Processes.eventually(within: 60) { starter.processes.count >= 3 })
     let start = Date()
@@ -86,7 +108,7 @@ import Testing
 
   @Test func `The time limit does not depend on mpirun's own`() throws {
     let starter = try StubbornStarter()
-    defer { Processes.clear(starter.word) }
+    defer { starter.clear() }
     let start = Date()
     let process = try Command.run(
       ["distribute", "CASFISTA", "--timeout", "1"], environment: starter.environment)

@@ -58,4 +58,10 @@ struct StubbornStarter {
   var processes: [pid_t] {
     Processes.mentioning(word) + Processes.mentioning("\(folder)/mpirun")
   }
+
+  /// Kills what a failed test left behind: the script first, for it would start another child.
+  func clear() {
+    Processes.clear("\(folder)/mpirun")
+    Processes.clear(word)
+  }
 }
