@@ -33,6 +33,10 @@ struct Run: AsyncParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Time the implementations.") var bench = true
   @Flag(help: "The whole record as JSON on standard output.") var json = false
 
+  func validate() throws {
+    guard rounds >= 3 else { throw ValidationError("--rounds must be at least 3.") }
+  }
+
   mutating func run() async throws {
     let entries = try selection.entries()
     let inputs = try input.inputs(seed: options.seed)
