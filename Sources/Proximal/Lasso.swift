@@ -31,16 +31,18 @@ public struct Lasso: Sendable {
   public var features: Int { samples.first?.count ?? 0 }
 
   /// The largest power of two that is at most 1 / ‖G‖∞, and 1 if G = 0: dyadic, so that every scalar
-  /// holds it, and safe, since ‖G‖∞ bounds every eigenvalue.
+  /// holds it, and safe, since ‖G‖∞ bounds every eigenvalue. Also 1 where no step is: for samples that
+  /// differ in length, which ``obstacle`` refuses, and for those that are not finite.
   static func safeStep(_ samples: [[Double]]) -> Double {
     let d = samples.first?.count ?? 0
+    guard samples.allSatisfy({ $0.count == d }) else { return 1 }
     var gram = [Double](repeating: 0, count: d * d)
     for row in samples {
       for i in 0..<d where row[i] != 0 { for j in 0..<d { gram[i * d + j] += row[i] * row[j] } }
     }
     let sums = (0..<d).map { i in (0..<d).reduce(0) { $0 + abs(gram[i * d + $1]) } }
     let bound = (sums.max() ?? 0) / Double(samples.count) * (1 + 0x1p-30)
-    guard bound > 0 else { return 1 }
+    guard bound > 0, bound.isFinite else { return 1 }
     return Double(sign: .plus, exponent: -(bound.exponent + 1), significand: 1)
   }
 }

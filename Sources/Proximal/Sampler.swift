@@ -8,8 +8,18 @@ import Scalars
 public struct Sampler: Sendable {
   public let population: Int, size: Int, seed: UInt64
 
+  /// - Throws: ``LassoError`` unless 1 ≤ size ≤ population: the average over no samples is not defined.
+  public init(drawing size: Int, of population: Int, seed: UInt64) throws(LassoError) {
+    guard population > 0 else { throw LassoError("there are no samples") }
+    guard 1 <= size, size <= population else {
+      throw LassoError(
+        "\(size) of \(population) samples cannot be drawn; ⌊bn⌋ must be at least 1 and at most n")
+    }
+    self.init(population: population, size: size, seed: seed)
+  }
+
   /// - Precondition: 1 ≤ size ≤ population.
-  public init(population: Int, size: Int, seed: UInt64) {
+  package init(population: Int, size: Int, seed: UInt64) {
     precondition(1 <= size && size <= population, "A sample of \(size) from \(population).")
     (self.population, self.size, self.seed) = (population, size, seed)
   }

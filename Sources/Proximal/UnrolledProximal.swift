@@ -14,7 +14,38 @@ public struct UnrolledProximal<S: Scalar>: Sendable {
   /// k and Q.
   public let block: Int, innerSteps: Int
 
+  /// The program on a problem that is looked at first.
+  ///
+  /// Blocks longer than the run, more ranks than samples, and samples and targets that are not finite can
+  /// be worked on; what becomes of the last is the contract of ``CASFISTA``.
+  ///
+  /// - Parameter sampleSize: m, in 1...n; ``Sampler/size(fraction:of:)`` makes it of b.
+  /// - Throws: ``LassoError`` that says what is wrong and what would be right.
   public init(
+    validating samples: CSR<S>, targets: [S], lambda: S, step: S, sampleSize: Int,
+    seed: UInt64 = 1, block: Int, innerSteps: Int = 1
+  ) throws(LassoError) {
+    let n = samples.rows
+    if samples.columns == 0 { throw LassoError("the samples have no features") }
+    if targets.count != n {
+      throw LassoError("there are \(targets.count) targets for \(n) samples")
+    }
+    if !(lambda >= .zero) { throw LassoError("λ is \(lambda); it must not be negative") }
+    if !(step > .zero) { throw LassoError("γ is \(step); it must be positive") }
+    if block < 1 { throw LassoError("k is \(block); a message carries at least one iteration") }
+    if innerSteps < 1 {
+      throw LassoError("Q is \(innerSteps); a sample takes at least one step")
+    }
+    self.init(
+      samples: samples, targets: targets, lambda: lambda, step: step,
+      sampler: try Sampler(drawing: sampleSize, of: n, seed: seed), block: block,
+      innerSteps: innerSteps)
+  }
+
+  /// The same without a look, for callers that have looked or made the problem themselves.
+  ///
+  /// - Precondition: One target for each sample; k and Q are positive.
+  package init(
     samples: CSR<S>, targets: [S], lambda: S, step: S, sampler: Sampler, block: Int,
     innerSteps: Int = 1
   ) {

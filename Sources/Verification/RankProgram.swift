@@ -46,17 +46,18 @@ public struct RankProgram<A: Algorithm>: Sendable {
   /// A program whose ranks send each other what they like.
   ///
   /// - Parameters:
+  ///   - promise: What its result owes to the replay.
   ///   - run: On every rank; the first one's observation counts.
   ///   - replay: The sequential run of what was recorded in that observation.
   public init(
-    _ name: String,
+    _ name: String, promise: Promise = .sameBits,
     run: @escaping @Sendable (A.Problem, MPI.World) throws -> Observation<Double>,
     replay:
       @escaping @Sendable (A.Problem, _ ranks: Int, _ recorded: Observation<Double>) throws
       -> Observation<Double>
   ) {
     self.name = name
-    promise = .sameBits
+    self.promise = promise
     self.run = run
     self.replay = replay
   }

@@ -16,12 +16,20 @@ struct Bench: AsyncParsableCommand {
 
       The roof is measured first, in the same process: `of roof` is the least time that it allows for \
       the algorithm's work, as a fraction of the time taken.
+
+        vernier bench GEMM --size 512
+        vernier bench --family Proximal --rounds 101    narrower intervals
+        vernier bench --record                          writes Baselines/HOST/
       """)
 
   @OptionGroup var selection: Selection
-  @Option(help: ArgumentHelp("How many interleaved rounds.", valueName: "n")) var rounds = 31
-  @Option(help: ArgumentHelp("Only this size.", valueName: "n")) var size: Int?
-  @Option(help: "The seed of the problems.") var seed: UInt64 = 1
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How many interleaved rounds, at least 3.", valueName: "n"))
+  var rounds = 31
+  @Option(parsing: .unconditional, help: ArgumentHelp("Only this size.", valueName: "n"))
+  var size: Int?
+  @Option(parsing: .unconditional, help: "The seed of the problems.") var seed: UInt64 = 1
   @Flag(help: "Write the figures as this host's baseline.") var record = false
   @Flag(help: "As JSON.") var json = false
 

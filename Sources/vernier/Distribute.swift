@@ -16,17 +16,26 @@ struct Distribute: ParsableCommand {
       more in one process; asynchronous programs are replayed from the schedule that they recorded.
 
         vernier distribute --ranks 4
-        vernier distribute CASFISTA --ranks 2
-        mpirun -n 4 vernier distribute CASFISTA       the same, on hosts and with options of your own
+        vernier distribute CASFISTA --ranks 2,3,8    on 2, then on 3, then on 8
+        mpirun -n 4 vernier distribute CASFISTA      with hosts and options of yours
 
-      If a rank dies, `mpirun` ends the others, and the exit code is 71; so it is if they take longer than \
-      --timeout. Nothing is written but the verdicts, at the end.
+      If a rank dies, the others are ended, and the exit code is 71; so it is if they take longer than \
+      --timeout. Ctrl-C, SIGTERM or SIGHUP end them too, with exit code 130. Nothing is written but the \
+      verdicts, at the end; those of a run that was completed before are printed in either case.
       """)
 
   @OptionGroup var selection: Selection
   @OptionGroup var options: PlanOptions
-  @Option(help: ArgumentHelp("How many processes.", valueName: "n")) var ranks = 4
-  @Option(help: ArgumentHelp("Seconds after which all of them are ended.", valueName: "s"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "How many processes, from 1 to \(Launcher.rankLimit), or several as 2,4,8. (default: 4)",
+      valueName: "n"), transform: RankCounts.init(parsing:))
+  var ranks: RankCounts?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Seconds after which all of them are ended, from 1 to 86400.", valueName: "s"))
   var timeout = 300
   @Flag(help: "As JSON.") var json = false
   @Flag(name: .shortAndLong, help: "One line for every verdict.") var verbose = false
@@ -37,8 +46,9 @@ struct Distribute: ParsableCommand {
   var accident: Accident?
 
   func validate() throws {
-    guard ranks >= 1 else { throw ValidationError("--ranks must be at least 1.") }
-    guard timeout >= 1 else { throw ValidationError("--timeout must be at least 1 second.") }
+    guard (1...86_400).contains(timeout) else {
+      throw ValidationError("--timeout is \(timeout); it takes 1 to 86400 seconds.")
+    }
   }
 
   func run() throws {
@@ -47,26 +57,44 @@ struct Distribute: ParsableCommand {
       throw Problem(.usage, "None of them has a program for many ranks.")
     }
     try options.check(entries)
-    if MPI.isLaunched { return try take(part: entries) }
-    let names = entries.map(\.name)
-    try Launcher.launch(ranks: ranks, timeout: timeout, arguments(names))
+    let plan = Plan(seed: options.seed, depth: options.depth, onlyCase: options.only)
+    if MPI.isLaunched {
+      Leash.hold()
+      return try take(part: entries, plan)
+    }
+    var verdicts: [Verdict] = []
+    do {
+      for count in ranks?.counts ?? [4] {
+        if isatty(STDERR_FILENO) == 1 { Terminal.progress("running on \(count) processes") }
+        verdicts += try Launcher.verdicts(
+          entries, ranks: count, timeout: timeout, plan,
+          further: accident.map { ["--accident", $0.description] } ?? [])
+      }
+    } catch {
+      Terminal.endProgress()
+      // What was finished is kept.
+      if !verdicts.isEmpty { try show(verdicts) }
+      throw error
+    }
+    Terminal.endProgress()
+    try show(verdicts)
+    if verdicts.contains(where: \.status.isFinding) { throw ExitStatus.findings.code }
   }
 
-  /// The command line of each rank.
-  private func arguments(_ names: [String]) -> [String] {
-    var list = ["distribute"] + names
-    list += ["--seed", "\(options.seed)", "--depth", "\(options.depth)"]
-    if let only = options.only { list += ["--case", "\(only)"] }
-    if let accident { list += ["--accident", accident.description] }
-    return list + (json ? ["--json"] : []) + (verbose ? ["--verbose"] : [])
+  private func show(_ verdicts: [Verdict]) throws {
+    print(json ? try JSON.text(verdicts) : VerdictText.render(verdicts, verbose: verbose))
   }
 
   /// What one rank does; the first one speaks.
-  private func take(part entries: [Catalogue.Entry]) throws {
-    let plan = Plan(seed: options.seed, depth: options.depth, onlyCase: options.only)
+  private func take(part entries: [Catalogue.Entry], _ plan: Plan) throws {
     let world: MPI.World
     do { world = try MPI.initialise() } catch {
       throw Problem(.missingLibrary, "\(error).")
+    }
+    if let ranks, ranks.counts != [world.size] {
+      world.abort(
+        ExitStatus.usage.rawValue,
+        because: "mpirun started \(world.size) ranks, and --ranks says \(ranks): leave it out")
     }
     var verdicts: [Verdict] = []
     do {
@@ -81,7 +109,7 @@ struct Distribute: ParsableCommand {
     }
     world.finalise()
     guard world.rank == 0 else { return }
-    print(json ? try JSON.text(verdicts) : VerdictText.render(verdicts, verbose: verbose))
+    try show(verdicts)
     if verdicts.contains(where: \.status.isFinding) { throw ExitStatus.findings.code }
   }
 

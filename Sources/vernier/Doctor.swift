@@ -7,7 +7,11 @@ import Verification
 struct Doctor: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Shows the machine and the libraries, and what is missing or in the way.",
-    discussion: "Exit code 69 if something is missing without which Vernier cannot do its work.")
+    discussion: """
+      Processor, caches, the lanes of kernels that can run here, libraries and their versions; warnings of \
+      settings that slow OpenBLAS down; and what is missing, with the command that installs it. Exit code \
+      69 if something is missing without which Vernier cannot do its work.
+      """)
 
   @Flag(help: "As JSON.") var json = false
 

@@ -20,15 +20,15 @@ enum ExitStatus: Int32, CaseIterable {
     switch self {
     case .success: "All right."
     case .findings: "Some check failed, or would have let an impostor pass."
-    case .usage: "The command line is not understood: an unknown algorithm, check or option."
+    case .usage: "The command line is not understood."
     case .malformedData: "An input file is malformed."
     case .missingData: "An input file is missing or cannot be read."
     case .missingLibrary: "A library or program that this needs is missing."
     case .internalError: "A mistake in Vernier itself."
-    case .rankDied: "A process of a distributed run died or did not end; the others were ended."
+    case .rankDied: "A process of a distributed run died or did not end; all were ended."
     case .cannotWrite: "The output cannot be written there."
     case .outOfSpace: "The disk is full, or another error of input and output."
-    case .interrupted: "Interrupted; what was finished is kept."
+    case .interrupted: "Interrupted by Ctrl-C, SIGTERM or SIGHUP; what was finished is kept."
     }
   }
 

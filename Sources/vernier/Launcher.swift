@@ -4,8 +4,15 @@ import Foundation
 import Reporting
 import Verification
 
-/// Starts this very command on many processes.
+/// Starts this very command on many processes, and owns them.
 enum Launcher {
+  /// More would load a machine for minutes before the first of them runs.
+  static let rankLimit = 256
+
+  /// How long `mpirun` may take beyond its own time limit, which does not bound the start of very many
+  /// processes.
+  static let patience = 5.0
+
   /// `mpirun`; `nil` if it is not installed.
   static var mpirun: String? {
     let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
@@ -21,7 +28,7 @@ enum Launcher {
   }
 
   /// More processes than cores are welcome, and they wait without spinning.
-  static func process(ranks: Int, timeout: Int, _ arguments: [String]) throws -> Process {
+  private static func process(ranks: Int, timeout: Int, _ arguments: [String]) throws -> Process {
     if let obstacle { throw Problem(.missingLibrary, obstacle) }
     let process = Process()
     process.executableURL = URL(filePath: mpirun!)
@@ -33,64 +40,65 @@ enum Launcher {
     options += ["--timeout", "\(timeout)", "--mca", "mpi_yield_when_idle", "1"]
     if getuid() == 0 { options.append("--allow-run-as-root") }
     process.arguments = options + [binary] + arguments
-    // The ranks write to a terminal of mpirun's, whatever this command writes to.
     var environment = ProcessInfo.processInfo.environment
-    if !Terminal.isInteractive { environment["NO_COLOR"] = "1" }
+    if MPI.isLaunched {
+      // An mpirun inside another must not take itself for a rank of it.
+      let prefixes = ["OMPI_", "PMIX_", "PMI_"]
+      environment = environment.filter { name, _ in !prefixes.contains { name.hasPrefix($0) } }
+    }
+    environment[Leash.variable] = "1"
     process.environment = environment
     return process
   }
 
-  /// Runs it to its end, its output going where this command's goes.
-  static func launch(ranks: Int, timeout: Int, _ arguments: [String]) throws {
-    let process = try process(ranks: ranks, timeout: timeout, arguments)
-    let start = ContinuousClock().now
-    try process.run()
-    process.waitUntilExit()
-    let seconds = (ContinuousClock().now - start).seconds
-    try judge(process, ranks: ranks, seconds: seconds, timeout: timeout)
-  }
-
-  /// The verdicts of all distributed algorithms among some, for a command that does more than this.
-  static func verdicts(_ entries: [Catalogue.Entry], ranks: Int, _ plan: Plan) throws -> [Verdict] {
+  /// The verdicts of distributed algorithms on so many ranks.
+  static func verdicts(
+    _ entries: [Catalogue.Entry], ranks: Int, timeout: Int = 300, _ plan: Plan,
+    further: [String] = []
+  ) throws -> [Verdict] {
     let names = entries.filter(\.isDistributed).map(\.name)
     guard !names.isEmpty else { return [] }
     var arguments = ["distribute"] + names + ["--json"]
     arguments += ["--seed", "\(plan.seed)", "--depth", "\(plan.depth)"]
     if let only = plan.onlyCase { arguments += ["--case", "\(only)"] }
-    return try answer(ranks: ranks, arguments)
+    return try answer(ranks: ranks, timeout: timeout, arguments + further)
   }
 
   /// Runs the command on ranks, and reads what the first of them prints.
+  ///
+  /// - Throws: ``Problem``: interrupted, or rank died, which a rank that does not end is taken for.
   static func answer<T: Decodable>(
     ranks: Int, timeout: Int = 300, _ arguments: [String]
   ) throws -> T {
     let process = try process(ranks: ranks, timeout: timeout, arguments)
-    let pipe = Pipe()
-    process.standardOutput = pipe
+    let output = try Scratch()
+    process.standardOutput = output.handle
     let start = ContinuousClock().now
-    try process.run()
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
+    let end = try Child(process).run(within: Double(timeout) + patience)
+    let seconds = (ContinuousClock().now - start).seconds
+    let data = try output.drained()
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    if let answer = try? decoder.decode(T.self, from: data) { return answer }
-    let seconds = (ContinuousClock().now - start).seconds
-    try judge(process, ranks: ranks, seconds: seconds, timeout: timeout)
-    throw Problem(.internalError, "The ranks ended without an answer.")
-  }
-
-  private static func judge(_ process: Process, ranks: Int, seconds: Double, timeout: Int) throws {
-    let status = process.terminationStatus
-    if process.terminationReason == .exit, status == 0 { return }
-    if status == ExitStatus.findings.rawValue { throw ExitStatus.findings.code }
-    if Interruption.isRequested { return }
-    if seconds >= Double(timeout) {
+    switch end {
+    case .interrupted:
+      throw Problem(.interrupted, "Interrupted, and \(ranks) ranks with it.")
+    case .exited(let status):
+      if let answer = try? decoder.decode(T.self, from: data) { return answer }
+      if seconds < Double(timeout) { throw problem(status, ranks) }
+      fallthrough
+    case .overtime:
       throw Problem(
         .rankDied,
         "\(ranks) ranks did not end within \(timeout) s, and were ended. --timeout allows more.")
     }
-    throw Problem(
+  }
+
+  private static func problem(_ status: Int32, _ ranks: Int) -> Problem {
+    guard status != 0 else {
+      return Problem(.internalError, "The \(ranks) ranks ended without an answer.")
+    }
+    return Problem(
       .rankDied,
       "A rank died (mpirun ended with \(status)), and the others were ended. "
         + "What it said stands above; --ranks 1 runs the same in one process.")

@@ -4,7 +4,16 @@ import Verification
 
 struct List: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Shows the algorithms, the papers or the checks.")
+    abstract: "Shows the algorithms, the papers or the checks.",
+    discussion: """
+      The names shown here are what the other commands take; case is of no consequence.
+
+        vernier list                        every algorithm and what stands beside it
+        vernier list --family Proximal      those of one family
+        vernier list --paper slim           those that one paper is about
+        vernier list --papers               the papers and the ids of their tables
+        vernier list --checks               what is asked of every algorithm
+      """)
 
   @OptionGroup var selection: Selection
   @Flag(help: "Papers instead of algorithms.") var papers = false

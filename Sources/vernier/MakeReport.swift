@@ -4,7 +4,14 @@ import Reporting
 
 struct MakeReport: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "report", abstract: "Writes the HTML report of a run that was recorded.")
+    commandName: "report", abstract: "Writes the HTML report of a run that was recorded.",
+    discussion: """
+      `vernier run` writes it by itself. This makes it anew of the record that the run left, also of one \
+      that was interrupted or made on another machine; nothing is verified or timed again.
+
+        vernier report
+        vernier report elsewhere/run.json --output page
+      """)
 
   @Argument(help: ArgumentHelp("The record that `vernier run` kept.", valueName: "file"))
   var record = "report/run.json"

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Catalogue
+import Foundation
 import Reporting
 import Structures
 import Verification
@@ -49,6 +50,10 @@ struct Reproduce: ParsableCommand {
 
       Under a table stand the shapes that the published figures show, asked of the figures here: `✓` holds, \
       `≠` does not, `?` is not decided.
+
+      A table whose input is missing or malformed says so, and the others are computed: the exit code is \
+      then 0 if it was only missing, and 65 or 66 if it is there and cannot be used. Each table is \
+      printed when it is finished; after Ctrl-C no further one is begun.
       """)
 
   @Argument(help: ArgumentHelp("The papers; `vernier list --papers` shows all.", valueName: "key"))
@@ -56,7 +61,7 @@ struct Reproduce: ParsableCommand {
   @Option(help: ArgumentHelp("Only this table; may be repeated.", valueName: "id")) var table:
     [String] = []
   @OptionGroup var input: InputOptions
-  @Option(help: "The seed of what is random.") var seed: UInt64 = 1
+  @Option(parsing: .unconditional, help: "The seed of what is random.") var seed: UInt64 = 1
   @Flag(help: "As JSON.") var json = false
 
   func run() throws {
@@ -68,25 +73,43 @@ struct Reproduce: ParsableCommand {
     let inputs = try input.inputs(seed: seed)
     Interruption.listen()
     var records: [RunRecord.PaperRecord] = []
+    var trouble: Problem?
     for paper in papers where !Interruption.isRequested {
-      let record = try Self.record(of: paper, only: ids, inputs)
+      if !json { show(TableText.head(paper.citation)) }
+      let (record, problem) = Self.record(of: paper, only: ids, inputs) {
+        if !json { show(TableText.render($0)) }
+      }
       records.append(record)
-      Terminal.endProgress()
-      if !json { print(TableText.render(record) + "\n") }
+      trouble = trouble ?? problem
+      if !json, !record.outOfReach.isEmpty { show(TableText.tail(record.outOfReach)) }
     }
     if json { print(try JSON.text(records)) }
     try Self.reportInterruption()
+    if let trouble { throw trouble }
     let asked = records.flatMap(\.tables).filter { ids.contains($0.id) }
     if let lacking = asked.first, asked.allSatisfy({ $0.result == nil }) {
       throw Problem(.missingData, "Table \(lacking.id) \(lacking.skipped ?? "was not computed").")
     }
   }
 
+  /// At once, so that nothing that is finished is lost.
+  private func show(_ text: String) {
+    Terminal.endProgress()
+    print(text + "\n")
+    fflush(nil)
+  }
+
   /// Computes the tables whose input is at hand, and says of the others what they lack.
-  static func record(of paper: any Paper.Type, only ids: [String] = [], _ inputs: Inputs) throws
-    -> RunRecord.PaperRecord
-  {
+  ///
+  /// - Parameter finished: Called after each table.
+  /// - Returns: All that is finished, and the first problem. An interruption is none, and what it left
+  ///   unfinished is left out.
+  static func record(
+    of paper: any Paper.Type, only ids: [String] = [], _ inputs: Inputs,
+    finished: (RunRecord.TableRecord) -> Void = { _ in }
+  ) -> (record: RunRecord.PaperRecord, trouble: Problem?) {
     var tables: [RunRecord.TableRecord] = []
+    var trouble: Problem?
     for table in paper.tables where ids.isEmpty || ids.contains(table.id) {
       guard !Interruption.isRequested else { break }
       var record = RunRecord.TableRecord(table)
@@ -95,17 +118,35 @@ struct Reproduce: ParsableCommand {
         Terminal.progress("computing \(paper.key) \(table.id)")
         do {
           record.result = try table.compute(inputs)
-        } catch let problem as Problem {
-          throw problem
-        } catch let error as FormatError {
-          throw Problem(.malformedData, error.description)
         } catch {
-          throw Problem(.malformedData, "Table \(table.id) of \(paper.key): \(error)")
+          guard !Interruption.isRequested else { break }
+          let problem = problem(error, table, of: paper.key, inputs)
+          record.skipped = problem.description
+          trouble = trouble ?? problem
         }
       }
       tables.append(record)
+      finished(record)
     }
-    return RunRecord.PaperRecord(paper, tables: tables)
+    return (RunRecord.PaperRecord(paper, tables: tables), trouble)
+  }
+
+  /// What spoilt a table, where, and what to do.
+  private static func problem(
+    _ error: any Error, _ table: PaperTable, of key: String, _ inputs: Inputs
+  ) -> Problem {
+    if let problem = error as? Problem { return problem }
+    if let error = error as? FormatError {
+      let isThere = [error.file, "\(inputs.dataDirectory ?? ".")/\(error.file)"].contains {
+        Environment.isReadable($0) && !Environment.isFolder($0)
+      }
+      return Problem(isThere ? .malformedData : .missingData, error.description)
+    }
+    var text = "Table \(table.id) of \(key): \(error)"
+    if case .data(let files) = table.needs, let directory = inputs.dataDirectory {
+      text += ". It reads \(files.joined(separator: ", ")) in \(directory): replace what is broken"
+    }
+    return Problem(.malformedData, text + (text.hasSuffix(".") ? "" : "."))
   }
 
   private static func missing(_ need: PaperTable.Need, _ inputs: Inputs) -> String? {

@@ -11,7 +11,14 @@ struct Run: AsyncParsableCommand {
     abstract: "The main job: verify all, time all, recompute the tables at hand, write the report.",
     discussion: """
       It runs on embedded input; `--data` and `--model` add real input. The report is one HTML file, \
-      beside it lies run.json with everything that was found. After Ctrl-C what was finished is kept.
+      beside it lies run.json with everything that was found. A rank that dies, or a bad input file, \
+      spoils its own verdicts or table; the rest is done, and the exit code says what went wrong.
+
+        vernier run                             everything; some ten minutes
+        vernier run GEMM SLiMQuant --no-bench   two algorithms, not timed
+        vernier run --data data --output today  with data sets, report in today/
+
+      After Ctrl-C what was finished is kept; a second one ends it at once.
       """)
 
   @OptionGroup var selection: Selection
@@ -19,10 +26,16 @@ struct Run: AsyncParsableCommand {
   @OptionGroup var input: InputOptions
   @Option(help: ArgumentHelp("Where the report is written.", valueName: "directory"))
   var output = "report"
-  @Option(help: ArgumentHelp("Interleaved rounds of each benchmark.", valueName: "n")) var rounds =
-    11
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Interleaved rounds of each benchmark, at least 3.", valueName: "n"))
+  var rounds = 11
   @Flag(inversion: .prefixedNo, help: "Time the implementations.") var bench = true
   @Flag(help: "The whole record as JSON on standard output.") var json = false
+
+  func validate() throws {
+    guard rounds >= 3 else { throw ValidationError("--rounds must be at least 3.") }
+  }
 
   mutating func run() async throws {
     let entries = try selection.entries()
@@ -33,16 +46,18 @@ struct Run: AsyncParsableCommand {
     try keep(record)
     Interruption.listen()
 
-    try await verify(entries, into: &record)
+    // A rank that dies spoils its own verdicts and a bad input file its own table, not the rest of the run.
+    var trouble = await verify(entries, into: &record)
     try keep(record)
     if bench { try time(entries, into: &record) }
     try study(entries, into: &record)
-    // A bad input file spoils its own table, not the rest of the run.
-    var spoiled: Problem?
-    do { try reproduce(inputs, into: &record) } catch let problem as Problem { spoiled = problem }
-    record.isComplete = spoiled == nil && !Interruption.isRequested
+    trouble = try trouble ?? reproduce(inputs, into: &record)
+    record.isComplete = trouble == nil && !Interruption.isRequested
     try finish(record)
-    if let spoiled { throw spoiled }
+    if let trouble { throw trouble }
+    if record.timings.hasWrongResult || record.verdicts.contains(where: \.status.isFinding) {
+      throw ExitStatus.findings.code
+    }
   }
 
   private func keep(_ record: RunRecord) throws {
@@ -55,7 +70,9 @@ struct Run: AsyncParsableCommand {
     }
   }
 
-  private func verify(_ entries: [Catalogue.Entry], into record: inout RunRecord) async throws {
+  private func verify(
+    _ entries: [Catalogue.Entry], into record: inout RunRecord
+  ) async -> Problem? {
     let clock = ContinuousClock()
     let start = clock.now
     let plan = Plan(
@@ -64,8 +81,10 @@ struct Run: AsyncParsableCommand {
     record.verdicts = await Verifier.run(entries, allChecks, plan) { name, _ in
       Terminal.progress("verified \(name)")
     }
-    record.verdicts += try ProcessCheck.verdicts(entries, plan)
+    let processes = ProcessCheck.verdicts(entries, plan)
+    record.verdicts += processes.verdicts
     record.seconds["verify"] = (clock.now - start).seconds
+    return processes.trouble
   }
 
   /// Times every algorithm whose checks are green.
@@ -90,17 +109,21 @@ struct Run: AsyncParsableCommand {
     }
   }
 
-  private func reproduce(_ inputs: Inputs, into record: inout RunRecord) throws {
+  private func reproduce(_ inputs: Inputs, into record: inout RunRecord) throws -> Problem? {
     let clock = ContinuousClock()
     let start = clock.now
+    var trouble: Problem?
     let algorithms = try selection.entries().map { ObjectIdentifier($0.algorithm) }
     for paper in Catalogue.papers where !Interruption.isRequested {
       let isConcerned = paper.algorithms.contains { algorithms.contains(ObjectIdentifier($0)) }
       guard isConcerned else { continue }
-      record.papers.append(try Reproduce.record(of: paper, inputs))
+      let (own, problem) = Reproduce.record(of: paper, inputs)
+      record.papers.append(own)
+      trouble = trouble ?? problem
       try keep(record)
     }
     record.seconds["reproduce"] = (clock.now - start).seconds
+    return trouble
   }
 
   private func finish(_ record: RunRecord) throws {
@@ -110,9 +133,6 @@ struct Run: AsyncParsableCommand {
     print(json ? try JSON.text(record) : Summary.text(record, page: page))
     if Interruption.isRequested {
       throw Problem(.interrupted, "Interrupted. What was finished is in \(page).")
-    }
-    if record.timings.hasWrongResult || record.verdicts.contains(where: \.status.isFinding) {
-      throw ExitStatus.findings.code
     }
   }
 }

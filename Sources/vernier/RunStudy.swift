@@ -16,6 +16,7 @@ struct RunStudy: ParsableCommand {
   @Option var seed: UInt64 = 1
 
   func run() throws {
+    Leash.hold()
     let paper = try Selection.paper(key)
     let known = paper.rankStudies.map(\.id)
     let id = try Nearest.find(study, among: known, kind: "study", list: "vernier list --papers")

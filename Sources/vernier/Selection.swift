@@ -81,17 +81,18 @@ enum Nearest {
 
 /// How much to check, and from which seed.
 struct PlanOptions: ParsableArguments {
-  @Option(help: "The seed of every random problem.")
+  @Option(parsing: .unconditional, help: "The seed of every random problem.")
   var seed: UInt64 = 1
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "How many random problems: 1 on a commit, 10 nightly, 100 before a release.", valueName: "n"))
   var depth: Int = 1
 
   @Option(
-    name: .customLong("case"), help: ArgumentHelp("Only the case with this number.", valueName: "n")
-  )
+    name: .customLong("case"), parsing: .unconditional,
+    help: ArgumentHelp("Only the case with this number.", valueName: "n"))
   var only: Int?
 
   /// Refuses a case that no algorithm has.

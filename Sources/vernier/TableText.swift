@@ -3,26 +3,25 @@ import Verification
 
 /// A paper's tables as a person reads them.
 enum TableText {
-  static func render(_ paper: RunRecord.PaperRecord) -> String {
-    var lines = [Terminal.bold(paper.citation.description)]
-    for table in paper.tables {
-      lines.append("")
-      lines.append(
-        "\(Terminal.bold(table.id))  \(table.caption)\(table.place.map { " (\($0))" } ?? "")")
-      if let reason = table.skipped { lines.append("  skipped: \(reason)") }
-      guard let result = table.result else { continue }
+  static func head(_ citation: Citation) -> String { Terminal.bold(citation.description) }
+
+  static func render(_ table: RunRecord.TableRecord) -> String {
+    let place = table.place.map { " (\($0))" } ?? ""
+    var lines = ["\(Terminal.bold(table.id))  \(table.caption)\(place)"]
+    if let reason = table.skipped { lines.append("  skipped: \(reason)") }
+    if let result = table.result {
       let rows = result.rows.map { [$0.label] + $0.cells.map(text) }
       let right = Set(1...max(1, result.columns.count))
       lines.append(Terminal.table([""] + result.columns, rows, right: right))
       lines += result.shapes.map(text)
       lines += result.notes.map { "  " + $0 }
     }
-    if !paper.outOfReach.isEmpty {
-      lines.append("")
-      lines.append(Terminal.bold("Out of reach here"))
-      lines += paper.outOfReach.map { "  " + $0 }
-    }
     return lines.joined(separator: "\n")
+  }
+
+  /// What stands under the tables.
+  static func tail(_ outOfReach: [String]) -> String {
+    ([Terminal.bold("Out of reach here")] + outOfReach.map { "  " + $0 }).joined(separator: "\n")
   }
 
   static func text(_ shape: Shape) -> String {

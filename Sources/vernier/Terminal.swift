@@ -1,9 +1,11 @@
+import Bindings
 import Foundation
 import Verification
 
 /// What a person reads: colour and a moving line on a terminal, plain lines elsewhere.
 enum Terminal {
-  static let isInteractive = isatty(STDOUT_FILENO) == 1
+  /// `mpirun` gives its ranks terminals of its own, whatever its output goes to.
+  static let isInteractive = isatty(STDOUT_FILENO) == 1 && !MPI.isLaunched
   private static let hasColour =
     isInteractive && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
 

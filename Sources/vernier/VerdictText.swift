@@ -9,7 +9,13 @@ enum VerdictText {
       lines.append(
         "\(Terminal.mark(failing ? .failed : .passed)) \(Terminal.bold(algorithm))  \(counts(group))"
       )
-      for verdict in group where verbose || verdict.status.isFinding { lines += detail(verdict) }
+      for verdict in group {
+        if verbose || verdict.status.isFinding {
+          lines += detail(verdict)
+        } else if let reason = reason(verdict) {
+          lines.append(reason)
+        }
+      }
     }
     lines.append("")
     lines.append(Terminal.bold(counts(verdicts)))
@@ -21,6 +27,17 @@ enum VerdictText {
       let count = verdicts.filter { $0.status == status }.count
       return count == 0 ? nil : "\(count) \(status.rawValue)"
     }.joined(separator: ", ")
+  }
+
+  /// One line that says why a verdict is neither good nor bad; `nil` of those that are.
+  static func reason(_ verdict: Verdict) -> String? {
+    guard verdict.status == .untested || verdict.status == .inconclusive else { return nil }
+    var facts = verdict.notes
+    if verdict.undecided > 0 { facts.append("\(verdict.undecided) undecided") }
+    if facts.isEmpty { facts = ["nothing was compared"] }
+    let subject = verdict.subject == "-" ? "" : " \(verdict.subject):"
+    let text = "\(verdict.check):\(subject) \(facts.joined(separator: "; "))"
+    return "    \(Terminal.mark(verdict.status)) \(text.replacing("\n", with: " "))"
   }
 
   static func detail(_ verdict: Verdict) -> [String] {

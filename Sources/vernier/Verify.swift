@@ -8,7 +8,7 @@ struct Verify: AsyncParsableCommand {
     abstract: "Puts every check to every algorithm, or to those named.",
     discussion: """
       Verdicts: ✓ passed, ✗ failed, ! mistrusted (an impostor would have passed), ? inconclusive, \
-      ○ untested (nothing to check was declared), · not applicable.
+      ○ untested (the reason stands beside it), · not applicable. Exit code 1 if one is ✗ or !.
 
       A failure is shrunk to a small problem and printed with the line that replays it, e.g.
         vernier verify SLiMQuant --check agreement --seed 42 --case 7
@@ -36,10 +36,16 @@ struct Verify: AsyncParsableCommand {
     var verdicts = await Verifier.run(entries, checks, plan) { name, _ in
       Terminal.progress("verifying \(name)")
     }
-    if names.contains(Distributed.name) { verdicts += try ProcessCheck.verdicts(entries, plan) }
+    var trouble: Problem?
+    if names.contains(Distributed.name) {
+      let processes = ProcessCheck.verdicts(entries, plan)
+      verdicts += processes.verdicts
+      trouble = processes.trouble
+    }
     Terminal.endProgress()
     print(json ? try JSON.text(verdicts) : VerdictText.render(verdicts, verbose: verbose))
     try Self.reportInterruption()
+    if let trouble { throw trouble }
     if verdicts.contains(where: \.status.isFinding) { throw ExitStatus.findings.code }
   }
 }
@@ -66,18 +72,32 @@ enum Checks {
 
 /// The check that needs processes.
 enum ProcessCheck {
-  /// On 2 and on 4 of them; untested, with the reason, where none can be started.
-  static func verdicts(_ entries: [Catalogue.Entry], _ plan: Plan) throws -> [Verdict] {
-    func silent<A: Algorithm>(_: A.Type, _ reason: String) -> [Verdict] {
-      Distributed.untested(A.self, because: reason)
+  /// On 2 and on 4 of them; untested, with the reason, where none can be started or one died.
+  ///
+  /// - Returns: The verdicts, and the first trouble with processes. An interruption is no trouble.
+  static func verdicts(
+    _ entries: [Catalogue.Entry], _ plan: Plan
+  ) -> (verdicts: [Verdict], trouble: Problem?) {
+    func untested(_ reason: String) -> [Verdict] {
+      func silent<A: Algorithm>(_: A.Type) -> [Verdict] {
+        Distributed.untested(A.self, because: reason)
+      }
+      return entries.flatMap { silent($0.algorithm) }
     }
-    if let obstacle = Launcher.obstacle {
-      return entries.flatMap { silent($0.algorithm, obstacle) }
-    }
-    return try [2, 4].flatMap { ranks -> [Verdict] in
-      guard !Interruption.isRequested else { return [] }
+    if let obstacle = Launcher.obstacle { return (untested(obstacle), nil) }
+    var verdicts: [Verdict] = []
+    var trouble: Problem?
+    for ranks in [2, 4] where !Interruption.isRequested {
       Terminal.progress("verifying on \(ranks) processes")
-      return try Launcher.verdicts(entries, ranks: ranks, plan)
+      do {
+        verdicts += try Launcher.verdicts(entries, ranks: ranks, plan)
+      } catch {
+        guard !Interruption.isRequested else { break }
+        let problem = error as? Problem ?? Problem(.internalError, "\(error)")
+        verdicts += untested("On \(ranks) ranks: \(problem)")
+        trouble = trouble ?? problem
+      }
     }
+    return (verdicts, trouble)
   }
 }

@@ -17,7 +17,7 @@ struct Vernier: AsyncParsableCommand {
         vernier verify SLiMQuant                  is it right, and how do we know?
         vernier bench GEMM                        how fast, of what is possible?
         vernier distribute --ranks 4              the same on processes, by mpirun
-        vernier reproduce slim                    what does the paper say, and what is it here?
+        vernier reproduce slim                    a paper's tables, print beside here
         vernier doctor                            is this machine ready?
 
       \(ExitStatus.documentation)

@@ -15,6 +15,8 @@ import Testing
     for arguments in [
       ["verify", "--check", "agrement"], ["list", "--family", "Fundations"], ["reproduce", "slm"],
       ["verify", "--dept", "3"], ["verify", "--depth", "0"], ["bench", "--rounds", "1"],
+      ["run", "--rounds", "2"], ["verify", "--depth", "-1"], ["verify", "--seed", "-1"],
+      ["verify", "--case", "-1"], ["bench", "--size", "-5"],
     ] {
       let process = Command.process(arguments)
       process.standardError = FileHandle.nullDevice

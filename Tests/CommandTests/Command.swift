@@ -13,9 +13,11 @@ struct Command {
     return URL(filePath: bundle).deletingLastPathComponent().appending(path: "vernier").path
   }()
 
-  static func process(_ arguments: [String], environment: [String: String] = [:]) -> Process {
+  static func process(
+    _ arguments: [String], environment: [String: String] = [:], program: String = Command.path
+  ) -> Process {
     let process = Process()
-    process.executableURL = URL(filePath: path)
+    process.executableURL = URL(filePath: program)
     process.arguments = arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.currentDirectoryURL = URL(filePath: TemporaryFolder.make())
@@ -27,8 +29,10 @@ struct Command {
     try run(arguments, environment: environment)
   }
 
-  static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Command {
-    let process = process(arguments, environment: environment)
+  static func run(
+    _ arguments: [String], environment: [String: String] = [:], program: String = Command.path
+  ) throws -> Command {
+    let process = process(arguments, environment: environment, program: program)
     // Files rather than pipes: a pipe that nobody reads while the command writes would block it.
     let folder = process.currentDirectoryURL!.path
     let (out, err) = ("\(folder)/stdout", "\(folder)/stderr")

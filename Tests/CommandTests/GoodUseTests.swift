@@ -3,7 +3,9 @@ import Testing
 
 /// What a new user tries first works and explains itself.
 @Suite struct GoodUse {
-  @Test(arguments: ["list", "verify", "bench", "reproduce", "report", "run", "doctor"])
+  @Test(arguments: [
+    "list", "verify", "bench", "distribute", "reproduce", "report", "run", "doctor",
+  ])
   func `Every command has a help that says what it is for`(_ name: String) throws {
     let process = try Command.run(name, "--help")
     #expect(process.status == 0)
@@ -12,7 +14,7 @@ import Testing
 
   @Test func `The exit codes are documented where the help begins`() throws {
     let help = try Command.run("--help").output
-    for code in ["0 ", "1 ", "64", "65", "66", "69", "70", "73", "74", "130"] {
+    for code in ["0 ", "1 ", "64", "65", "66", "69", "70", "71", "73", "74", "130"] {
       #expect(help.contains("  \(code)"), "\(code)")
     }
   }

@@ -1,5 +1,6 @@
 import Proximal
 import Stochastic
+import Structures
 import Testing
 import Verification
 
@@ -44,6 +45,49 @@ import Verification
   @Test func `More ranks than samples and blocks longer than the run are no mistakes`() {
     let problem = SampledLasso(lasso: Self.lasso, sampleSize: 2, block: 10, ranks: 9)
     #expect(refusal(CASFISTA.self, problem) == nil)
+  }
+
+  /// The program that a library's caller makes, and what it is told.
+  private func refusal(
+    columns: Int = 2, targets: [Double] = [1, 2], lambda: Double = 1, step: Double = 0.125,
+    sampleSize: Int = 1, block: Int = 1, innerSteps: Int = 1
+  ) -> String? {
+    do {
+      let samples = CSR(Matrix(repeating: 1.0, rows: 2, columns: columns))
+      let program = try UnrolledProximal(
+        validating: samples, targets: targets, lambda: lambda, step: step, sampleSize: sampleSize,
+        block: block, innerSteps: innerSteps)
+      var cluster = SimulatedCluster(ranks: 5, of: Double.self)
+      return program.run(iterations: 3, on: &cluster).count == 3 ? nil : "not three iterates"
+    } catch { return "\(error)" }
+  }
+
+  @Test func `The program itself refuses what it cannot work on, and runs on all else`() {
+    #expect(refusal() == nil)
+    #expect(refusal(block: 10) == nil, "a block longer than the run, and ranks without samples")
+    #expect(refusal(targets: [.nan, 1]) == nil, "a contract of its own")
+    #expect(refusal(columns: 0)?.contains("no features") == true)
+    #expect(refusal(targets: [1])?.contains("1 targets for 2 samples") == true)
+    #expect(refusal(lambda: .nan)?.contains("λ is nan") == true)
+    #expect(refusal(step: .nan)?.contains("γ is nan") == true)
+    #expect(refusal(step: 0)?.contains("must be positive") == true)
+    #expect(refusal(block: 0)?.contains("k is 0") == true)
+    #expect(refusal(innerSteps: 0)?.contains("Q is 0") == true)
+    for size in [0, 3] {
+      #expect(refusal(sampleSize: size)?.contains("\(size) of 2 samples cannot be drawn") == true)
+    }
+    #expect(throws: LassoError.self) { try Sampler(drawing: 1, of: 0, seed: 1) }
+  }
+
+  @Test func `A lasso without a step is made, and then refused, whatever its samples are`() {
+    func lasso(_ samples: [[Double]]) -> Lasso {
+      Lasso(samples: samples, targets: [1, 2], lambda: 1, iterations: 1)
+    }
+    #expect(lasso([[1, 2], [1]]).obstacle?.contains("sample 1 has 1 features") == true)
+    #expect(lasso([[1], [1, 2]]).obstacle?.contains("sample 1 has 2 features") == true)
+    for x in [Double.infinity, .nan, .greatestFiniteMagnitude] {
+      #expect(lasso([[x], [1]]).step > 0)
+    }
   }
 
   @Test func `Least squares with NaN, without records or with an impossible schedule are refused`()

@@ -18,7 +18,7 @@ import Verification
   }
 
   enum Mutant: CaseIterable, Sendable {
-    case honest, oneBit, constant, missing, negativeZero
+    case honest, oneBit, constant, missing, negativeZero, otherNaN, empty
     @TaskLocal static var current = Mutant.honest
 
     var rankPrograms: [RankProgram<Counting>] {
@@ -35,11 +35,18 @@ import Verification
             case .constant: return ["sum": [3]]
             case .missing: return [:]
             case .negativeZero: return ["sum": [sum == 0 ? -0.0 : sum]]
+            case .otherNaN: return ["sum": [Double(nan: 5, signaling: false)]]
+            case .empty: return ["sum": []]
             }
           },
           replay: { problem, ranks, _ in
             var cluster = SimulatedCluster<Double>(ranks: ranks)
-            return ["sum": [mutant == .constant ? 3 : Self.sum(problem, &cluster)]]
+            switch mutant {
+            case .constant: return ["sum": [3]]
+            case .otherNaN: return ["sum": [.nan]]
+            case .empty: return ["sum": []]
+            default: return ["sum": [Self.sum(problem, &cluster)]]
+            }
           })
       ]
     }
@@ -53,16 +60,37 @@ import Verification
     }
   }
 
-  private func status(_ mutant: Mutant) throws -> Verdict.Status? {
+  private func verdict(_ mutant: Mutant) throws -> Verdict {
     try Mutant.$current.withValue(mutant) {
-      try Distributed.verdicts(on: Counting.self, Plan(), .alone).first?.status
+      try Distributed.verdicts(on: Counting.self, Plan(), .alone)[0]
     }
   }
+
+  private func status(_ mutant: Mutant) throws -> Verdict.Status { try verdict(mutant).status }
 
   @Test func `An honest program passes`() throws { #expect(try status(.honest) == .passed) }
 
   @Test(arguments: [Mutant.oneBit, .missing, .negativeZero])
   func `One wrong bit fails`(_ mutant: Mutant) throws { #expect(try status(mutant) == .failed) }
+
+  @Test func `What it would have noticed is what was planted and found`() throws {
+    let sensitivity = try verdict(.honest).sensitivity
+    #expect(sensitivity?.hasPrefix("notices one bit, in all of") == true)
+    #expect(try verdict(.oneBit).sensitivity == nil)
+  }
+
+  @Test func `Two NaN that differ are shown by their bits`() throws {
+    let failure = try verdict(.otherNaN).failures.first?.message ?? ""
+    #expect(failure.contains("NaN 0x7ff8000000000005 on the ranks"), "\(failure)")
+    #expect(failure.contains("NaN 0x7ff8000000000000 in the replay"), "\(failure)")
+  }
+
+  @Test func `Nothing compared is nothing shown`() throws {
+    let verdict = try verdict(.empty)
+    #expect(verdict.status == .untested)
+    #expect(verdict.notes.contains { $0.contains("nothing to compare") })
+    #expect(verdict.sensitivity == nil)
+  }
 
   @Test func `A result that never changes is mistrusted`() throws {
     #expect(try status(.constant) == .mistrusted)

@@ -5,7 +5,7 @@ import Scalars
 public enum Distributed {
   public static let name = "distribution"
   public static let question =
-    "Do processes that exchange messages compute, to the bit, what the simulation of them computes?"
+    "Do processes that exchange messages compute the bits that one process computes, or, where the library sums in an order of its own, what the exact result allows by a rounding bound?"
 
   /// Called before each case with its number, on every rank: where tests let a rank die.
   public typealias Hook = (_ caseNumber: Int) -> Void
@@ -16,20 +16,23 @@ public enum Distributed {
     on _: A.Type, _ plan: Plan, _ world: MPI.World, before hook: Hook = { _ in }
   ) throws -> [Verdict] {
     let cases = A.cases(plan)
-    return try A.rankPrograms.map { distribution in
-      var verdict = Verdict(A.name, name, "\(distribution.name) on \(world.size) ranks")
-      var audit = Sensed()
+    return try A.rankPrograms.map { program in
+      var verdict = Verdict(A.name, name, "\(program.name) on \(world.size) ranks")
+      var audit = RankAudit()
       for entry in cases {
         hook(entry.number)
-        let observed = try distribution.run(entry.problem, world)
+        let observed = try program.run(entry.problem, world)
         guard world.rank == 0 else { continue }
-        let expected = try distribution.replay(entry.problem, world.size, observed)
-        audit.see(expected)
-        judge(distribution, entry, observed, expected, world.size, plan, &verdict)
+        let replayed = try program.replay(entry.problem, world.size, observed)
+        let compare = program.comparison(on: entry.problem, ranks: world.size, with: replayed)
+        audit.see(observed, replayed, compare)
+        record(compare(observed), program, entry, ranks: world.size, plan, &verdict)
       }
-      verdict.sensitivity = "notices one bit"
+      guard world.rank == 0 else { return verdict }
+      verdict.sensitivity = audit.sensitivity
+      verdict.notes += [program.standard(ranks: world.size)] + audit.notes
       verdict.settle()
-      if world.rank == 0, plan.onlyCase == nil, verdict.status == .passed, audit.isConstant {
+      if plan.onlyCase == nil, verdict.status == .passed, audit.isConstant {
         verdict.status = .mistrusted
         verdict.notes.append("every case has the same result: a constant would pass")
       }
@@ -44,78 +47,64 @@ public enum Distributed {
     }
   }
 
-  private static func judge<A: Algorithm>(
-    _ distribution: RankProgram<A>, _ entry: Case<A>, _ observed: Observation<Double>,
-    _ expected: Observation<Double>, _ ranks: Int, _ plan: Plan, _ verdict: inout Verdict
+  private static func record<A: Algorithm>(
+    _ outcome: RankOutcome, _ program: RankProgram<A>, _ entry: Case<A>, ranks: Int, _ plan: Plan,
+    _ verdict: inout Verdict
   ) {
-    var failure: String?
-    switch distribution.promise {
-    case .sameBits:
-      failure = observed.isBitwiseEqual(to: expected) ? nil : observed.difference(from: expected)
-    case .sameBitsOnTwo where ranks <= 2:
-      failure = observed.isBitwiseEqual(to: expected) ? nil : observed.difference(from: expected)
-    case .sameBitsOnTwo(_, let bound):
-      guard let truth = A.truth(of: entry.problem).observation else {
-        verdict.undecided += 1
-        return
-      }
-      // What was sent is the library's own affair: it is not observed, and not compared.
-      let names = Set(expected.quantities.map(\.name))
-      let comparable = Observation(truth.quantities.filter { names.contains($0.name) })
-      let difference = Difference(observed, from: comparable, under: bound(entry.problem))
-      failure = difference.failure
-    }
-    guard let failure else {
-      verdict.held += 1
-      return
-    }
-    guard verdict.failures.count < 3 else { return }
-    verdict.failures.append(
-      Verdict.Failure(
-        message: "\(entry.origin): \(failure)", caseNumber: entry.number,
-        problem: "\(entry.problem)",
-        replay: "vernier distribute \(A.name) --ranks \(ranks) --seed \(plan.seed)"
-          + " --depth \(plan.depth) --case \(entry.number)"))
-  }
-}
-
-/// Whether all results that were seen are the same.
-private struct Sensed {
-  private var first: Observation<Double>?
-  private(set) var isConstant = true
-
-  mutating func see(_ observation: Observation<Double>) {
-    if let first {
-      if !first.isBitwiseEqual(to: observation) { isConstant = false }
-    } else {
-      first = observation
+    switch outcome {
+    case .held: verdict.held += 1
+    case .undecided: verdict.undecided += 1
+    case .nothing: break
+    case .differs(let failure):
+      guard verdict.failures.count < 3 else { return }
+      verdict.failures.append(
+        Verdict.Failure(
+          message: "\(entry.origin): \(failure)", caseNumber: entry.number,
+          problem: "\(entry.problem)",
+          replay: "vernier distribute \(A.name) --ranks \(ranks) --seed \(plan.seed)"
+            + " --depth \(plan.depth) --case \(entry.number)"))
     }
   }
 }
 
-extension Observation where S == Double {
-  /// The first place at which two observations have different bits, in words.
-  fileprivate func difference(from expected: Self) -> String {
-    for (mine, theirs) in zip(quantities, expected.quantities) {
-      let (a, b) = (mine.values.described, theirs.values.described)
-      if mine.name != theirs.name || a.count != b.count {
-        return "\(mine.name) has \(a.count) values, \(theirs.name) of the replay \(b.count)"
-      }
-      if let i = a.indices.first(where: { a[$0] != b[$0] }) {
-        return "\(mine.name)[\(i)] is \(a[i]) on the ranks and \(b[i]) in the replay"
-      }
-    }
-    return "\(quantities.count) quantities on the ranks, \(expected.quantities.count) in the replay"
-  }
+/// What became of one comparison.
+enum RankOutcome {
+  case held, undecided
+  case differs(String)
+  /// There was not one value to compare.
+  case nothing
 }
 
-extension Values where S == Double {
-  /// Every value with all of its bits.
-  fileprivate var described: [String] {
-    switch self {
-    case .scalars(let values): values.map { "\($0)" }
-    case .integers(let values): values.map { "\($0)" }
-    case .words(let values): values
+extension RankProgram {
+  /// How an observation on ranks is judged on a problem, by the replay in one process or, beyond two ranks
+  /// and where the library sums as it likes, by the exact result.
+  func comparison(
+    on problem: A.Problem, ranks: Int, with replayed: Observation<Double>
+  ) -> (Observation<Double>) -> RankOutcome {
+    guard case .sameBitsOnTwo(_, let bound) = promise, ranks > 2 else {
+      return { observed in
+        if observed.isBitwiseEqual(to: replayed) { return observed.isEmpty ? .nothing : .held }
+        return .differs(observed.difference(from: replayed))
+      }
     }
+    guard let truth = A.truth(of: problem).observation else { return { _ in .undecided } }
+    // What was sent is the library's own affair: it is not observed, and not compared.
+    let names = Set(replayed.quantities.map(\.name))
+    let comparable = Observation(truth.quantities.filter { names.contains($0.name) })
+    let allowed = bound(problem)
+    return { observed in
+      let difference = Difference(observed, from: comparable, under: allowed)
+      if let failure = difference.failure { return .differs(failure) }
+      if difference.undecided > 0 { return .undecided }
+      return difference.held > 0 ? .held : .nothing
+    }
+  }
+
+  /// What results on so many ranks are held to, in words.
+  func standard(ranks: Int) -> String {
+    guard case .sameBitsOnTwo(let theorem, _) = promise, ranks > 2 else {
+      return "held to the bits of the replay"
+    }
+    return "held to a bound from the exact result: \(theorem)"
   }
 }

@@ -1,3 +1,5 @@
+import Scalars
+
 /// NaN, infinities, signed zeros, subnormals: the contract's own words, tested.
 public enum Specials: Check {
   public static let name = "specials"
@@ -6,6 +8,10 @@ public enum Specials: Check {
 
   public static func verdicts<A: Algorithm>(on _: A.Type, _ plan: Plan) -> [Verdict] {
     guard !A.specials.isEmpty else {
+      if A.cases(plan).allSatisfy({ holdsWholeNumbersOnly($0.problem) }) {
+        let reason = "Its problems hold whole numbers only: none of them is special."
+        return [.silent(.notApplicable, A.self, name, because: reason)]
+      }
       let reason = "The declaration states no contract for specials."
       return [.silent(.untested, A.self, name, because: reason)]
     }
@@ -49,5 +55,22 @@ extension Special {
       }
     }
     return nil
+  }
+}
+
+/// Whether every part of a problem, found by reflection, is a whole number, a truth value or text. What
+/// cannot be looked into may be anything, and is taken for a number.
+private func holdsWholeNumbersOnly(_ value: Any) -> Bool {
+  switch value {
+  case is any BinaryFloatingPoint, is any Scalar: return false
+  case is any BinaryInteger, is Bool, is String: return true
+  default:
+    let mirror = Mirror(reflecting: value)
+    switch mirror.displayStyle {
+    case .collection, .set, .dictionary, .optional, .enum, .tuple: break
+    case .struct where !mirror.children.isEmpty: break
+    default: return false
+    }
+    return mirror.children.allSatisfy { holdsWholeNumbersOnly($0.value) }
   }
 }
