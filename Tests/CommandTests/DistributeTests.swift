@@ -94,6 +94,19 @@ import Testing
     #expect(contradicted.errors.contains("mpirun started 2 ranks, and --ranks says 4"))
   }
 
+  @Test func `If ranks die while all is verified, the other verdicts are printed`() throws {
+    let folder = TemporaryFolder.make()
+    let path = "\(folder)/mpirun"
+    try "#!/bin/sh\nexit 9\n".write(toFile: path, atomically: true, encoding: .utf8)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+    let process = try Command.run(
+      "verify", "CASFISTA", "--check", "examples", "--check", "distribution",
+      environment: ["PATH": folder])
+    #expect(process.status == 71, "\(process.errors)")
+    #expect(process.output.contains("1 passed, 6 untested"), "\(process.output)")
+    #expect(process.output.contains("On 2 ranks: A rank died (mpirun ended with 9)"))
+  }
+
   /// Two ranks that a user started, with nothing to read.
   private static func byHand(
     _ arguments: [String], environment: [String: String] = [:]
