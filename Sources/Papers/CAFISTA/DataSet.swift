@@ -16,7 +16,16 @@ struct DataSet {
   /// ‖R‖∞, the KKT residual of w = 0 without penalty.
   let correlation: Double
 
+  /// Features beyond which a dense Gram matrix is more than these tables are for.
+  private static let mostFeatures = 8192
+
   init(_ name: String, _ samples: CSR<Double>, _ targets: [Double]) throws {
+    guard samples.rows > 0, (1...Self.mostFeatures).contains(samples.columns) else {
+      throw FormatError(
+        file: name,
+        reason: "\(samples.rows) samples of \(samples.columns) features; there must be a sample, "
+          + "and 1 to \(Self.mostFeatures) features")
+    }
     self.name = name
     self.samples = samples
     self.targets = targets
