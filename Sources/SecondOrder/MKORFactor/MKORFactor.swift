@@ -27,7 +27,8 @@ public enum MKORFactor: RationalAlgorithm {
   /// Factors below the identity, as training has them, and a quarter of them four times as large, so that
   /// the stabiliser has work.
   public static func problem(size: Int, using generator: inout Generator) -> FactorProblem {
-    var problem = FactorProblem.random(size: size, using: &generator)
+    var problem = FactorProblem.random(
+      size: size, steps: size < 4096 ? 24 : 6, using: &generator)
     let isLarge = size < 512 && generator.uniform() < 0.25
     problem.start = problem.start.map { isLarge ? 4 * $0 : $0 / 2 }
     return problem
@@ -91,5 +92,5 @@ public enum MKORFactor: RationalAlgorithm {
   /// Each sweep reads the packed triangle once; all but the first of T + 1 write it once.
   public static func work(on problem: FactorProblem) -> Work? { RankOneInverse.work(on: problem) }
 
-  public static let workloads = [256, 1024, 4096]
+  public static let workloads = [256, 1024, 2048, 4096]
 }

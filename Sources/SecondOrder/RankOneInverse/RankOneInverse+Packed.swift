@@ -61,19 +61,34 @@ final class PackedOperands<E: StoredElement> {
     }
   }
 
-  /// Makes u of the product P̂g, and returns c. What it adds up is summed in double precision, in eight
+  /// Makes u of the product P̂g, and returns c. What it adds up is summed in double precision, in four
   /// parts.
   private func turn(_ g: [Double]) -> Double {
     let (a, b) = (form.a * scale, form.b)
-    var parts = SIMD8<Double>()
-    for i in g.indices {
-      let direction = a * Double(u[i]) + b * g[i]
-      parts[i & 7] += g[i] * direction
+    let u = u
+    func turned(_ i: Int, _ g: Double) -> Double {
+      let direction = a * Double(u[i]) + b * g
       u[i] = T(direction)
+      return g * direction
+    }
+    var (s0, s1, s2, s3) = (0.0, 0.0, 0.0, 0.0)
+    g.withUnsafeBufferPointer { g in
+      var i = 0
+      while i &+ 4 <= g.count {
+        s0 += turned(i, g[i])
+        s1 += turned(i &+ 1, g[i &+ 1])
+        s2 += turned(i &+ 2, g[i &+ 2])
+        s3 += turned(i &+ 3, g[i &+ 3])
+        i &+= 4
+      }
+      while i < g.count {
+        s0 += turned(i, g[i])
+        i &+= 1
+      }
     }
     // The padding may be δ on the diagonal, and must stay out of the rest.
     for i in order..<layout.padded { u[i] = 0 }
-    return form.kappa / (form.omega + form.theta * parts.sum())
+    return form.kappa / (form.omega + form.theta * ((s0 + s1) + (s2 + s3)))
   }
 
   var result: Observation<Double> {

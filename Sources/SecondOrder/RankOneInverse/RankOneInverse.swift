@@ -76,5 +76,5 @@ public enum RankOneInverse: RationalAlgorithm {
       updated: 4 * triangle * t, footprint: 4 * triangle, in: .float32)
   }
 
-  public static let workloads = [1024, 2048, 4096]
+  public static let workloads = [1024, 4096]
 }
