@@ -3,28 +3,37 @@ import Scalars
 import Verification
 
 /// One run over vectors with the stabiliser: a chain of updates from each reset to the next.
+///
+/// The largest entry of a positive definite matrix is on its diagonal, and what an update takes away from the
+/// diagonal is a square: it grows to (γ max Pᵢᵢ + 1 − γ)(1 + 8u) at most. As long as that is below the
+/// threshold nobody need look.
 struct StabilisedRun<E: StoredElement> {
   let operands: PackedOperands<E>
+  /// u of the arithmetic or of storage, whichever is the greater.
+  let roundoff: Double
 
-  /// The number of resets. The largest entry of a positive definite matrix is on its diagonal.
+  /// The number of resets.
   func run(_ kernels: SymmetricKernels<E>) -> Int {
     let o = operands
     var (isFlagged, isMultiplied, resets) = (false, false, 0)
     var source = o.start
+    var top = Double.infinity
     o.scale = 1
     for t in o.g.indices {
       if isFlagged {
         reset()
-        source = UnsafePointer(o.p)
+        (source, top) = (UnsafePointer(o.p), 1)
         (isFlagged, isMultiplied, resets) = (false, false, resets + 1)
         continue
       }
       if !isMultiplied { kernels.multiply(o.layout.padded, source, o.g[t], o.u) }
-      o.update(t, from: source, kernels)
+      let weight = o.update(t, from: source, kernels)
       isMultiplied = true
       source = UnsafePointer(o.p)
-      isFlagged = (0..<o.order).contains {
-        o.scale * abs(diagonal($0).pointee.value) > MKORFactor.threshold
+      top = (o.form.alpha * top + o.form.delta) * (1 + 8 * roundoff)
+      if top > MKORFactor.threshold || !(weight <= 0) {
+        top = (0..<o.order).reduce(0) { max($0, o.scale * abs(diagonal($1).pointee.value)) }
+        isFlagged = top > MKORFactor.threshold
       }
     }
     if o.g.isEmpty { o.p.update(from: o.start, count: o.layout.count) }
@@ -84,7 +93,9 @@ extension MKORFactor {
       name, fidelity,
       arena: { problem, arena in
         let form = RankOneForm.released(problem.gamma)
-        return StabilisedRun(operands: try PackedOperands<E>(problem, form, arena))
+        let roundoff = max(E.Arithmetic.roundoff, E.self == BFloat16.self ? 0x1p-8 : 0)
+        return StabilisedRun(
+          operands: try PackedOperands<E>(problem, form, arena), roundoff: roundoff)
       },
       run: { $0.run(kernels) },
       observe: { input, resets in

@@ -45,8 +45,11 @@ final class PackedOperands<E: StoredElement> {
     for t in g.indices { update(t, from: t == 0 ? start : UnsafePointer(p), kernels) }
   }
 
-  /// Update t of a factor, the product of whose matrix with its vector stands in u.
-  func update(_ t: Int, from source: UnsafePointer<E>, _ kernels: SymmetricKernels<E>) {
+  /// Update t of a factor, the product of whose matrix with its vector stands in u. Returns c.
+  @discardableResult
+  func update(
+    _ t: Int, from source: UnsafePointer<E>, _ kernels: SymmetricKernels<E>
+  ) -> Double {
     let weight = turn(vectors[t])
     scale *= form.alpha
     var factor = 1.0
@@ -59,6 +62,7 @@ final class PackedOperands<E: StoredElement> {
     } else {
       kernels.update(n, source, p, alpha, delta, c, u)
     }
+    return weight
   }
 
   /// Makes u of the product P̂g, and returns c. What it adds up is summed in double precision, in four
