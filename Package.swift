@@ -77,6 +77,8 @@ let foundation: [Target] = [
   .systemLibrary(name: "CLAPACKE", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
   // Instructions that Swift cannot name, inlined into the kernels for AVX-512.
   .systemLibrary(name: "CVectors"),
+  // What measures the processor and must not be optimised away.
+  .systemLibrary(name: "CProcessor"),
   .systemLibrary(name: "CGSL", providers: [.apt(["libgsl-dev"])]),
   .systemLibrary(
     name: "CMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev", "openmpi-bin"])]),
@@ -108,7 +110,8 @@ let tools: [Target] = [
   .target(
     name: "Catalogue", dependencies: house + members + ["Papers"], plugins: ["FamilyCatalogue"]),
   .target(
-    name: "Measurement", dependencies: house + kernelNames("Measurement"), swiftSettings: hasV4),
+    name: "Measurement", dependencies: house + kernelNames("Measurement") + ["CProcessor"],
+    swiftSettings: hasV4),
   .target(name: "Reporting", dependencies: house + ["Catalogue", "Measurement", "Papers"]),
   .executableTarget(
     name: "vernier",

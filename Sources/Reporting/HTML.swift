@@ -1,6 +1,6 @@
 /// Pieces of a page, escaped where text enters.
-enum HTML {
-  static func escape(_ text: String) -> String {
+public enum HTML {
+  public static func escape(_ text: String) -> String {
     var result = ""
     for character in text {
       switch character {

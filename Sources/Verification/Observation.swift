@@ -95,6 +95,27 @@ extension Observation where S == Double {
     patterns == other.patterns
   }
 
+  /// A fingerprint of the bits and names, by which a result that was timed in one process is known to be the
+  /// one that was verified in another: FNV-1a over 64-bit words.
+  public var digest: UInt64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    func add(_ word: UInt64) { hash = (hash ^ word) &* 0x0000_0100_0000_01b3 }
+    func add(_ text: String) {
+      for byte in text.utf8 { add(UInt64(byte)) }
+      // No byte: the end of a text is told from its continuation.
+      add(256)
+    }
+    for quantity in quantities {
+      add(quantity.name)
+      switch quantity.values {
+      case .scalars(let values): for value in values { add(value.bitPattern) }
+      case .integers(let values): for value in values { add(UInt64(bitPattern: Int64(value))) }
+      case .words(let values): for value in values { add(value) }
+      }
+    }
+    return hash
+  }
+
   fileprivate var patterns: [[BitPattern]] {
     quantities.map { quantity in
       switch quantity.values {

@@ -1,9 +1,10 @@
 import ArgumentParser
 
-/// What the command's exit code says; the numbers above 2 are those of sysexits.h.
+/// What the command's exit code says; the numbers from 64 to 78 are those of sysexits.h.
 enum ExitStatus: Int32, CaseIterable {
   case success = 0
   case findings = 1
+  case doesNotBuild = 3
   case usage = 64
   case malformedData = 65
   case missingData = 66
@@ -12,6 +13,7 @@ enum ExitStatus: Int32, CaseIterable {
   case rankDied = 71
   case cannotWrite = 73
   case outOfSpace = 74
+  case unstable = 75
   case interrupted = 130
 
   var code: ExitCode { ExitCode(rawValue) }
@@ -19,7 +21,9 @@ enum ExitStatus: Int32, CaseIterable {
   var meaning: String {
     switch self {
     case .success: "All right."
-    case .findings: "Some check failed, or would have let an impostor pass."
+    case .findings:
+      "Some check failed or would have let an impostor pass, or a benchmark is shown to be slower."
+    case .doesNotBuild: "A commit does not build, or its build cannot be compared."
     case .usage: "The command line is not understood."
     case .malformedData: "An input file is malformed."
     case .missingData: "An input file is missing or cannot be read."
@@ -28,6 +32,7 @@ enum ExitStatus: Int32, CaseIterable {
     case .rankDied: "A process of a distributed run died or did not end; all were ended."
     case .cannotWrite: "The output cannot be written there."
     case .outOfSpace: "The disk is full, or another error of input and output."
+    case .unstable: "The machine was too unsteady to measure on: nothing is concluded. Try again."
     case .interrupted: "Interrupted by Ctrl-C, SIGTERM or SIGHUP; what was finished is kept."
     }
   }

@@ -16,6 +16,7 @@ struct Vernier: AsyncParsableCommand {
         vernier list                              what there is
         vernier verify SLiMQuant                  is it right, and how do we know?
         vernier bench GEMM                        how fast, of what is possible?
+        vernier compare main                      is this commit slower?
         vernier distribute --ranks 4              the same on processes, by mpirun
         vernier reproduce slim                    a paper's tables, print beside here
         vernier doctor                            is this machine ready?
@@ -24,9 +25,10 @@ struct Vernier: AsyncParsableCommand {
       """,
     version: Release.version,
     subcommands: [
-      List.self, Verify.self, Bench.self, Distribute.self, Reproduce.self, MakeReport.self,
+      List.self, Verify.self, Bench.self, Compare.self, Distribute.self, Reproduce.self,
+      MakeReport.self,
       Run.self, Doctor.self,
-      RunStudy.self,
+      RunStudy.self, SelfTest.self, Worker.self,
     ])
 
   static func main() async {

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Robust figures of a sample.
 public enum Statistics {
   public static func median(_ sample: [Double]) -> Double {
@@ -17,12 +19,12 @@ public enum Statistics {
     let n = sorted.count
     guard n > 0 else { return 0...0 }
     let tail = (1 - confidence) / 2
-    var (rank, cumulative, term) = (0, 0.0, 1.0)
-    for _ in 0..<n { term /= 2 }
+    // In logarithms: 2^-n is below the least number from n = 1075 on.
+    var (rank, cumulative, logTerm) = (0, 0.0, -Double(n) * log(2))
     while rank < n / 2 {
-      cumulative += term
+      cumulative += exp(logTerm)
       if cumulative > tail { break }
-      term *= Double(n - rank) / Double(rank + 1)
+      logTerm += log(Double(n - rank) / Double(rank + 1))
       rank += 1
     }
     let low = max(0, rank - 1)

@@ -1,0 +1,65 @@
+/// What a paired comparison of two builds found. This is the JSON that `compare --json` writes.
+public struct ComparisonReport: Codable, Sendable {
+  /// Changed with the meaning of a field.
+  public var schema = 1
+  public var base: String
+  public var head: String
+  public var host: Platform
+  public var rule: Rule
+  public var comparisons: [Comparison] = []
+  /// Base beside base: a verdict here would be false.
+  public var controls: [Comparison] = []
+  /// Benchmarks that only one of the builds has.
+  public var onlyInBase: [Subject] = []
+  public var onlyInHead: [Subject] = []
+  /// The share of the time in which some thread of the machine waited for a core, if the kernel tells.
+  public var pressure: Double?
+  /// The core's clock by the chain of additions, before and after, in 10⁹ cycles a second.
+  public var clockBefore: Double?
+  public var clockAfter: Double?
+  public var seconds = 0.0
+  public var isInterrupted = false
+  /// What was not as it should be, in words.
+  public var notes: [String] = []
+
+  /// The machine fooled the rule while base stood beside itself: nothing of this run is believed.
+  public var isVoid: Bool {
+    controls.contains { $0.judgement == .slower || $0.judgement == .faster }
+  }
+  public var slower: [Comparison] { comparisons.filter { $0.judgement == .slower } }
+  /// Benchmarks that head cannot do, or does wrongly, and base can.
+  public var broken: [Comparison] { comparisons.filter { $0.failure?.isHeads == true } }
+
+  public init(base: String, head: String, host: Platform, rule: Rule) {
+    (self.base, self.head, self.host, self.rule) = (base, head, host, rule)
+  }
+}
+
+/// One benchmark in two builds.
+public struct Comparison: Codable, Sendable {
+  public var subject: Subject
+  /// `nil` if it failed, or was not reached.
+  public var judgement: Judgement?
+  public var failure: Failure?
+  /// ln(head/base) of each pair of processes.
+  public var logRatios: [Double] = []
+  /// Seconds of one call: the median over the processes.
+  public var base: Double?
+  public var head: Double?
+  /// Head's time over base's: Hodges–Lehmann, with its exact interval.
+  public var ratio: Double?
+  public var low: Double?
+  public var high: Double?
+  /// One-sided, exact, not corrected for the number of comparisons.
+  public var pSlower: Double?
+  public var rounds = 0
+  public var discarded = 0
+
+  public init(subject: Subject) { self.subject = subject }
+
+  public struct Failure: Codable, Sendable {
+    /// Whether it is head that failed, and base that did not.
+    public var isHeads: Bool
+    public var reason: String
+  }
+}

@@ -1,0 +1,55 @@
+import Foundation
+public import Scalars
+
+/// Two contestants in one process: the rounds are the sample.
+///
+/// Verdicts come from the exact sign test on the rounds' log ratios: its interval for their median, at the
+/// given confidence, must exclude zero, and the median must exceed the margin. That the rounds are independent
+/// is an assumption, and the reason for which the suite's `selftest` measures false alarms.
+public struct InProcess {
+  public var margin = 0.001
+  public var confidence = 0.999
+
+  public init() {}
+
+  /// One verdict, with the ratio of the times and its interval.
+  public struct Outcome: Sendable, Codable {
+    public var judgement: Judgement
+    public var ratio: Double
+    public var low: Double
+    public var high: Double
+    public var rounds: Int
+    public var discarded: Int
+  }
+
+  /// Compares two calls within so many seconds.
+  public func compare(
+    seconds: Double, calls: (base: Int, head: Int), using coin: inout Generator,
+    base: () -> Void, head: () -> Void
+  ) -> Outcome {
+    var slices = PairedSlices()
+    func slice(_ count: Int, _ body: () -> Void) -> Slice {
+      let (seconds, isUndisturbed) = Stopwatch.time { for _ in 0..<count { body() } }
+      return Slice(seconds: seconds, isUndisturbed: isUndisturbed)
+    }
+    slices.run(
+      seconds: seconds, calls: calls.base, using: &coin, base: { slice(calls.base, base) },
+      head: { slice(calls.head, head) })
+    return outcome(of: slices)
+  }
+
+  func outcome(of slices: PairedSlices) -> Outcome {
+    let logs = slices.logRatios
+    let median = Statistics.median(logs)
+    let interval = Statistics.medianInterval(logs, confidence: confidence)
+    var judgement = Judgement.unresolved
+    if slices.isUsable {
+      if interval.lowerBound > 0, median > margin { judgement = .slower }
+      if interval.upperBound < 0, median < -margin { judgement = .faster }
+      if interval.lowerBound > -margin, interval.upperBound < margin { judgement = .same }
+    }
+    return Outcome(
+      judgement: judgement, ratio: exp(median), low: exp(interval.lowerBound),
+      high: exp(interval.upperBound), rounds: logs.count, discarded: slices.discarded)
+  }
+}

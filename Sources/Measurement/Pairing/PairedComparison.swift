@@ -1,0 +1,111 @@
+public import Foundation
+import Scalars
+
+/// A build of this command, and how its workers are started.
+public struct Build: Sendable {
+  public var name: String
+  public var executable: URL
+  /// More arguments of its workers: a planted slowdown.
+  public var arguments: [String]
+
+  public init(name: String, executable: URL, arguments: [String] = []) {
+    (self.name, self.executable, self.arguments) = (name, executable, arguments)
+  }
+}
+
+/// Two builds beside each other: in fresh pairs of processes that take turns on one core, until the ``Rule``
+/// decides each benchmark or its last look is over.
+public struct PairedComparison {
+  public var base: Build
+  public var head: Build
+  public var subjects: [Subject]
+  public var margin = 0.005
+  public var level = 0.01
+  public var seed: UInt64 = 1
+  /// Seconds of slices for each benchmark in each pair of processes.
+  public var budget = 0.016
+  /// How many benchmarks are also timed in base beside base.
+  public var controls = 2
+  /// Called with what is being done.
+  public var progress: (String) -> Void = { _ in }
+  public var isInterrupted: () -> Bool = { false }
+
+  public init(base: Build, head: Build, subjects: [Subject]) {
+    (self.base, self.head, self.subjects) = (base, head, subjects)
+  }
+
+  public func run() -> ComparisonReport {
+    let rule = Rule(comparisons: subjects.count, margin: margin, level: level)
+    var report = ComparisonReport(
+      base: base.name, head: head.name, host: .current, rule: rule)
+    let cores = Cores.choose()
+    report.notes += cores.notes
+    let (start, before) = (Stopwatch.now(), Pressure())
+    var coin = Generator(seed: seed, purpose: "compare")
+    var tests = subjects.map { PairedTest(subject: $0) }
+    var checks = Array(subjects.shuffled(using: &coin).prefix(controls)).map {
+      PairedTest(subject: $0)
+    }
+    report.clockBefore = CoreClock.frequency().map { $0 * 1e-9 }
+    var processes = 0
+    for look in rule.looks {
+      while processes < look, !isInterrupted() {
+        processes += 1
+        let open = tests.count(where: { $0.isOpen })
+        guard open > 0 || checks.contains(where: { $0.isOpen }) else { break }
+        progress("pair \(processes) of at most \(rule.looks.last!): \(open) benchmarks undecided")
+        var wave = Wave(
+          base: base, head: head, cores: cores, budget: budget, seed: seed,
+          verifies: true, isInterrupted: isInterrupted)
+        wave.run(&tests, using: &coin)
+        var control = Wave(
+          base: base, head: base, cores: cores, budget: budget, seed: seed, verifies: false,
+          isInterrupted: isInterrupted)
+        control.run(&checks, using: &coin)
+      }
+      guard !isInterrupted() else { break }
+      PairedTest.judge(&tests, by: rule, isLast: look == rule.looks.last)
+      let own = Rule(margin: margin, level: level, looks: rule.looks)
+      PairedTest.judge(&checks, by: own, isLast: look == rule.looks.last)
+    }
+    report.comparisons = tests.map { $0.comparison(confidence: rule.confidence) }
+    report.controls = checks.map { $0.comparison(confidence: rule.confidence) }
+    report.isInterrupted = isInterrupted()
+    report.clockAfter = CoreClock.frequency().map { $0 * 1e-9 }
+    report.seconds = Stopwatch.now() - start
+    if let before, let after = Pressure() { report.pressure = after.share(since: before) }
+    return report
+  }
+}
+
+/// Where workers run: they take turns on one core, and this process stays off it.
+struct Cores {
+  var timing: Int?
+  var preparing: Int?
+  var notes: [String] = []
+
+  static func choose() -> Cores {
+    let allowed = Pinning.allowed
+    guard let last = allowed.last else {
+      return Cores(notes: ["the kernel does not say which cores may be used: nothing is pinned"])
+    }
+    guard allowed.count > 1 else {
+      return Cores(
+        timing: last, preparing: last,
+        notes: [
+          "only one core may be used: workers and this process share it, expect wide intervals"
+        ])
+    }
+    var cores = Cores(timing: last, preparing: allowed[0])
+    if let reason = Pinning.pin(to: allowed[0]) {
+      cores = Cores(notes: ["pinning is refused (\(reason)): the kernel places the workers"])
+    }
+    return cores
+  }
+
+  /// Both prepare at the same time, on unlike cores.
+  func arguments(isAhead: Bool) -> [String] {
+    guard let timing, let preparing else { return [] }
+    return ["--core", "\(timing)", "--preparing-core", "\(isAhead ? timing : preparing)"]
+  }
+}

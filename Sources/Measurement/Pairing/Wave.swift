@@ -1,0 +1,80 @@
+import Foundation
+import Scalars
+
+/// One fresh pair of processes, through which every open benchmark goes, in an order of its own.
+struct Wave {
+  let base: Build
+  let head: Build
+  let cores: Cores
+  let budget: Double
+  let seed: UInt64
+  /// Whether what is timed is verified: base beside base times what was verified already.
+  let verifies: Bool
+  let isInterrupted: () -> Bool
+  private var pair: WorkerPair?
+
+  init(
+    base: Build, head: Build, cores: Cores, budget: Double, seed: UInt64, verifies: Bool,
+    isInterrupted: @escaping () -> Bool
+  ) {
+    (self.base, self.head, self.cores) = (base, head, cores)
+    (self.budget, self.seed, self.verifies) = (budget, seed, verifies)
+    self.isInterrupted = isInterrupted
+  }
+
+  mutating func run(_ tests: inout [PairedTest], using coin: inout Generator) {
+    defer { pair = nil }
+    // Implementations of one algorithm and size stay together: they share a problem, and what is true of it.
+    let open = tests.indices.filter { tests[$0].isOpen }
+    let groups = Dictionary(grouping: open) { index in
+      "\(tests[index].subject.algorithm)/\(tests[index].subject.size)"
+    }
+    for key in groups.keys.sorted().shuffled(using: &coin) {
+      for index in groups[key]!.shuffled(using: &coin) {
+        guard !isInterrupted() else { return }
+        do { try time(&tests[index], using: &coin) } catch let failure as SideFailure {
+          tests[index].failure = explained(failure, tests[index].subject)
+          // Whatever state the two are in, the next benchmark gets fresh ones.
+          pair = nil
+        } catch {
+          tests[index].failure = .init(isHeads: false, reason: "\(error)")
+        }
+      }
+    }
+  }
+
+  private mutating func time(_ test: inout PairedTest, using coin: inout Generator) throws {
+    let pair = try self.pair ?? WorkerPair(base, head, cores, isHeadAhead: coin.next() & 1 == 0)
+    self.pair = pair
+    let seconds = try pair.load(test.subject, seed: seed)
+    let calls = PairedSlices.calls(secondsPerCall: seconds)
+    try pair.setCalls(calls)
+    var slices = PairedSlices()
+    try slices.run(
+      seconds: budget, secondsPerCall: seconds, calls: calls, using: &coin, pair)
+    try verify(&test, pair.base, pair.head)
+    test.add(slices)
+  }
+
+  /// The very results that were timed: verified in full the first time, and by their bits from then on.
+  private func verify(_ test: inout PairedTest, _ a: WorkerProcess, _ b: WorkerProcess) throws {
+    guard verifies else { return }
+    let own = try WorkerPair.side(false) { try a.digest() }
+    let new = try WorkerPair.side(true) { try b.digest() }
+    if own != test.baseDigest { try WorkerPair.side(false) { try Self.refuse(a.refusal()) } }
+    // The same bits of the same problem need no second judge.
+    if new != test.headDigest, new != own {
+      try WorkerPair.side(true) { try Self.refuse(b.refusal()) }
+    }
+    (test.baseDigest, test.headDigest) = (own, new)
+  }
+
+  private static func refuse(_ reason: String?) throws {
+    if let reason { throw WorkerFailure.refused("a wrong result: \(reason)") }
+  }
+
+  private func explained(_ failure: SideFailure, _ subject: Subject) -> Comparison.Failure {
+    let build = failure.isHeads ? head : base
+    return .init(isHeads: failure.isHeads, reason: "in \(build.name): \(failure.cause)")
+  }
+}

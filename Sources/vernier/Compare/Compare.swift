@@ -1,0 +1,149 @@
+import ArgumentParser
+import Bindings
+import Foundation
+import Measurement
+import Reporting
+
+struct Compare: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Tells whether one commit is slower than another, and how sure that is.",
+    discussion: """
+      Both commits are built cleanly in worktrees, with functions aligned to 64 bytes. Fresh pairs of \
+      processes, one of each build, take turns on one core in slices of 120 µs (base head head base, or its \
+      mirror); a round in which a thread lost its core is dropped. Each pair gives one figure for each \
+      benchmark, the median over its rounds, and the pairs are the sample:
+
+        slower      an exact signed-rank test says so, corrected over all benchmarks and all looks, so that \
+      a whole run has a false alarm with probability at most --level; and the estimate exceeds --margin
+        faster      likewise
+        same        the 95 % interval lies within the margin
+        unresolved  neither is shown; more pairs, or a quieter machine, would tell
+
+      Some benchmarks are timed in base beside base as well: a verdict there voids the run (exit code 75). \
+      What is timed is verified, in both builds. Exit code 1 if a benchmark is slower, or works in base only.
+
+        vernier compare main                      main against HEAD
+        vernier compare HEAD~1 . --only GEMM      HEAD~1 against the working tree, one algorithm
+        vernier compare old/vernier new/vernier   two built commands
+        vernier compare HEAD HEAD --plant 3       can it go red? Plants 3 % in HEAD
+      """)
+
+  @Argument(help: "A commit, `.` for the working tree, or a built `vernier`.") var base: String
+  @Argument(help: "The same.") var head = "HEAD"
+  @OptionGroup var options: ComparisonOptions
+
+  func run() throws {
+    try Bench.refuseDebug()
+    for warning in BLAS.environmentWarnings { Terminal.error(warning) }
+    Interruption.listen()
+    let (old, new) = (try Revision(base), try Revision(head))
+    let builder = try Builder()
+    let builds = (base: try builder.build(old), head: try builder.build(new))
+    let report = try options.compare(builds.base, builds.head)
+    try options.write(report)
+    try Self.conclude(report)
+  }
+
+  /// The exit code.
+  static func conclude(_ report: ComparisonReport) throws {
+    try reportInterruption()
+    if report.isVoid { throw ExitStatus.unstable.code }
+    if !report.slower.isEmpty || !report.broken.isEmpty { throw ExitStatus.findings.code }
+  }
+}
+
+/// What is compared, how surely, and where the result goes.
+struct ComparisonOptions: ParsableArguments {
+  @Option(
+    name: .customLong("only"), parsing: .upToNextOption,
+    help: ArgumentHelp("Only these algorithms.", valueName: "algorithm"))
+  var names: [String] = []
+  @Flag(help: "Of each algorithm only the largest declared size.") var largest = false
+  @Flag(help: "Three kernels of the detector's own, too: compute, branchy, memory.") var probes =
+    false
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The difference, in per cent, below which nobody minds.", valueName: "%"))
+  var margin = 0.5
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The chance of any false “slower” in the whole run.", valueName: "p"))
+  var level = 0.01
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Time of a benchmark in each pair of processes.", valueName: "ms"))
+  var budget = 16.0
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How many benchmarks are timed in base beside base.", valueName: "n"))
+  var controls = 2
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Plants a slowdown in HEAD, to show that it is found.", valueName: "%"))
+  var plant: Double?
+  @Option(parsing: .unconditional, help: "The seed of problems and of all chance.")
+  var seed: UInt64 = 1
+  @Flag(name: .shortAndLong, help: "Shows the benchmarks that are the same, too.") var verbose =
+    false
+  @Option(help: ArgumentHelp("Writes the report as JSON.", valueName: "file")) var json: String?
+  @Option(help: ArgumentHelp("Writes a summary for a pull request.", valueName: "file"))
+  var markdown: String?
+  @Option(help: ArgumentHelp("Writes JUnit XML, a case for each benchmark.", valueName: "file"))
+  var junit: String?
+
+  func validate() throws {
+    guard margin > 0, margin < 100 else { throw ValidationError("--margin is a per cent above 0.") }
+    guard level > 0, level < 0.5 else { throw ValidationError("--level lies between 0 and 0.5.") }
+    guard budget >= 1, budget <= 60_000 else {
+      throw ValidationError("--budget is 1 to 60000 milliseconds.")
+    }
+    guard controls >= 0 else { throw ValidationError("--controls must not be negative.") }
+    if let plant, !(plant > -50 && plant <= 1000) {
+      throw ValidationError("--plant is a per cent between -50 and 1000.")
+    }
+  }
+
+  func compare(_ base: Build, _ head: Build) throws -> ComparisonReport {
+    var head = head
+    if let plant { head.arguments += ["--plant", "\(plant)"] }
+    let old = try Self.subjects(of: base)
+    let new = try Self.subjects(of: head)
+    let choice = try choice(among: old + new)
+    let common = old.filter { new.contains($0) && choice($0) }
+    let probed = common + (probes ? Probe.allCases.map { Subject($0) } : [])
+    guard !probed.isEmpty else {
+      throw Problem(.usage, "The two builds have no benchmark in common that is asked for.")
+    }
+    var run = PairedComparison(base: base, head: head, subjects: probed)
+    (run.margin, run.level, run.seed) = (margin / 100, level, seed)
+    (run.budget, run.controls) = (budget * 1e-3, controls)
+    run.progress = { Terminal.progress($0) }
+    run.isInterrupted = { Interruption.isRequested }
+    var report = run.run()
+    Terminal.endProgress()
+    report.onlyInBase = old.filter { !new.contains($0) && choice($0) }
+    report.onlyInHead = new.filter { !old.contains($0) && choice($0) }
+    if let plant { report.notes.append("a slowdown of \(plant) % is planted in head") }
+    return report
+  }
+
+  private static func subjects(of build: Build) throws -> [Subject] {
+    do {
+      return try WorkerProcess(executable: build.executable, arguments: []).greeting().subjects
+    } catch { throw Problem(.doesNotBuild, "\(build.name) cannot be compared: \(error).") }
+  }
+
+  /// Whether a benchmark is asked for.
+  private func choice(among subjects: [Subject]) throws -> (Subject) -> Bool {
+    let known = Set(subjects.map(\.algorithm)).sorted()
+    let wanted = try names.map {
+      try Nearest.find($0, among: known, kind: "algorithm", list: "vernier list")
+    }
+    let tops = Dictionary(grouping: subjects, by: \.algorithm).mapValues { $0.map(\.size).max() }
+    let isLargestOnly = largest
+    return { subject in
+      (wanted.isEmpty || wanted.contains(subject.algorithm))
+        && (!isLargestOnly || subject.size == tops[subject.algorithm])
+    }
+  }
+}
