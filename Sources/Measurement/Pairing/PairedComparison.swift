@@ -24,6 +24,8 @@ public struct PairedComparison {
   public var seed: UInt64 = 1
   /// Seconds of slices for each benchmark in each pair of processes.
   public var budget = 0.016
+  /// No pair is started after so many seconds: what is undecided then is judged by what there is.
+  public var limit = Double.infinity
   /// How many benchmarks are also timed in base beside base.
   public var controls = 2
   /// Called with what is being done.
@@ -48,11 +50,12 @@ public struct PairedComparison {
     }
     report.clockBefore = CoreClock.frequency().map { $0 * 1e-9 }
     var processes = 0
-    for look in rule.looks {
-      while processes < look, !isInterrupted() {
+    var isOver = false
+    for look in rule.looks where !isOver {
+      while processes < look, !isInterrupted(), !isOver {
         processes += 1
         let open = tests.count(where: { $0.isOpen })
-        guard open > 0 || checks.contains(where: { $0.isOpen }) else { break }
+        guard open > 0 else { break }
         progress("pair \(processes) of at most \(rule.looks.last!): \(open) benchmarks undecided")
         var wave = Wave(
           base: base, head: head, cores: cores, budget: budget, seed: seed,
@@ -62,11 +65,14 @@ public struct PairedComparison {
           base: base, head: base, cores: cores, budget: budget, seed: seed, verifies: false,
           isInterrupted: isInterrupted)
         control.run(&checks, using: &coin)
+        // Whether the time is over says nothing of the data: stopping for it spends no error.
+        isOver = Stopwatch.now() - start > limit
       }
       guard !isInterrupted() else { break }
-      PairedTest.judge(&tests, by: rule, isLast: look == rule.looks.last)
+      let isLast = isOver || look == rule.looks.last
+      PairedTest.judge(&tests, by: rule, isLast: isLast)
       let own = Rule(margin: margin, level: level, looks: rule.looks)
-      PairedTest.judge(&checks, by: own, isLast: look == rule.looks.last)
+      PairedTest.judge(&checks, by: own, isLast: isLast)
     }
     report.comparisons = tests.map { $0.comparison(confidence: rule.confidence) }
     report.controls = checks.map { $0.comparison(confidence: rule.confidence) }

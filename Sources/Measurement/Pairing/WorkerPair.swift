@@ -11,10 +11,12 @@ final class WorkerPair {
   let base: WorkerProcess
   let head: WorkerProcess
   private let folder: URL
+  /// Who is started and told things first, and prepares on the core that times. Where a process touches its
+  /// memory first, and whose pages it gets, shows in its times: so this is left to a coin.
+  private let isHeadAhead: Bool
 
-  /// - Parameter isHeadAhead: Whether head is started first and prepares on the core that times. Where a process
-  ///   first touches its memory shows in its times, so this is left to a coin.
   init(_ base: Build, _ head: Build, _ cores: Cores, isHeadAhead: Bool) throws {
+    self.isHeadAhead = isHeadAhead
     folder = FileManager.default.temporaryDirectory.appending(
       path: "vernier-turns-\(UUID().uuidString)")
     do {
@@ -45,8 +47,9 @@ final class WorkerPair {
   /// Prepares a subject in both, at the same time. Returns the seconds of a call in base.
   func load(_ subject: Subject, seed: UInt64, within limit: Double = 120) throws -> Double {
     let words = try Self.side(false) { try WorkerProcess.loading(subject, seed: seed) }
-    try Self.side(false) { try base.tell(words) }
-    try Self.side(true) { try head.tell(words) }
+    for isHeads in [isHeadAhead, !isHeadAhead] {
+      try Self.side(isHeads) { try (isHeads ? head : base).tell(words) }
+    }
     let seconds = try Self.side(false) { try base.loaded(within: limit) }
     _ = try Self.side(true) { try head.loaded(within: limit) }
     return seconds
@@ -62,8 +65,10 @@ final class WorkerPair {
     let outer = isBaseOutside.map { $0 ? "1001" : "0110" }.joined()
     let inner = isBaseOutside.map { $0 ? "0110" : "1001" }.joined()
     // Who waits for the turn gives up before this process does, and is not the one to blame.
-    try Self.side(false) { try base.tell("turns \(outer) \(limit)") }
-    try Self.side(true) { try head.tell("turns \(inner) \(limit)") }
+    for isHeads in [isHeadAhead, !isHeadAhead] {
+      let words = "turns \(isHeads ? inner : outer) \(limit)"
+      try Self.side(isHeads) { try (isHeads ? head : base).tell(words) }
+    }
     let deadline = Stopwatch.now() + 2 * limit
     while !base.hasSpoken && !head.hasSpoken && Stopwatch.now() < deadline { usleep(500) }
     // Who ends early has failed, or tells on the other.

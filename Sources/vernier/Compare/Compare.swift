@@ -75,6 +75,11 @@ struct ComparisonOptions: ParsableArguments {
   var budget = 16.0
   @Option(
     parsing: .unconditional,
+    help: ArgumentHelp(
+      "When to stop; 1.8 s for each benchmark, and 30 s at least, if not given.", valueName: "s"))
+  var limit: Double?
+  @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("How many benchmarks are timed in base beside base.", valueName: "n"))
   var controls = 2
   @Option(
@@ -97,6 +102,7 @@ struct ComparisonOptions: ParsableArguments {
     guard budget >= 1, budget <= 60_000 else {
       throw ValidationError("--budget is 1 to 60000 milliseconds.")
     }
+    if let limit, limit <= 0 { throw ValidationError("--limit is a number of seconds above 0.") }
     guard controls >= 0 else { throw ValidationError("--controls must not be negative.") }
     if let plant, !(plant > -50 && plant <= 1000) {
       throw ValidationError("--plant is a per cent between -50 and 1000.")
@@ -117,6 +123,7 @@ struct ComparisonOptions: ParsableArguments {
     var run = PairedComparison(base: base, head: head, subjects: probed)
     (run.margin, run.level, run.seed) = (margin / 100, level, seed)
     (run.budget, run.controls) = (budget * 1e-3, controls)
+    run.limit = limit ?? max(30, 1.8 * Double(probed.count))
     run.progress = { Terminal.progress($0) }
     run.isInterrupted = { Interruption.isRequested }
     var report = run.run()
