@@ -108,3 +108,40 @@
     offset &+= 256
   }
 }
+
+/// Copies `bytes` bytes (a multiple of 256): reads one and writes the other.
+@inline(never) public func copyAll(
+  _ target: UnsafeMutableRawPointer, _ source: UnsafeRawPointer, _ bytes: Int
+) {
+  typealias V = SIMD8<UInt64>
+  var offset = 0
+  while offset < bytes {
+    var step = 0
+    while step < 256 {
+      let value = source.loadUnaligned(fromByteOffset: offset &+ step, as: V.self)
+      target.storeBytes(of: value, toByteOffset: offset &+ step, as: V.self)
+      step &+= 64
+    }
+    offset &+= 256
+  }
+}
+
+#if AVX512
+  /// Twelve independent multiply-adds on eight floats: what code for AVX2 can reach.
+  @inline(never) public func multiplyAddHalf(_ rounds: Int, _ x: Float, _ y: Float) -> Float {
+    typealias V = SIMD8<Float>
+    let (b, c) = (V(repeating: x), V(repeating: y))
+    var (a0, a1, a2, a3) = (c, c, c, c)
+    var (a4, a5, a6, a7) = (c, c, c, c)
+    var (a8, a9, a10, a11) = (c, c, c, c)
+    var k = rounds
+    while k > 0 {
+      (a0, a1, a2, a3) = (fused(a0, b, c), fused(a1, b, c), fused(a2, b, c), fused(a3, b, c))
+      (a4, a5, a6, a7) = (fused(a4, b, c), fused(a5, b, c), fused(a6, b, c), fused(a7, b, c))
+      (a8, a9, a10, a11) = (fused(a8, b, c), fused(a9, b, c), fused(a10, b, c), fused(a11, b, c))
+      k -= 1
+    }
+    let total = (a0 + a1 + a2 + a3) + (a4 + a5 + a6 + a7) + (a8 + a9 + a10 + a11)
+    return total.sum()
+  }
+#endif

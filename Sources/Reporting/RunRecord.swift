@@ -12,6 +12,8 @@ public struct RunRecord: Codable, Sendable {
   public var calibration: Calibration?
   public var verdicts: [Verdict] = []
   public var timings: [Timing] = []
+  /// Benchmarks that crashed, hung or could not be started.
+  public var timingFailures: [BenchFailure]?
   public var studies: [Study] = []
   public var papers: [PaperRecord] = []
   /// Whether the run came to its end; `false` in a record of an interrupted run.

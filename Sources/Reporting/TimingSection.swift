@@ -15,8 +15,9 @@ struct TimingSection {
     return """
       <section>
       <h2>How fast is it?</h2>
-      <p>Whatever owes agreement was verified after it was timed. Ratios are medians over interleaved \
-      rounds of one run; ± is the half-width of the 95 % interval of the median time. The roof of this \
+      <p>Whatever owes agreement was verified after it was timed. Ratios and times are those of fresh \
+      processes, in each of which all implementations took turns; ± is half the width of the interval of the \
+      median over \(record.timings.compactMap(\.processes).max() ?? 0) processes. The roof of this \
       run: float32 \(Int(calibration.float32)) GF/s, float64 \(Int(calibration.float64)) GF/s, \
       \(calibration.int8.map { "int8 \(Int($0)) GF/s, " } ?? "")\
       reading / updating in place \(levels.joined(separator: ", ")) GB/s, one core, lane \(calibration.lane.rawValue).</p>

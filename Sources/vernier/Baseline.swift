@@ -1,3 +1,4 @@
+import Catalogue
 import Foundation
 import Measurement
 import Verification
@@ -9,13 +10,13 @@ enum Baseline {
     var timings: [Timing]
   }
 
-  static func write(_ timings: [(family: String, timing: Timing)], host: Platform) throws {
-    for (algorithm, group) in Dictionary(grouping: timings, by: { $0.timing.algorithm }) {
-      guard let family = group.first?.family else { continue }
-      let folder = "Baselines/\(host.folder)/\(family)"
-      let kept = group.map(\.timing).filter { $0.refusal == nil }
+  static func write(_ timings: [Timing], _ entries: [Catalogue.Entry], host: Platform) throws {
+    let families = Dictionary(entries.map { ($0.name, $0.family) }, uniquingKeysWith: { a, _ in a })
+    for (algorithm, group) in Dictionary(grouping: timings, by: \.algorithm) {
+      guard let family = families[algorithm] else { continue }
+      let kept = group.filter { $0.refusal == nil }
       let text = try JSON.text(Record(host: host, timings: kept)) + "\n"
-      try Output.write(text, to: "\(folder)/\(algorithm).json")
+      try Output.write(text, to: "Baselines/\(host.folder)/\(family)/\(algorithm).json")
     }
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bindings
 import Catalogue
+import Foundation
 import Measurement
 import Reporting
 import Verification
@@ -10,23 +11,29 @@ struct Bench: AsyncParsableCommand {
     abstract:
       "Times each implementation beside the reference and the peers, and verifies what it timed.",
     discussion: """
-      Every implementation of an algorithm is timed in the same rounds, in random order; ratios are \
-      medians of the rounds' ratios, so that noise that lasts longer than a round cancels. Rounds in \
-      which the thread was preempted are dropped. A result that is not verified has no time.
+      Every implementation of an algorithm is timed in slices of 120 µs, in rounds of random order; rounds \
+      in which the thread lost its core are dropped. That is done in fresh processes, whose medians are \
+      the data: processes differ by more than rounds do, so they are what intervals are made of. Beside \
+      seconds stand cycles of the clock that was measured beside each slice. A result that is not verified \
+      has no time.
 
-      The roof is measured first, in the same process: `of roof` is the least time that it allows for \
-      the algorithm's work, as a fraction of the time taken.
+      The roofs are measured before and after: `of roof` is the least time that they allow for the \
+      algorithm's work, as a fraction of the time taken.
 
         vernier bench GEMM --size 512
-        vernier bench --family Proximal --rounds 101    narrower intervals
+        vernier bench --family Proximal --processes 48  narrower intervals
         vernier bench --record                          writes Baselines/HOST/
       """)
 
   @OptionGroup var selection: Selection
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("How many interleaved rounds, at least 3.", valueName: "n"))
-  var rounds = 31
+    help: ArgumentHelp("How many fresh processes, at least 12.", valueName: "n"))
+  var processes = BenchSeries.leastProcesses
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Interleaved rounds in each of them.", valueName: "n"))
+  var rounds = BenchSeries.rounds
   @Option(parsing: .unconditional, help: ArgumentHelp("Only this size.", valueName: "n"))
   var size: Int?
   @Option(parsing: .unconditional, help: "The seed of the problems.") var seed: UInt64 = 1
@@ -34,7 +41,12 @@ struct Bench: AsyncParsableCommand {
   @Flag(help: "As JSON.") var json = false
 
   func validate() throws {
-    guard rounds >= 3 else { throw ValidationError("--rounds must be at least 3.") }
+    guard processes >= BenchSeries.leastProcesses else {
+      throw ValidationError(
+        "--processes must be at least \(BenchSeries.leastProcesses): below that a median has no interval."
+      )
+    }
+    guard rounds >= 1 else { throw ValidationError("--rounds must be at least 1.") }
     if let size, size < 1 { throw ValidationError("--size must be at least 1.") }
   }
 
@@ -51,26 +63,42 @@ struct Bench: AsyncParsableCommand {
       print(VerdictText.render(red, verbose: true))
       throw Problem(.findings, "Nothing is timed while a check is red.")
     }
-    Terminal.progress("measuring the roofs of this machine")
-    let benchmark = Benchmark(calibration: .measure(), rounds: rounds, seed: seed)
-    var timings: [(family: String, timing: Timing)] = []
-    for entry in entries where !Interruption.isRequested {
-      Terminal.progress("timing \(entry)")
-      let own = Self.time(entry.algorithm, benchmark, sizes: size.map { [$0] })
-      timings += own.map { (entry.family, $0) }
+    let groups = entries.flatMap { entry in
+      (size.map { [$0] } ?? entry.algorithm.workloads).map {
+        BenchSeries.Group(family: entry.family, algorithm: entry.name, size: $0)
+      }
     }
+    let report = try Self.measure(groups, processes: processes, rounds: rounds, seed: seed)
     Terminal.endProgress()
-    let all = timings.map(\.timing)
-    print(json ? try JSON.text(all) : TimingText.render(all, benchmark.calibration))
+    print(json ? try JSON.text(report) : TimingText.render(report))
     try Self.reportInterruption()
-    guard !all.hasWrongResult else { throw ExitStatus.findings.code }
-    if record { try Baseline.write(timings, host: .current) }
+    guard !report.timings.hasWrongResult, report.failures.isEmpty else {
+      throw ExitStatus.findings.code
+    }
+    if record { try Baseline.write(report.timings, entries, host: .current) }
   }
 
-  static func time<A: Algorithm>(
-    _: A.Type, _ benchmark: Benchmark, sizes: [Int]? = nil
-  ) -> [Timing] {
-    (sizes ?? A.workloads).flatMap { benchmark.run(A.self, size: $0) }
+  /// A whole series: roofs, processes, roofs again.
+  static func measure(
+    _ groups: [BenchSeries.Group], processes: Int, rounds: Int, seed: UInt64
+  ) throws -> BenchReport {
+    guard let own = Bundle.main.executableURL else {
+      throw Problem(.internalError, "This command does not know where it lies.")
+    }
+    Terminal.progress("measuring the roofs of this machine")
+    let start = Stopwatch.now()
+    let pressure = Pressure()
+    let before = Calibration.measure()
+    var series = BenchSeries(executable: own)
+    (series.processes, series.rounds, series.seed) = (processes, rounds, seed)
+    series.progress = { Terminal.progress($0) }
+    series.isInterrupted = { Interruption.isRequested }
+    let outcome = series.run(groups)
+    let after = Calibration.measure()
+    return BenchReport(
+      groups, outcome, before: before, after: after,
+      pressure: pressure.flatMap { earlier in Pressure()?.share(since: earlier) },
+      seconds: Stopwatch.now() - start)
   }
 
   /// A size far beyond the declared ones may not fit into memory, nor its oracle into an hour.

@@ -28,13 +28,15 @@ struct Run: AsyncParsableCommand {
   var output = "report"
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Interleaved rounds of each benchmark, at least 3.", valueName: "n"))
-  var rounds = 11
+    help: ArgumentHelp(
+      "Fresh processes of each benchmark; `bench` has 12, whose intervals are narrower.",
+      valueName: "n"))
+  var processes = 4
   @Flag(inversion: .prefixedNo, help: "Time the implementations.") var bench = true
   @Flag(help: "The whole record as JSON on standard output.") var json = false
 
   func validate() throws {
-    guard rounds >= 3 else { throw ValidationError("--rounds must be at least 3.") }
+    guard processes >= 1 else { throw ValidationError("--processes must be at least 1.") }
   }
 
   mutating func run() async throws {
@@ -55,7 +57,9 @@ struct Run: AsyncParsableCommand {
     record.isComplete = trouble == nil && !Interruption.isRequested
     try finish(record)
     if let trouble { throw trouble }
-    if record.timings.hasWrongResult || record.verdicts.contains(where: \.status.isFinding) {
+    if record.timings.hasWrongResult || record.timingFailures?.isEmpty == false
+      || record.verdicts.contains(where: \.status.isFinding)
+    {
       throw ExitStatus.findings.code
     }
   }
@@ -91,15 +95,17 @@ struct Run: AsyncParsableCommand {
   private func time(_ entries: [Catalogue.Entry], into record: inout RunRecord) throws {
     let clock = ContinuousClock()
     let start = clock.now
-    let calibration = Calibration.measure()
-    record.calibration = calibration
-    let benchmark = Benchmark(calibration: calibration, rounds: rounds, seed: options.seed)
     let red = Set(record.verdicts.filter(\.status.isFinding).map(\.algorithm))
-    for entry in entries where !Interruption.isRequested && !red.contains(entry.name) {
-      Terminal.progress("timing \(entry)")
-      record.timings += Bench.time(entry.algorithm, benchmark)
-      try keep(record)
+    let groups = entries.filter { !red.contains($0.name) }.flatMap { entry in
+      entry.algorithm.workloads.map {
+        BenchSeries.Group(family: entry.family, algorithm: entry.name, size: $0)
+      }
     }
+    let report = try Bench.measure(
+      groups, processes: processes, rounds: 3, seed: options.seed)
+    (record.calibration, record.timings) = (report.calibration, report.timings)
+    record.timingFailures = report.failures
+    try keep(record)
     record.seconds["bench"] = (clock.now - start).seconds
   }
 

@@ -4,7 +4,8 @@ import Testing
 /// What a new user tries first works and explains itself.
 @Suite struct GoodUse {
   @Test(arguments: [
-    "list", "verify", "bench", "distribute", "reproduce", "report", "run", "doctor",
+    "list", "verify", "bench", "compare", "selftest", "distribute", "reproduce", "report", "run",
+    "doctor",
   ])
   func `Every command has a help that says what it is for`(_ name: String) throws {
     let process = try Command.run(name, "--help")
@@ -14,7 +15,7 @@ import Testing
 
   @Test func `The exit codes are documented where the help begins`() throws {
     let help = try Command.run("--help").output
-    for code in ["0 ", "1 ", "64", "65", "66", "69", "70", "71", "73", "74", "130"] {
+    for code in ["0 ", "1 ", "3 ", "64", "65", "66", "69", "70", "71", "73", "74", "75", "130"] {
       #expect(help.contains("  \(code)"), "\(code)")
     }
   }
@@ -35,7 +36,7 @@ import Testing
 
   @Test func `A run of one algorithm leaves a record and a page that stands alone`() throws {
     let folder = TemporaryFolder.make()
-    let process = try Command.run("run", "AbsMax", "--rounds", "3", "--output", folder)
+    let process = try Command.run("run", "AbsMax", "--processes", "2", "--output", folder)
     #expect(process.status == 0, "\(process.errors)")
     let page = try String(contentsOfFile: "\(folder)/index.html", encoding: .utf8)
     #expect(page.contains("AbsMax") && page.contains("</html>"))

@@ -13,6 +13,10 @@ public struct Calibration: Sendable, Codable {
   public let float64: Double
   /// The same for products of bytes that are summed in 32 bits; `nil` without such an instruction.
   public let int8: Double?
+  /// What code of half the width, for AVX2, can reach in float32, where the lane is wider than that.
+  public let float32AVX2: Double?
+  /// 10⁹ cycles a second of the core's clock, by a chain of additions.
+  public let clock: Double?
   /// Reading, in 10⁹ bytes a second, for working sets that fit a level.
   public let reading: [Level]
   public let lane: Lane
@@ -24,15 +28,26 @@ public struct Calibration: Sendable, Codable {
     public let gigabytesPerSecond: Double
     /// The same for updates in place, which read and write: bytes both ways.
     public let updating: Double
+    /// The same for copies from one half of it to the other: bytes both ways.
+    public let copying: Double?
+
+    func raised(by other: Level) -> Level {
+      Level(
+        name: name, capacity: capacity,
+        gigabytesPerSecond: max(gigabytesPerSecond, other.gigabytesPerSecond),
+        updating: max(updating, other.updating),
+        copying: [copying, other.copying].compactMap { $0 }.max())
+    }
   }
 
   /// Measures for about half a second.
   public static func measure() -> Calibration {
     let caches = Machine.caches
     func level(_ name: String, _ capacity: Double, bytes: Int) -> Level {
-      let (reading, updating) = bandwidths(bytes: bytes)
+      let (reading, updating, copying) = bandwidths(bytes: bytes)
       return Level(
-        name: name, capacity: capacity, gigabytesPerSecond: reading, updating: updating)
+        name: name, capacity: capacity, gigabytesPerSecond: reading, updating: updating,
+        copying: copying)
     }
     var levels = caches.map { cache in
       level("L\(cache.level)", Double(cache.bytes), bytes: cache.bytes / 2 / 256 * 256)
@@ -42,8 +57,19 @@ public struct Calibration: Sendable, Codable {
     return Calibration(
       float32: peak(flopsPerRound: 12 * 16 * 2) { _ = multiplyFloats($0) },
       float64: peak(flopsPerRound: 12 * 8 * 2) { _ = multiplyDoubles($0) },
-      int8: bytePeak,
+      int8: bytePeak, float32AVX2: halfPeak,
+      clock: CoreClock.frequency(chains: 40).map { $0 * 1e-9 },
       reading: levels, lane: .widest)
+  }
+
+  /// The higher of each roof: what disturbs a measurement makes a roof lower, never higher.
+  public func raised(by other: Calibration) -> Calibration {
+    Calibration(
+      float32: max(float32, other.float32), float64: max(float64, other.float64),
+      int8: [int8, other.int8].compactMap { $0 }.max(),
+      float32AVX2: [float32AVX2, other.float32AVX2].compactMap { $0 }.max(),
+      clock: [clock, other.clock].compactMap { $0 }.max(),
+      reading: zip(reading, other.reading).map { $0.raised(by: $1) }, lane: lane)
   }
 
   /// The least time in which the roofs let the work be done, in seconds, and the roof that sets it.
@@ -79,6 +105,17 @@ public struct Calibration: Sendable, Codable {
     return nil
   }
 
+  private static var halfPeak: Double? {
+    #if V4
+      if Lane.widest == .v4 {
+        return peak(flopsPerRound: 12 * 8 * 2) {
+          _ = MeasurementKernelsV4.multiplyAddHalf($0, 0.5, 0.25)
+        }
+      }
+    #endif
+    return nil
+  }
+
   private static func peak(flopsPerRound: Double, _ run: (Int) -> Void) -> Double {
     let rounds = 20_000
     run(rounds)
@@ -86,8 +123,10 @@ public struct Calibration: Sendable, Codable {
     return flopsPerRound * Double(rounds) / best * 1e-9
   }
 
-  /// 10⁹ bytes a second of reading, and of updates in place.
-  private static func bandwidths(bytes: Int) -> (reading: Double, updating: Double) {
+  /// 10⁹ bytes a second of reading, of updates in place, and of copies within so much memory.
+  private static func bandwidths(
+    bytes: Int
+  ) -> (reading: Double, updating: Double, copying: Double) {
     let memory = LargePages.allocate(bytes)
     defer { free(memory) }
     memory.initializeMemory(as: UInt8.self, repeating: 1, count: bytes)
@@ -101,8 +140,11 @@ public struct Calibration: Sendable, Codable {
     }
     let reading = best { sink ^= read(memory, bytes) }
     let updating = 2 * best { update(memory, bytes) }
+    let half = bytes / 512 * 256
+    let copying =
+      2 * Double(half) / Double(bytes) * best { copy(memory, memory + half, half) }
     withExtendedLifetime(sink) {}
-    return (reading, updating)
+    return (reading, updating, copying)
   }
 
   // MARK: - The kernels of the widest lane
@@ -133,5 +175,14 @@ public struct Calibration: Sendable, Codable {
       if Lane.widest == .v4 { return MeasurementKernelsV4.updateAll(memory, bytes) }
     #endif
     MeasurementKernels.updateAll(memory, bytes)
+  }
+
+  private static func copy(
+    _ target: UnsafeMutableRawPointer, _ source: UnsafeRawPointer, _ bytes: Int
+  ) {
+    #if V4
+      if Lane.widest == .v4 { return MeasurementKernelsV4.copyAll(target, source, bytes) }
+    #endif
+    MeasurementKernels.copyAll(target, source, bytes)
   }
 }

@@ -26,6 +26,8 @@ public struct PairedComparison {
   public var budget = 0.016
   /// No pair is started after so many seconds: what is undecided then is judged by what there is.
   public var limit = Double.infinity
+  /// Seconds that a build may take to prepare or run one benchmark.
+  public var patience = 120.0
   /// How many benchmarks are also timed in base beside base.
   public var controls = 2
   /// Called with what is being done.
@@ -57,13 +59,9 @@ public struct PairedComparison {
         let open = tests.count(where: { $0.isOpen })
         guard open > 0 else { break }
         progress("pair \(processes) of at most \(rule.looks.last!): \(open) benchmarks undecided")
-        var wave = Wave(
-          base: base, head: head, cores: cores, budget: budget, seed: seed,
-          verifies: true, isInterrupted: isInterrupted)
+        var wave = Wave(self, head: head, cores, verifies: true)
         wave.run(&tests, using: &coin)
-        var control = Wave(
-          base: base, head: base, cores: cores, budget: budget, seed: seed, verifies: false,
-          isInterrupted: isInterrupted)
+        var control = Wave(self, head: base, cores, verifies: false)
         control.run(&checks, using: &coin)
         // Whether the time is over says nothing of the data: stopping for it spends no error.
         isOver = Stopwatch.now() - start > limit
@@ -108,6 +106,9 @@ struct Cores {
     }
     return cores
   }
+
+  /// For a worker that is alone.
+  var solo: [String] { timing.map { ["--core", "\($0)"] } ?? [] }
 
   /// Both prepare at the same time, on unlike cores.
   func arguments(isAhead: Bool) -> [String] {

@@ -3,23 +3,17 @@ import Scalars
 
 /// One fresh pair of processes, through which every open benchmark goes, in an order of its own.
 struct Wave {
-  let base: Build
+  /// What is compared, and how.
+  let plan: PairedComparison
+  /// Who stands beside base: head, or base again.
   let head: Build
   let cores: Cores
-  let budget: Double
-  let seed: UInt64
   /// Whether what is timed is verified: base beside base times what was verified already.
   let verifies: Bool
-  let isInterrupted: () -> Bool
   private var pair: WorkerPair?
 
-  init(
-    base: Build, head: Build, cores: Cores, budget: Double, seed: UInt64, verifies: Bool,
-    isInterrupted: @escaping () -> Bool
-  ) {
-    (self.base, self.head, self.cores) = (base, head, cores)
-    (self.budget, self.seed, self.verifies) = (budget, seed, verifies)
-    self.isInterrupted = isInterrupted
+  init(_ plan: PairedComparison, head: Build, _ cores: Cores, verifies: Bool) {
+    (self.plan, self.head, self.cores, self.verifies) = (plan, head, cores, verifies)
   }
 
   mutating func run(_ tests: inout [PairedTest], using coin: inout Generator) {
@@ -31,7 +25,7 @@ struct Wave {
     }
     for key in groups.keys.sorted().shuffled(using: &coin) {
       for index in groups[key]!.shuffled(using: &coin) {
-        guard !isInterrupted() else { return }
+        guard !plan.isInterrupted() else { return }
         do { try time(&tests[index], using: &coin) } catch let failure as SideFailure {
           tests[index].failure = explained(failure, tests[index].subject)
           // Whatever state the two are in, the next benchmark gets fresh ones.
@@ -44,14 +38,15 @@ struct Wave {
   }
 
   private mutating func time(_ test: inout PairedTest, using coin: inout Generator) throws {
-    let pair = try self.pair ?? WorkerPair(base, head, cores, isHeadAhead: coin.next() & 1 == 0)
+    let pair =
+      try self.pair ?? WorkerPair(plan.base, head, cores, isHeadAhead: coin.next() & 1 == 0)
     self.pair = pair
-    let seconds = try pair.load(test.subject, seed: seed)
+    let seconds = try pair.load(test.subject, seed: plan.seed, within: plan.patience)
     let calls = PairedSlices.calls(secondsPerCall: seconds)
     try pair.setCalls(calls)
     var slices = PairedSlices()
     try slices.run(
-      seconds: budget, secondsPerCall: seconds, calls: calls, using: &coin, pair)
+      seconds: plan.budget, secondsPerCall: seconds, calls: calls, using: &coin, pair)
     try verify(&test, pair.base, pair.head)
     test.add(slices)
   }
@@ -61,10 +56,12 @@ struct Wave {
     guard verifies else { return }
     let own = try WorkerPair.side(false) { try a.digest() }
     let new = try WorkerPair.side(true) { try b.digest() }
-    if own != test.baseDigest { try WorkerPair.side(false) { try Self.refuse(a.refusal()) } }
+    if own != test.baseDigest {
+      try WorkerPair.side(false) { try Self.refuse(a.refusal(within: 3 * plan.patience)) }
+    }
     // The same bits of the same problem need no second judge.
     if new != test.headDigest, new != own {
-      try WorkerPair.side(true) { try Self.refuse(b.refusal()) }
+      try WorkerPair.side(true) { try Self.refuse(b.refusal(within: 3 * plan.patience)) }
     }
     (test.baseDigest, test.headDigest) = (own, new)
   }
@@ -74,7 +71,7 @@ struct Wave {
   }
 
   private func explained(_ failure: SideFailure, _ subject: Subject) -> Comparison.Failure {
-    let build = failure.isHeads ? head : base
+    let build = failure.isHeads ? head : plan.base
     return .init(isHeads: failure.isHeads, reason: "in \(build.name): \(failure.cause)")
   }
 }

@@ -59,8 +59,9 @@ struct ComparisonOptions: ParsableArguments {
     help: ArgumentHelp("Only these algorithms.", valueName: "algorithm"))
   var names: [String] = []
   @Flag(help: "Of each algorithm only the largest declared size.") var largest = false
-  @Flag(help: "Three kernels of the detector's own, too: compute, branchy, memory.") var probes =
-    false
+  @Flag(help: "Three kernels of the detector's own, too: compute, branchy, memory.")
+  var probes = false
+  @Flag(help: "These three alone.") var probesOnly = false
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("The difference, in per cent, below which nobody minds.", valueName: "%"))
@@ -84,6 +85,11 @@ struct ComparisonOptions: ParsableArguments {
   var controls = 2
   @Option(
     parsing: .unconditional,
+    help: ArgumentHelp(
+      "How long a build may take to prepare or run one benchmark.", valueName: "s"))
+  var patience = 120.0
+  @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Plants a slowdown in HEAD, to show that it is found.", valueName: "%"))
   var plant: Double?
   @Option(parsing: .unconditional, help: "The seed of problems and of all chance.")
@@ -102,6 +108,7 @@ struct ComparisonOptions: ParsableArguments {
     guard budget >= 1, budget <= 60_000 else {
       throw ValidationError("--budget is 1 to 60000 milliseconds.")
     }
+    guard patience > 0 else { throw ValidationError("--patience is a number of seconds above 0.") }
     if let limit, limit <= 0 { throw ValidationError("--limit is a number of seconds above 0.") }
     guard controls >= 0 else { throw ValidationError("--controls must not be negative.") }
     if let plant, !(plant > -50 && plant <= 1000) {
@@ -115,14 +122,15 @@ struct ComparisonOptions: ParsableArguments {
     let old = try Self.subjects(of: base)
     let new = try Self.subjects(of: head)
     let choice = try choice(among: old + new)
-    let common = old.filter { new.contains($0) && choice($0) }
-    let probed = common + (probes ? Probe.allCases.map { Subject($0) } : [])
+    let common = probesOnly ? [] : old.filter { new.contains($0) && choice($0) }
+    let probed = common + (probes || probesOnly ? Probe.allCases.map { Subject($0) } : [])
     guard !probed.isEmpty else {
       throw Problem(.usage, "The two builds have no benchmark in common that is asked for.")
     }
     var run = PairedComparison(base: base, head: head, subjects: probed)
     (run.margin, run.level, run.seed) = (margin / 100, level, seed)
     (run.budget, run.controls) = (budget * 1e-3, controls)
+    run.patience = patience
     run.limit = limit ?? max(30, 1.8 * Double(probed.count))
     run.progress = { Terminal.progress($0) }
     run.isInterrupted = { Interruption.isRequested }

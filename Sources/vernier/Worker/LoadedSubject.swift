@@ -117,6 +117,25 @@ struct LoadedSubject {
   func verify() -> String? { refusal(observe()) }
 }
 
+/// All implementations of an algorithm, timed beside each other in this process.
+enum WholeAlgorithm {
+  static func timings(_ request: BenchRequest, _ kept: KeptProblem) throws -> ProcessTimings {
+    guard let entry = Catalogue.entries.first(where: { $0.name == request.algorithm }) else {
+      throw Worker.Refusal("this build has no algorithm \(request.algorithm)")
+    }
+    return open(entry.algorithm, request, kept)
+  }
+
+  private static func open<A: Algorithm>(
+    _: A.Type, _ request: BenchRequest, _ kept: KeptProblem
+  ) -> ProcessTimings {
+    let problem = kept.problem(of: A.self, size: request.size, seed: request.seed)
+    var benchmark = ProcessBenchmark<A>(problem) { kept.truth(of: A.self, problem) }
+    return benchmark.run(
+      rounds: request.rounds, verified: request.verified, seed: request.order)
+  }
+}
+
 /// The last problem and what is true of it: a group of implementations is timed on one.
 final class KeptProblem {
   private var key = ""

@@ -55,6 +55,12 @@ struct Worker: ParsableCommand {
       let seconds = new.secondsPerCall()
       loaded = new
       return "\(seconds)"
+    case "bench":
+      let words = line.dropFirst("bench ".count)
+      let request = try JSONDecoder().decode(BenchRequest.self, from: Data(words.utf8))
+      stay(on: core)
+      let timings = try WholeAlgorithm.timings(request, kept)
+      return String(decoding: try JSONEncoder().encode(timings), as: UTF8.self)
     default: break
     }
     guard loaded != nil else { throw Refusal("nothing is loaded") }

@@ -1,0 +1,94 @@
+import Foundation
+import Measurement
+import Testing
+
+/// Two built commands beside each other, by the command itself. Verdicts of times are not asserted, but for
+/// slowdowns so large that no machine hides them.
+@Suite(.serialized) struct Comparisons {
+  private func compare(_ arguments: String..., environment: [String: String] = [:]) throws
+    -> Command
+  {
+    try Command.run(["compare"] + arguments, environment: environment)
+  }
+
+  private func report(_ path: String) throws -> ComparisonReport {
+    try JSONDecoder().decode(
+      ComparisonReport.self, from: Data(contentsOf: URL(filePath: path)))
+  }
+
+  @Test func `A build is compared with itself, and a large planted slowdown is found`() throws {
+    let folder = TemporaryFolder.make()
+    let process = try compare(
+      Command.path, Command.path, "--only", "Dot", "--largest", "--plant", "60", "--controls", "0",
+      "--budget", "8", "--json", "\(folder)/c.json", "--junit", "\(folder)/c.xml", "--markdown",
+      "\(folder)/c.md")
+    #expect(process.status == 1, "\(process.output)\(process.errors)")
+    let report = try report("\(folder)/c.json")
+    #expect(!report.comparisons.isEmpty)
+    // Long calls cannot be run 1.6 times; those that can are found.
+    #expect(report.slower.contains { $0.subject.implementation.hasPrefix("vector") })
+    #expect(report.comparisons.allSatisfy { $0.failure == nil })
+    let junit = try String(contentsOfFile: "\(folder)/c.xml", encoding: .utf8)
+    #expect(junit.contains("<failure") && junit.contains("tests=\"\(report.comparisons.count)\""))
+    _ = try XMLDocument(data: Data(junit.utf8))
+    #expect(try String(contentsOfFile: "\(folder)/c.md", encoding: .utf8).contains("Regression"))
+  }
+
+  @Test func `What is no build, no commit or no benchmark is said`() throws {
+    #expect(try compare("/no/such/file", Command.path).status == 64)
+    let stranger = try compare("/bin/cat", Command.path)
+    #expect(stranger.status == 3)
+    #expect(stranger.errors.contains("protocol"), "\(stranger.errors)")
+    let silent = try compare("/bin/true", Command.path)
+    #expect(silent.status == 3, "\(silent.errors)")
+    let unknown = try compare(Command.path, Command.path, "--only", "GEM")
+    #expect(unknown.status == 64 && unknown.errors.contains("Did you mean"))
+    for arguments in [["--margin", "0"], ["--level", "2"], ["--limit", "-1"], ["--plant", "x"]] {
+      #expect(try Command.run(["compare", "a", "b"] + arguments).status == 64, "\(arguments)")
+    }
+  }
+
+  @Test(arguments: ["crash", "hang", "wrong", "exit", "nonsense"])
+  func `A build that cannot do a benchmark is broken, and the rest goes on`(_ fault: String)
+    throws
+  {
+    let folder = TemporaryFolder.make()
+    let path = try Impostor.write(fault, breaking: "Sum", to: folder)
+    let process = try compare(
+      Command.path, path, "--only", "Sum", "Dot", "--largest", "--controls", "0", "--budget", "4",
+      "--limit", "12", "--patience", "2", "--json", "\(folder)/c.json")
+    #expect(process.status == 1, "\(process.output)\(process.errors)")
+    let report = try report("\(folder)/c.json")
+    let sums = report.comparisons.filter { $0.subject.algorithm == "Sum" }
+    #expect(!sums.isEmpty && sums.allSatisfy { $0.failure?.isHeads == true }, "\(process.output)")
+    let dots = report.comparisons.filter { $0.subject.algorithm == "Dot" }
+    #expect(dots.allSatisfy { $0.failure == nil && !$0.logRatios.isEmpty }, "\(process.output)")
+  }
+}
+
+/// A build whose worker misbehaves on one algorithm: a script between the parent and the true worker.
+enum Impostor {
+  static func write(_ fault: String, breaking algorithm: String, to folder: String) throws -> String
+  {
+    let action = [
+      "crash": "kill -SEGV $$", "hang": "sleep 600", "exit": "exit 0", "nonsense": "echo ok what",
+      "wrong": "echo error a wrong result: planted",
+    ][fault]!
+    let text = """
+      #!/bin/bash
+      coproc true_worker { exec "\(Command.path)" "$@"; }
+      while IFS= read -r line; do
+        case "$line" in
+          load*\\"\(algorithm)\\"*) \(action) ;;
+          *) printf '%s\\n' "$line" >&"${true_worker[1]}"
+             IFS= read -r answer <&"${true_worker[0]}" || exit 1
+             printf '%s\\n' "$answer" ;;
+        esac
+      done
+      """
+    let path = "\(folder)/impostor"
+    try text.write(toFile: path, atomically: true, encoding: .utf8)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+    return path
+  }
+}
