@@ -74,7 +74,7 @@ import Testing
     let process = Command.process(["reproduce", "async", "slope", "slim"])
     let folder = try #require(process.currentDirectoryURL?.path)
     let file = "\(folder)/stdout"
-    FileManager.default.createFile(atPath: file, contents: nil)
+    _ = FileManager.default.createFile(atPath: file, contents: nil)
     process.standardOutput = FileHandle(forWritingAtPath: file)
     process.standardError = FileHandle.nullDevice
     try process.run()

@@ -36,7 +36,7 @@ struct Command {
     // Files rather than pipes: a pipe that nobody reads while the command writes would block it.
     let folder = process.currentDirectoryURL!.path
     let (out, err) = ("\(folder)/stdout", "\(folder)/stderr")
-    for file in [out, err] { FileManager.default.createFile(atPath: file, contents: nil) }
+    for file in [out, err] { _ = FileManager.default.createFile(atPath: file, contents: nil) }
     process.standardOutput = FileHandle(forWritingAtPath: out)
     process.standardError = FileHandle(forWritingAtPath: err)
     try process.run()
