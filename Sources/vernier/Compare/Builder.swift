@@ -6,15 +6,13 @@ import Measurement
 /// Every function begins at a multiple of 64 bytes: where a kernel lies in its cache lines is then the same in
 /// both builds, whatever was added before it.
 struct Builder {
-  /// Where builds are kept; removing it costs time only.
-  let folder: String
   /// Seconds after which a build is given up.
   static let limit = 3600.0
   static let flags = ["-Xswiftc", "-Xllvm", "-Xswiftc", "-align-all-functions=6"]
 
-  init() throws {
-    let root = try Git.run("rev-parse", "--show-toplevel")
-    folder = "\(root)/.build/compare"
+  /// Where builds are kept; removing it costs time only.
+  private func folder() throws -> String {
+    "\(try Git.run("rev-parse", "--show-toplevel"))/.build/compare"
   }
 
   /// The command of a revision, built if it is not kept.
@@ -22,11 +20,12 @@ struct Builder {
     switch revision {
     case .binary(let url): return Build(name: revision.label, executable: url)
     case .workingTree:
+      let folder = try folder()
       let root = try Git.run("rev-parse", "--show-toplevel")
       try compile(root, scratch: "\(folder)/tree", label: revision.label)
       return Build(name: revision.label, executable: product("\(folder)/tree"))
     case .commit(_, let hash):
-      let kept = "\(folder)/\(hash)/vernier"
+      let kept = "\(try folder())/\(hash)/vernier"
       if !FileManager.default.isExecutableFile(atPath: kept) {
         try compileCommit(hash, to: kept, label: revision.label)
       }
@@ -35,7 +34,7 @@ struct Builder {
   }
 
   private func compileCommit(_ hash: String, to kept: String, label: String) throws {
-    let tree = "\(folder)/\(hash)/tree"
+    let tree = URL(filePath: kept).deletingLastPathComponent().appending(path: "tree").path
     // What an interrupted run left behind.
     _ = try? Git.run("worktree", "remove", "--force", tree)
     try? FileManager.default.removeItem(atPath: tree)

@@ -37,7 +37,7 @@ struct Compare: ParsableCommand {
     for warning in BLAS.environmentWarnings { Terminal.error(warning) }
     Interruption.listen()
     let (old, new) = (try Revision(base), try Revision(head))
-    let builder = try Builder()
+    let builder = Builder()
     let builds = (base: try builder.build(old), head: try builder.build(new))
     let report = try options.compare(builds.base, builds.head)
     try options.write(report)
