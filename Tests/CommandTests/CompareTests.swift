@@ -63,7 +63,9 @@ import Testing
     let sums = report.comparisons.filter { $0.subject.algorithm == "Sum" }
     #expect(!sums.isEmpty && sums.allSatisfy { $0.failure?.isHeads == true }, "\(process.output)")
     let dots = report.comparisons.filter { $0.subject.algorithm == "Dot" }
-    #expect(dots.allSatisfy { $0.failure == nil && !$0.logRatios.isEmpty }, "\(process.output)")
+    #expect(dots.allSatisfy { $0.failure == nil }, "\(process.output)")
+    // On a busy machine some may have found no undisturbed round in the time.
+    #expect(dots.contains { !$0.logRatios.isEmpty }, "\(process.output)")
   }
 }
 

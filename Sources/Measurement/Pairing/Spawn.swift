@@ -28,7 +28,12 @@ struct Spawn {
     let settings = environment.map { strdup("\($0)=\($1)") } + [nil]
     defer { for text in words + settings { free(text) } }
     var identifier = pid_t(0)
-    let status = posix_spawn(&identifier, path, &actions, nil, words, settings)
+    // A group of its own: what it starts ends with it.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+    let status = posix_spawn(&identifier, path, &actions, &attributes, words, settings)
     close(toChild[0])
     close(fromChild[1])
     guard status == 0 else {
@@ -45,7 +50,7 @@ struct Spawn {
 
   /// Kills it, waits for its end and closes the pipes.
   func end() {
-    kill(identifier, SIGKILL)
+    kill(-identifier, SIGKILL)
     var status: Int32 = 0
     while waitpid(identifier, &status, 0) < 0, errno == EINTR {}
     closePipes()
@@ -65,6 +70,7 @@ struct Spawn {
       if attempt == 199 { kill(identifier, SIGKILL) }
       usleep(5_000)
     }
+    kill(-identifier, SIGKILL)
     closePipes()
     let signal = status & 0x7f
     return signal == 0 ? (false, (status >> 8) & 0xff) : (true, signal)
