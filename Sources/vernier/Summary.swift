@@ -34,11 +34,19 @@ enum Summary {
       return count == 0 ? nil : "\(count) \(words)"
     }
     let shapes = paper.tables.compactMap(\.result).flatMap(\.shapes)
-    let held = shapes.filter { $0.verdict == .holds }.count
-    let form = shapes.isEmpty ? "" : "; \(held) of \(shapes.count) published shapes hold"
+    let form = [
+      held(shapes.filter { $0.place != nil }, "published shapes"),
+      held(shapes.filter { $0.place == nil }, "of our own"),
+    ].joined()
     let skipped = paper.tables.filter { $0.skipped != nil }.map(\.id)
     let rest =
       skipped.isEmpty ? "" : "; skipped for want of input: \(skipped.joined(separator: ", "))"
     return "\(Terminal.bold(paper.key)): cells \(counts.joined(separator: ", "))\(form)\(rest)"
+  }
+
+  /// What a paper prints and what only we ask are counted apart.
+  private static func held(_ shapes: [Shape], _ kind: String) -> String {
+    let count = shapes.count { $0.verdict == .holds }
+    return shapes.isEmpty ? "" : "; \(count) of \(shapes.count) \(kind) hold"
   }
 }

@@ -3,7 +3,8 @@ import Stochastic
 import Verification
 
 extension ASYNC {
-  /// Stragglers as the released code makes them.
+  /// Stragglers: from the start on, tasks of some workers take longer by a factor. The released code delays
+  /// partitions, after the first hundred updates of each worker.
   enum Delay: CaseIterable {
     case none, third, most, double, production
 

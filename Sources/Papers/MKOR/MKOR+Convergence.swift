@@ -104,7 +104,7 @@ extension MKOR {
             "\(Cell.significant(mkor.0, digits: 2)) and \(Cell.significant(mkor.1, digits: 2)) beside "
             + "\(Cell.significant(sgd.0, digits: 2)) and \(Cell.significant(sgd.1, digits: 2))"),
         Shape(
-          "KFAC, whose factors are those of the Hessian, ends below SGD on the quadratic",
+          "KFAC ends below SGD on the quadratic",
           holds: kfac.0 < sgd.0,
           evidence:
             "\(Cell.significant(kfac.0, digits: 2)) beside \(Cell.significant(sgd.0, digits: 2))"),

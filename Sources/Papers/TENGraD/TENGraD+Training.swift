@@ -48,7 +48,7 @@ extension TENGraD {
       columns: columns, rows: result.rows,
       shapes: [
         Shape(
-          "after two epochs TENGraD's loss is below SGD's", place: "the abstract", holds: isSteeper,
+          "after two epochs TENGraD's loss is below SGD's", holds: isSteeper,
           evidence: "TENGraD \(Cell.significant(tengrad.dropFirst().first ?? .nan)), "
             + "SGD \(Cell.significant(sgd.dropFirst().first ?? .nan))")
       ],

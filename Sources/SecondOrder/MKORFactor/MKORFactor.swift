@@ -8,7 +8,7 @@ public import Verification
 ///     B = γP + (1 − γ)I,   P := B − (Bg)(Bg)ᵀ/(1 + gᵀBg) = (B⁻¹ + ggᵀ)⁻¹,   γ = 0.95;
 ///
 /// if max|Pᵢⱼ| > 2 afterwards, the next update resets P to I and drops its vector. From P ⪯ I on, P stays
-/// below I, so that this never happens. 3n² flops. Kept in half precision the factor takes a quarter of
+/// below I, so that this never happens. 2n² + 3n multiplications. Kept in half precision the factor takes a quarter of
 /// the bytes of doubles; the contraction by γ keeps the drift bounded.
 public enum MKORFactor: RationalAlgorithm {
   public static let source = Citation(
@@ -70,7 +70,7 @@ public enum MKORFactor: RationalAlgorithm {
   ]
 
   public static let counters: [Counter<MKORFactor>] = [
-    Counter("multiplications", formula: "T (n² + 2n(n + 1)/2 + n(n + 1)/2 + 2n): quadratic") {
+    Counter("multiplications", formula: "T (n² + n(n + 1) + 2n): quadratic") {
       problem in
       let n = problem.order
       return problem.vectors.count * (n * n + n * (n + 1) + 2 * n)
