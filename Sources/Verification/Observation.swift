@@ -96,10 +96,14 @@ extension Observation where S == Double {
   }
 
   /// A fingerprint of the bits and names, by which a result that was timed in one process is known to be the
-  /// one that was verified in another: FNV-1a over 64-bit words.
+  /// one that was verified in another: FNV-1a over 64-bit words, whose high halves are folded into the low ones.
+  /// Without the folding a top bit would move nothing but the top bit, and two wrong signs would cancel.
   public var digest: UInt64 {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    func add(_ word: UInt64) { hash = (hash ^ word) &* 0x0000_0100_0000_01b3 }
+    func add(_ word: UInt64) {
+      hash = (hash ^ word) &* 0x0000_0100_0000_01b3
+      hash ^= hash >> 32
+    }
     func add(_ text: String) {
       for byte in text.utf8 { add(UInt64(byte)) }
       // No byte: the end of a text is told from its continuation.
