@@ -52,6 +52,7 @@ public struct BenchSeries {
   public func run(_ groups: [Group]) -> Outcome {
     var outcome = Outcome()
     let cores = Cores.choose()
+    defer { cores.release() }
     outcome.notes = cores.notes
     var coin = Generator(seed: seed, purpose: "bench")
     var open = groups

@@ -17,10 +17,17 @@ public enum Pinning {
   /// Ties the calling thread, and what it starts, to one core.
   ///
   /// - Returns: `nil` if that was done, else why not.
-  public static func pin(to core: Int) -> String? {
-    guard core >= 0, core < words * 64 else { return "there is no core \(core)" }
+  public static func pin(to core: Int) -> String? { confine(to: [core]) }
+
+  /// Lets the calling thread, and what it starts, use these cores only.
+  ///
+  /// - Returns: `nil` if that was done, else why not.
+  public static func confine(to cores: [Int]) -> String? {
     var mask = [UInt64](repeating: 0, count: words)
-    mask[core / 64] = 1 << UInt64(core % 64)
+    for core in cores {
+      guard core >= 0, core < words * 64 else { return "there is no core \(core)" }
+      mask[core / 64] |= 1 << UInt64(core % 64)
+    }
     guard vernier_set_affinity(mask, bytes) == 0 else { return String(cString: strerror(errno)) }
     return nil
   }

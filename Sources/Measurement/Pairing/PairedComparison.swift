@@ -43,6 +43,7 @@ public struct PairedComparison {
     var report = ComparisonReport(
       base: base.name, head: head.name, host: .current, rule: rule)
     let cores = Cores.choose()
+    defer { cores.release() }
     report.notes += cores.notes
     let (start, before) = (Stopwatch.now(), Pressure())
     var coin = Generator(seed: seed, purpose: "compare")
@@ -87,6 +88,8 @@ struct Cores {
   var timing: Int?
   var preparing: Int?
   var notes: [String] = []
+  /// What this thread could use before.
+  private var before: [Int] = []
 
   static func choose() -> Cores {
     let allowed = Pinning.allowed
@@ -101,10 +104,16 @@ struct Cores {
         ])
     }
     var cores = Cores(timing: last, preparing: allowed[0])
+    cores.before = allowed
     if let reason = Pinning.pin(to: allowed[0]) {
       cores = Cores(notes: ["pinning is refused (\(reason)): the kernel places the workers"])
     }
     return cores
+  }
+
+  /// Gives this thread back what it could use: what runs after a series is not tied to one core by it.
+  func release() {
+    if !before.isEmpty { _ = Pinning.confine(to: before) }
   }
 
   /// For a worker that is alone.

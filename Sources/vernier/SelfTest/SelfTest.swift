@@ -67,11 +67,13 @@ struct SelfTest: ParsableCommand {
     try Bench.refuseDebug()
     Interruption.listen()
     let (start, before) = (Stopwatch.now(), Pressure())
-    let core = Pinning.allowed.last
-    if let core, let reason = Pinning.pin(to: core) {
+    let cores = Pinning.allowed
+    if let core = cores.last, let reason = Pinning.pin(to: core) {
       Terminal.error("pinning is refused (\(reason)); the kernel chooses the core.")
     }
     var trials = inProcess()
+    // The pairs of processes choose cores of their own, among all.
+    _ = Pinning.confine(to: cores)
     trials += try twoBuilds()
     Terminal.endProgress()
     var result = Result(
