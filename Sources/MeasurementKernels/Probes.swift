@@ -1,16 +1,6 @@
 // Units of work whose time is known to grow with their number: what the detector is tested on. One unit is
 // some microsecond; the caller's loop over units is the same code for 200 of them and for 201.
 
-#if AVX512
-  @inline(__always) private func fused(_ a: SIMD8<Double>, _ b: SIMD8<Double>, _ c: SIMD8<Double>)
-    -> SIMD8<Double>
-  { a.addingProduct(b, c) }
-#else
-  @inline(__always) private func fused(_ a: SIMD8<Double>, _ b: SIMD8<Double>, _ c: SIMD8<Double>)
-    -> SIMD8<Double>
-  { a + b * c }
-#endif
-
 /// The sum of `passes` times xᵀy of `count` numbers, a multiple of 32, which the nearest cache holds: bound by
 /// arithmetic.
 @inline(never) public func probeDot(

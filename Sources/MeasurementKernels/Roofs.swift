@@ -4,17 +4,16 @@
 #if AVX512
   import CVectors
 
-  @inline(__always) private func fused<V: SIMD>(_ a: V, _ b: V, _ c: V) -> V
+  @inline(__always) func fused<V: SIMD>(_ a: V, _ b: V, _ c: V) -> V
   where V.Scalar: FloatingPoint { a.addingProduct(b, c) }
 #else
-  @inline(__always) private func fused<V: SIMD>(_ a: V, _ b: V, _ c: V) -> V
+  @inline(__always) func fused<V: SIMD>(_ a: V, _ b: V, _ c: V) -> V
   where V.Scalar: FloatingPoint { a + b * c }
 #endif
 
-/// `rounds` times twelve independent multiply-adds on sixteen floats; returns a value that depends on all.
-@inline(never) public func multiplyAddFloat(_ rounds: Int, _ x: Float, _ y: Float) -> Float {
-  typealias V = SIMD16<Float>
-  let (b, c) = (V(repeating: x), V(repeating: y))
+/// `rounds` times twelve independent multiply-adds on vectors; the sum depends on all.
+@inline(__always) private func multiplyAdd<V: SIMD>(_ rounds: Int, _ b: V, _ c: V) -> V
+where V.Scalar: FloatingPoint {
   var (a0, a1, a2, a3) = (c, c, c, c)
   var (a4, a5, a6, a7) = (c, c, c, c)
   var (a8, a9, a10, a11) = (c, c, c, c)
@@ -25,26 +24,19 @@
     (a8, a9, a10, a11) = (fused(a8, b, c), fused(a9, b, c), fused(a10, b, c), fused(a11, b, c))
     k -= 1
   }
-  let total = (a0 + a1 + a2 + a3) + (a4 + a5 + a6 + a7) + (a8 + a9 + a10 + a11)
-  return total.sum()
+  return (a0 + a1 + a2 + a3) + (a4 + a5 + a6 + a7) + (a8 + a9 + a10 + a11)
+}
+
+/// `rounds` times twelve independent multiply-adds on sixteen floats; returns a value that depends on all.
+@inline(never) public func multiplyAddFloat(_ rounds: Int, _ x: Float, _ y: Float) -> Float {
+  typealias V = SIMD16<Float>
+  return multiplyAdd(rounds, V(repeating: x), V(repeating: y)).sum()
 }
 
 /// The same on eight doubles.
 @inline(never) public func multiplyAddDouble(_ rounds: Int, _ x: Double, _ y: Double) -> Double {
   typealias V = SIMD8<Double>
-  let (b, c) = (V(repeating: x), V(repeating: y))
-  var (a0, a1, a2, a3) = (c, c, c, c)
-  var (a4, a5, a6, a7) = (c, c, c, c)
-  var (a8, a9, a10, a11) = (c, c, c, c)
-  var k = rounds
-  while k > 0 {
-    (a0, a1, a2, a3) = (fused(a0, b, c), fused(a1, b, c), fused(a2, b, c), fused(a3, b, c))
-    (a4, a5, a6, a7) = (fused(a4, b, c), fused(a5, b, c), fused(a6, b, c), fused(a7, b, c))
-    (a8, a9, a10, a11) = (fused(a8, b, c), fused(a9, b, c), fused(a10, b, c), fused(a11, b, c))
-    k -= 1
-  }
-  let total = (a0 + a1 + a2 + a3) + (a4 + a5 + a6 + a7) + (a8 + a9 + a10 + a11)
-  return total.sum()
+  return multiplyAdd(rounds, V(repeating: x), V(repeating: y)).sum()
 }
 
 #if AVX512
@@ -127,21 +119,9 @@
 }
 
 #if AVX512
-  /// Twelve independent multiply-adds on eight floats: what code for AVX2 can reach.
+  /// The same on eight floats: what code for AVX2 can reach.
   @inline(never) public func multiplyAddHalf(_ rounds: Int, _ x: Float, _ y: Float) -> Float {
     typealias V = SIMD8<Float>
-    let (b, c) = (V(repeating: x), V(repeating: y))
-    var (a0, a1, a2, a3) = (c, c, c, c)
-    var (a4, a5, a6, a7) = (c, c, c, c)
-    var (a8, a9, a10, a11) = (c, c, c, c)
-    var k = rounds
-    while k > 0 {
-      (a0, a1, a2, a3) = (fused(a0, b, c), fused(a1, b, c), fused(a2, b, c), fused(a3, b, c))
-      (a4, a5, a6, a7) = (fused(a4, b, c), fused(a5, b, c), fused(a6, b, c), fused(a7, b, c))
-      (a8, a9, a10, a11) = (fused(a8, b, c), fused(a9, b, c), fused(a10, b, c), fused(a11, b, c))
-      k -= 1
-    }
-    let total = (a0 + a1 + a2 + a3) + (a4 + a5 + a6 + a7) + (a8 + a9 + a10 + a11)
-    return total.sum()
+    return multiplyAdd(rounds, V(repeating: x), V(repeating: y)).sum()
   }
 #endif

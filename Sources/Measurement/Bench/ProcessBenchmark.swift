@@ -3,8 +3,6 @@ public import Verification
 
 /// Interleaved timing, within one process, of every implementation of an algorithm on one problem.
 public struct ProcessBenchmark<A: Algorithm> {
-  /// A slice of this length cannot hope to run undisturbed; its preemptions are left in.
-  private static var longSlice: Double { 4e-3 }
   /// What takes longer than this is timed once in a process: the processes are what is counted.
   private static var longCall: Double { 20e-3 }
 
@@ -58,7 +56,7 @@ public struct ProcessBenchmark<A: Algorithm> {
   private static func blank(_ name: String, _ voice: String) -> ProcessTiming {
     ProcessTiming(
       implementation: name, voice: voice, isPeer: false, rounds: 0, discarded: 0, digest: "",
-      isWrong: false, isJudged: false)
+      isWrong: false)
   }
 
   /// Times all of them in rounds of random order, and then verifies what was timed.
@@ -93,7 +91,7 @@ public struct ProcessBenchmark<A: Algorithm> {
     if !contestant.isLong { body() }
     let before = CoreClock.frequency(chains: 1)
     let (total, isUndisturbed) = Stopwatch.time { for _ in 0..<count { body() } }
-    guard isUndisturbed || total > Self.longSlice else {
+    guard Slice(seconds: total, isUndisturbed: isUndisturbed).counts else {
       contestant.timing.discarded += 1
       return nil
     }
@@ -143,8 +141,7 @@ public struct ProcessBenchmark<A: Algorithm> {
     timing.digest = String(observation.digest, radix: 16)
     guard verified[timing.implementation] != timing.digest else { return timing }
     timing.refusal = contestant.refusal(observation)
-    timing.isJudged = index > 0 && truth() != nil
-    timing.isWrong = timing.refusal != nil && timing.isJudged
+    timing.isWrong = timing.refusal != nil && index > 0 && truth() != nil
     return timing
   }
 }

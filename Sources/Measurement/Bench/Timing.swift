@@ -58,10 +58,10 @@ public struct ProcessTiming: Codable, Sendable {
   public var discarded: Int
   /// The fingerprint of the result that was timed.
   public var digest: String
-  /// Why the timed result is not shown to be right, if it is not; looked for where `isJudged`.
+  /// Why the timed result is not shown to be right, if it is not.
   public var refusal: String?
+  /// Whether a certified result says so.
   public var isWrong: Bool
-  public var isJudged: Bool
 }
 
 /// What one process says of all implementations on one problem.
@@ -99,10 +99,9 @@ public enum TimingSummary {
       seconds: Statistics.median(seconds), low: interval.lowerBound, high: interval.upperBound,
       rounds: own.reduce(0) { $0 + $1.rounds }, discarded: own.reduce(0) { $0 + $1.discarded })
     timing.processes = seconds.count
-    let wrong = own.first(where: \.isWrong)
     timing.refusal =
       seconds.isEmpty ? "every round was disturbed" : own.compactMap(\.refusal).first
-    timing.isWrong = wrong != nil
+    timing.isWrong = own.contains(where: \.isWrong)
     guard timing.refusal == nil else { return timing }
     let cycles = own.compactMap(\.cycles)
     timing.cycles = cycles.isEmpty ? nil : Statistics.median(cycles)

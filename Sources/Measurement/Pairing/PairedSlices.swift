@@ -9,8 +9,6 @@ public import Scalars
 public struct PairedSlices {
   /// A slice should take so many seconds: long against the clock's grain, short against the scheduler's.
   public static let slice = 120e-6
-  /// A slice of this length cannot hope to run undisturbed; its preemptions are left in.
-  private static let longSlice = 4e-3
   private static let leastRounds = 3
 
   /// ln(head/base) of each round that counted.
@@ -34,7 +32,7 @@ public struct PairedSlices {
 
   /// One round: two slices of each, in which either made so many calls.
   public mutating func add(base: [Slice], head: [Slice], calls: Int) {
-    let isClean = (base + head).allSatisfy { $0.isUndisturbed || $0.seconds > Self.longSlice }
+    let isClean = (base + head).allSatisfy(\.counts)
     guard isClean else {
       discarded += 1
       return

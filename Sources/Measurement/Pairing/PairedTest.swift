@@ -13,8 +13,6 @@ struct PairedTest {
   /// The fingerprints of the results that were verified.
   var baseDigest: String?
   var headDigest: String?
-  /// Pairs of processes in which not enough rounds were undisturbed.
-  var misses = 0
 
   init(subject: Subject) { self.subject = subject }
 
@@ -23,10 +21,7 @@ struct PairedTest {
   mutating func add(_ slices: PairedSlices) {
     rounds += slices.logRatios.count
     discarded += slices.discarded
-    guard slices.isUsable else {
-      misses += 1
-      return
-    }
+    guard slices.isUsable else { return }
     logRatios.append(Statistics.median(slices.logRatios))
     base.append(Statistics.median(slices.base))
     head.append(Statistics.median(slices.head))

@@ -22,8 +22,6 @@ public struct Subject: Codable, Hashable, Sendable, CustomStringConvertible {
 public struct WorkerGreeting: Codable, Sendable {
   /// Changed whenever the words between parent and worker change: builds of unlike protocols are not compared.
   public static let currentProtocol = 1
-  /// What a worker's first line starts with, so that other output is told from it.
-  public static let magic = "vernier-worker"
 
   public var protocolVersion: Int
   public var host: Platform
@@ -44,4 +42,8 @@ public struct Slice: Sendable {
   public init(seconds: Double, isUndisturbed: Bool) {
     (self.seconds, self.isUndisturbed) = (seconds, isUndisturbed)
   }
+
+  /// Whether it measured its work and not the scheduler. A slice of some milliseconds cannot hope to run
+  /// undisturbed; its preemptions are left in.
+  var counts: Bool { isUndisturbed || seconds > 4e-3 }
 }

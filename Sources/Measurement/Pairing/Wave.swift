@@ -27,7 +27,7 @@ struct Wave {
       for index in groups[key]!.shuffled(using: &coin) {
         guard !plan.isInterrupted() else { return }
         do { try time(&tests[index], using: &coin) } catch let failure as SideFailure {
-          tests[index].failure = explained(failure, tests[index].subject)
+          tests[index].failure = explained(failure)
           // Whatever state the two are in, the next benchmark gets fresh ones.
           pair = nil
         } catch {
@@ -70,7 +70,7 @@ struct Wave {
     if let reason { throw WorkerFailure.refused("a wrong result: \(reason)") }
   }
 
-  private func explained(_ failure: SideFailure, _ subject: Subject) -> Comparison.Failure {
+  private func explained(_ failure: SideFailure) -> Comparison.Failure {
     let build = failure.isHeads ? head : plan.base
     return .init(isHeads: failure.isHeads, reason: "in \(build.name): \(failure.cause)")
   }

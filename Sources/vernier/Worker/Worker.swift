@@ -17,7 +17,6 @@ struct Worker: ParsableCommand {
   @Option(help: "The pipe to which it goes.") var batonOut: String?
   @Option(help: "Plants a slowdown of so many per cent: so many more calls in a slice.")
   var plant = 0.0
-  @Option(help: "Plants it in this algorithm only.") var plantIn: String?
 
   func run() throws {
     try Bench.refuseDebug()
@@ -51,7 +50,7 @@ struct Worker: ParsableCommand {
       stay(on: preparingCore)
       defer { stay(on: core) }
       var new = try LoadedSubject(subject, seed: seed, kept)
-      if plantIn == nil || plantIn == subject.algorithm { new.excess = plant / 100 }
+      new.excess = plant / 100
       let seconds = new.secondsPerCall()
       loaded = new
       return "\(seconds)"
