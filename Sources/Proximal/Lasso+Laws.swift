@@ -43,7 +43,7 @@ extension Algorithm where Problem == Lasso {
       },
       Law("No iterate is below the known minimum, and the minimiser's KKT residual is zero.") {
         problem, subject in
-        guard !problem.minimiser.isEmpty else { return true }
+        guard !problem.minimiser.isEmpty else { return nil }
         let exact = LassoFunction<Rational>(problem)
         let minimiser = problem.minimiser.map { Rational($0) }
         let function = LassoFunction<Field>(problem)

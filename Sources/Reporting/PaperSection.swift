@@ -52,7 +52,7 @@ struct PaperSection {
   }
 
   private func shape(_ shape: Shape) -> String {
-    let place = shape.place.map { " (\($0))" } ?? ""
+    let place = " (\(shape.origin))"
     let (style, word) =
       switch shape.verdict {
       case .holds: ("agrees", "holds")
@@ -71,6 +71,7 @@ struct PaperSection {
     case .differs: "<span class=\"differs\">\(computed) <s>\(printed)</s></span>"
     case .computed: computed
     case .quoted: "<span class=\"quoted\">\(printed)</span>"
+    case .absent: "<span class=\"quoted\">\(computed)</span>"
     }
   }
 }

@@ -4,6 +4,9 @@ public import Structures
 
 /// **MKOR** as a preconditioner: inverse factors by rank-1 updates every f iterations, a step as long as
 /// the gradient.
+///
+/// The released rule starts with its factors flagged to be reset: the first update makes them I and drops its
+/// batch, so that until the second one the direction is the gradient.
 public struct MKORPreconditioner: Preconditioner {
   public enum Rule: String, Sendable { case exact, printed, released }
 
@@ -35,8 +38,9 @@ public struct MKORPreconditioner: Preconditioner {
 
   private mutating func update(_ layer: LayerView) {
     let a = columnMeans(layer.inputs), g = columnMeans(layer.outputGradients)
-    let l = updated(left ?? Packed(1, order: g.count), g)
-    let r = updated(right ?? Packed(1, order: a.count), a)
+    let isReset = rule == .released && left == nil
+    let l = isReset ? Packed(1, order: g.count) : updated(left ?? Packed(1, order: g.count), g)
+    let r = isReset ? Packed(1, order: a.count) : updated(right ?? Packed(1, order: a.count), a)
     (left, right) = (l, r)
     full = (
       Matrix(rows: l.order, columns: l.order) { l[$0, $1] },

@@ -10,11 +10,13 @@ public struct Law<A: Algorithm>: Sendable {
   public let statement: String
   /// Where it was published; `nil` for a statement that needs no authority.
   public let place: String?
-  let holds: @Sendable (A.Problem, Subject) -> Bool
+  let holds: @Sendable (A.Problem, Subject) -> Bool?
 
+  /// - Parameter holds: Whether it holds; `nil` for a problem of which it says nothing, which then does not
+  ///   count.
   public init(
     _ statement: String, place: String? = nil,
-    holds: @escaping @Sendable (_ problem: A.Problem, _ subject: Subject) -> Bool
+    holds: @escaping @Sendable (_ problem: A.Problem, _ subject: Subject) -> Bool?
   ) {
     self.statement = statement
     self.place = place

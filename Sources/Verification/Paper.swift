@@ -104,12 +104,14 @@ public struct TableResult: Sendable, Codable {
     public init(_ label: String, _ cells: [Cell]) { (self.label, self.cells) = (label, cells) }
   }
 
+  /// Shapes of a table in which nothing is computed are asked of print: there is nothing else to ask.
   public init(
     columns: [String], rows: [Row] = [], shapes: [Shape] = [], plot: Plot? = nil,
     notes: [String] = []
   ) {
-    (self.columns, self.rows, self.plot) = (columns, rows, plot)
-    (self.shapes, self.notes) = (shapes, notes)
+    (self.columns, self.rows, self.plot, self.notes) = (columns, rows, plot, notes)
+    let isQuoted = rows.flatMap(\.cells).allSatisfy { [.quoted, .absent].contains($0.standing) }
+    self.shapes = isQuoted && !rows.isEmpty ? shapes.map(\.askedOfPrint) : shapes
   }
 }
 
@@ -148,6 +150,8 @@ public struct Cell: Sendable, Codable, Equatable {
     case computed
     /// Printed, and not computed here.
     case quoted
+    /// There is no figure, here or in print; the text says why.
+    case absent
   }
 
   public init(published: String? = nil, computed: String? = nil, standing: Standing) {
@@ -159,6 +163,26 @@ public struct Cell: Sendable, Codable, Equatable {
 
   /// A printed figure that is not recomputed.
   public static func quoted(_ text: String) -> Cell { Cell(published: text, standing: .quoted) }
+
+  /// No figure: what stands in its place.
+  public static func absent(_ text: String) -> Cell { Cell(computed: text, standing: .absent) }
+
+  /// A printed decimal beside what follows from other printed decimals: those are rounded, so that it may
+  /// be any value of an interval. They agree if a value of its interior rounds to the printed digits.
+  public static func printed(
+    _ text: String, beside value: Double, within range: ClosedRange<Double>
+  ) -> Cell {
+    var cell = printed(text, beside: value)
+    let digits =
+      text.split(separator: ".", omittingEmptySubsequences: false).dropFirst().first?.count ?? 0
+    let half = 0.5 * power(10, -digits)
+    // Intervals that only touch have no value in common that rounds to both sides' digits.
+    let slack = 1e-9 * half
+    let (least, most) = (range.lowerBound + slack, range.upperBound - slack)
+    let meets = Double(text).map { $0 + half > least && $0 - half < most } ?? false
+    cell.standing = meets ? .agrees : .differs
+    return cell
+  }
 
   /// A printed decimal beside a value: they agree if the value rounds to the printed digits, ties either way.
   public static func printed(_ text: String, beside value: Double) -> Cell {

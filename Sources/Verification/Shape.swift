@@ -8,6 +8,11 @@ public struct Shape: Sendable, Codable, Equatable {
   public var verdict: Verdict
   /// The figures that decide it.
   public var evidence: String
+  private var ofPrint: Bool?
+
+  /// Whether printed figures decide it: then it asks whether print agrees with itself, and nothing that was
+  /// computed here bears it out.
+  public var isOfPrint: Bool { ofPrint ?? false }
 
   public enum Verdict: String, Sendable, Codable {
     case holds
@@ -25,6 +30,32 @@ public struct Shape: Sendable, Codable, Equatable {
   /// A statement that the figures decide.
   public init(_ statement: String, place: String? = nil, holds: Bool, evidence: String) {
     self.init(statement, place: place, holds ? .holds : .fails, evidence: evidence)
+  }
+
+  /// Where it comes from, in words.
+  public var origin: String {
+    let place = place ?? "our question"
+    return isOfPrint ? place + ", asked of print" : place
+  }
+
+  /// The same statement, asked of printed figures.
+  public var askedOfPrint: Shape {
+    var shape = self
+    shape.ofPrint = true
+    return shape
+  }
+
+  /// The statement that a figure is below another, of which an interval of their ratio is known.
+  ///
+  /// It is undecided as long as the interval holds the greatest ratio that is allowed.
+  public static func below(
+    _ statement: String, place: String? = nil, ratio: ClosedRange<Double>, most: Double = 1,
+    evidence: String
+  ) -> Shape {
+    let isNumber = ratio.lowerBound.isFinite && ratio.upperBound.isFinite
+    let verdict: Verdict =
+      isNumber && ratio.upperBound < most ? .holds : ratio.lowerBound > most ? .fails : .undecided
+    return Shape(statement, place: place, verdict, evidence: evidence)
   }
 
   /// The statement that labelled figures come in strictly decreasing order.

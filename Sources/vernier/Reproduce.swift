@@ -48,8 +48,9 @@ struct Reproduce: ParsableCommand {
         vernier reproduce slim --model all-MiniLM-L6-v2/model.safetensors
         vernier reproduce slim slope mkor tengrad async ca-prox --data data
 
-      Under a table stand the shapes that the published figures show, asked of the figures here: `✓` holds, \
-      `≠` does not, `?` is not decided.
+      Under a table stand shapes, asked of the figures here: `✓` holds, `≠` does not, `?` is not decided, for \
+      noise is larger than what is asked. One that the paper shows names its place; the others are our own \
+      questions, and some are decided by printed figures alone: they say so, and are counted apart.
 
       A table whose input is missing or malformed says so, and the others are computed: the exit code is \
       then 0 if it was only missing, and 65 or 66 if it is there and cannot be used. Each table is \

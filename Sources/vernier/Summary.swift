@@ -28,25 +28,32 @@ enum Summary {
     let counts = [
       (Cell.Standing.agrees, "as printed"), (.differs, "unlike print"),
       (.computed, "computed here"),
-      (.quoted, "quoted"),
+      (.quoted, "quoted"), (.absent, "without a figure"),
     ].compactMap { standing, words in
       let count = cells.filter { $0.standing == standing }.count
       return count == 0 ? nil : "\(count) \(words)"
     }
     let shapes = paper.tables.compactMap(\.result).flatMap(\.shapes)
-    let form = [
-      held(shapes.filter { $0.place != nil }, "published shapes"),
-      held(shapes.filter { $0.place == nil }, "of our own"),
-    ].joined()
+    let computed = shapes.filter { !$0.isOfPrint }
+    let kinds = [
+      (computed.filter { $0.place != nil }, "published shapes hold here"),
+      (computed.filter { $0.place == nil }, "of our own"),
+      (shapes.filter(\.isOfPrint), "that print alone decides"),
+    ]
+    let form = kinds.compactMap { asked, words in
+      asked.isEmpty ? nil : "; \(held(asked)) \(words)"
+    }.joined()
     let skipped = paper.tables.filter { $0.skipped != nil }.map(\.id)
     let rest =
       skipped.isEmpty ? "" : "; skipped for want of input: \(skipped.joined(separator: ", "))"
-    return "\(Terminal.bold(paper.key)): cells \(counts.joined(separator: ", "))\(form)\(rest)"
+    return
+      "\(Terminal.bold(paper.key)): cells \(counts.joined(separator: ", "))\(form)\(rest)"
   }
 
-  /// What a paper prints and what only we ask are counted apart.
-  private static func held(_ shapes: [Shape], _ kind: String) -> String {
-    let count = shapes.count { $0.verdict == .holds }
-    return shapes.isEmpty ? "" : "; \(count) of \(shapes.count) \(kind) hold"
+  /// How many hold, of how many, and how many noise leaves open.
+  private static func held(_ shapes: [Shape]) -> String {
+    let undecided = shapes.filter { $0.verdict == .undecided }.count
+    let rest = undecided == 0 ? "" : " (\(undecided) undecided)"
+    return "\(shapes.filter { $0.verdict == .holds }.count) of \(shapes.count)\(rest)"
   }
 }

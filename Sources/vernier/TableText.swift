@@ -31,7 +31,7 @@ enum TableText {
       case .fails: "≠"
       case .undecided: "?"
       }
-    let place = shape.place.map { " (\($0))" } ?? ""
+    let place = " (\(shape.origin))"
     return "  \(mark) \(shape.statement)\(place): \(shape.evidence)"
   }
 
@@ -41,6 +41,7 @@ enum TableText {
     case .differs: "≠\(cell.computed ?? "") (\(cell.published ?? ""))"
     case .computed: cell.computed ?? ""
     case .quoted: cell.published.map { "“\($0)”" } ?? ""
+    case .absent: cell.computed ?? ""
     }
   }
 }

@@ -18,7 +18,7 @@ import Verification
       && result.rows.flatMap(\.cells).allSatisfy { cell in
         switch cell.standing {
         case .agrees, .differs: cell.published != nil && cell.computed != nil
-        case .computed: cell.computed != nil
+        case .computed, .absent: cell.computed != nil && cell.published == nil
         case .quoted: cell.published != nil
         }
       }
@@ -71,6 +71,30 @@ import Verification
     #expect(Cell.printed("1.53", beside: 1.525).standing == .agrees)
     #expect(Cell.printed("17", beside: 17.4).computed == "17")
     #expect(Cell.printed("0.40", beside: .nan).standing == .differs)
+  }
+
+  @Test func `What follows from rounded figures agrees if some that round to them give print`() {
+    func speedup(_ text: String, _ hours: Double) -> Cell.Standing {
+      Cell.printed(
+        text, beside: 7.97 / hours, within: 7.965 / (hours + 0.005)...7.975 / (hours - 0.005)
+      ).standing
+    }
+    #expect(speedup("1.39", 5.71) == .agrees)
+    #expect(speedup("1.51", 5.25) == .differs)
+    #expect(Cell.printed("0.8214", beside: 0.8215, within: 0.821...0.822).standing == .agrees)
+    // The intervals meet in one point only.
+    #expect(Cell.printed("0.809", beside: 0.81, within: 0.8095...0.8105).standing == .differs)
+    #expect(Cell.printed("1.00", beside: .nan, within: 2...3).standing == .differs)
+  }
+
+  @Test func `A ratio whose interval holds the limit decides nothing`() {
+    func verdict(_ ratio: ClosedRange<Double>) -> Shape.Verdict {
+      Shape.below("a below b", ratio: ratio, evidence: "").verdict
+    }
+    #expect(verdict(0.5...0.9) == .holds)
+    #expect(verdict(1.1...1.2) == .fails)
+    #expect(verdict(0.9...1.1) == .undecided)
+    #expect(verdict(0.9 ... .infinity) == .undecided)
   }
 
   @Test func `Decimals are rounded, signed and padded`() {

@@ -124,6 +124,17 @@ import Testing
     }
   }
 
+  @Test func `The released rule drops the batch of its first update, and no later one`() throws {
+    var mkor = MKORPreconditioner(rule: .released), fresh = mkor
+    let layer = layer(4)
+    #expect(try mkor.direction(layer) == layer.gradient)
+    // What the first batch was is forgotten: only the second one shapes the second direction.
+    _ = try fresh.direction(self.layer(7))
+    let second = try mkor.direction(layer)
+    #expect(second != layer.gradient)
+    #expect(try fresh.direction(layer) == second)
+  }
+
   @Test func `The hybrid switches at a knee of the loss and not before`() throws {
     func knee(_ loss: (Int) -> Double) -> Int? {
       var hybrid = HybridPreconditioner()

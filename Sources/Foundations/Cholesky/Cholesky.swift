@@ -93,7 +93,7 @@ public enum Cholesky: RealAlgorithm {
       return zip(l, twice).allSatisfy { ($0 * 2 - $1).absolute < Ball(0x1p-60) }
     },
     Law("-A is refused at order 1, since L has a positive diagonal.") { problem, subject in
-      guard problem.a.rows > 0, problem.a[0, 0] > 0 else { return true }
+      guard problem.a.rows > 0, problem.a[0, 0] > 0 else { return nil }
       let opposite = subject(Problem(a: problem.a.map { -$0 }))
       return opposite[words: "outcome"] == ["refused at order 1"]
     },

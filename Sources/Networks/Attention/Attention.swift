@@ -73,7 +73,7 @@ public enum Attention: RealAlgorithm {
   public static let laws: [Law<Attention>] = [
     Law("What comes later changes nothing: a prefix has the prefix of the result.") {
       problem, subject in
-      guard problem.qkv.rows > 1 else { return true }
+      guard problem.qkv.rows > 1 else { return nil }
       let y = subject(problem)["y"], d = problem.shape.width
       return (1..<problem.qkv.rows).allSatisfy { t in
         var prefix = problem

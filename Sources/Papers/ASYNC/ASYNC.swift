@@ -33,11 +33,11 @@ public enum ASYNC: Paper {
       PaperTable(
         "throughput", "Results in the time of synchronous ones, one of 8 workers 1 + δ as slow",
         place: nil
-      ) { _ in throughput },
+      ) { inputs in throughput(inputs) },
       PaperTable(
         "waiting", "How long workers wait, as a fraction of a task, in the manner of Table 3",
         place: nil
-      ) { _ in waiting },
+      ) { inputs in waiting(inputs) },
       PaperTable("noise", "Where SGD stops and SAGA does not, on generated data", place: nil) {
         inputs in try noise(inputs)
       },

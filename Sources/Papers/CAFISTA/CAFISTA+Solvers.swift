@@ -55,9 +55,15 @@ extension CAFISTA {
         table.rows.append(row(set, "vernier, \(mine.name)", mine, energy, beside: nil))
         let label = LassoPeers.Method.allCases[i].label
         guard theirs.indices.contains(i) else {
-          let reason = Cell.figure("skipped: \(LassoPeers.Unavailable())")
+          let reason = Cell.absent("skipped: \(LassoPeers.Unavailable())")
           table.rows.append(
-            .init("\(set.name), \(label)", [reason, .figure("-"), .figure("-"), .figure("-")]))
+            .init("\(set.name), \(label)", [reason, .absent("-"), .absent("-"), .absent("-")]))
+          continue
+        }
+        guard !theirs[i].seconds.isEmpty else {
+          let reason = Cell.absent("not for sparse data")
+          table.rows.append(
+            .init("\(set.name), \(label)", [reason, .absent("-"), .absent("-"), .absent("-")]))
           continue
         }
         table.rows.append(row(set, label, theirs[i], energy, beside: mine))
@@ -67,7 +73,7 @@ extension CAFISTA {
       versions + "; one thread on either side; median of \(rounds) interleaved rounds",
       "λ = ‖R‖∞/10; every solver stops at a gap of 1e-8 ‖y‖²/n by its own checks; the gap shown is computed here of the w that it returned",
       "timed is the solver alone with its data laid out: Gram matrices are formed within; scikit-learn checks its arguments within, and looks at the gap only when coefficients have settled",
-      "Gram matrices are for dense data in scikit-learn: on sparse data its second row is its first method again",
+      "scikit-learn takes a Gram matrix with dense data only; data are laid out as sparse if less than a quarter is filled",
     ]
     return table
   }
@@ -94,8 +100,9 @@ extension CAFISTA {
         if round > 0 { ours[i].seconds.append(Double(whole) + Double(atto) * 1e-18) }
         ours[i].iterations = solution.iterations
         ours[i].gap = columns.gap(solution.w, lambda: set.lambda)
-        guard let peers else { continue }
-        let run = try peers.run(LassoPeers.Method.allCases[i])
+        let method = LassoPeers.Method.allCases[i]
+        guard let peers, peers.offers(method) else { continue }
+        let run = try peers.run(method)
         if round > 0 { theirs[i].seconds.append(run.seconds) }
         theirs[i].iterations = run.iterations
         theirs[i].gap = columns.gap(run.w, lambda: set.lambda)
@@ -107,18 +114,18 @@ extension CAFISTA {
   private static func row(
     _ set: DataSet, _ label: String, _ timing: Timing, _ energy: Double, beside mine: Timing?
   ) -> TableResult.Row {
-    var ratio = "-"
+    var ratio = Cell.absent("-")
     if let mine {
       let ratios = mine.ratios(over: timing)
       let shown = [ratios[ratios.count / 2], ratios.first ?? .nan, ratios.last ?? .nan]
         .map { Cell.decimal($0, digits: 2) }
-      ratio = "\(shown[0])× (\(shown[1]) to \(shown[2]))"
+      ratio = .figure("\(shown[0])× (\(shown[1]) to \(shown[2]))")
     }
     return .init(
       "\(set.name), \(label)",
       [
         .figure(Cell.decimal(1000 * timing.median, digits: 3)), .figure("\(timing.iterations)"),
-        .figure(UnrolledRuns.scientific(timing.gap / energy)), .figure(ratio),
+        .figure(UnrolledRuns.scientific(timing.gap / energy)), ratio,
       ])
   }
 }

@@ -68,10 +68,10 @@ public enum CAFISTA: Paper {
         rows: [
           .init(
             "average over the classical algorithms, 1 to 1024 nodes",
-            [.quoted("3-10×"), .figure("not measured")]),
+            [.quoted("3-10×"), .absent("not measured")]),
           .init(
             "RC-SFISTA over ProxCoCoA, up to, 1 to 512 nodes (ICPP 2018)",
-            [.quoted("12×"), .figure("not measured")]),
+            [.quoted("12×"), .absent("not measured")]),
         ])
     },
   ]

@@ -1,9 +1,10 @@
 extension LassoPeers {
-  /// Arguments: the folder, n, d, λ, and the gap G of (1/2n)‖Xw - y‖² + λ‖w‖₁ to stop at. scikit-learn stops
-  /// at a gap of tol ‖y‖² in n times that objective, so that tol = nG / ‖y‖². Data are sparse if less than a
-  /// quarter of the entries are stored, and else in Fortran's order, which scikit-learn need not copy.
+  /// Arguments: the folder, n, d, λ, the gap G of (1/2n)‖Xw - y‖² + λ‖w‖₁ to stop at, and the layout. The
+  /// folder is deleted as soon as it is read, so that nothing is left if the parent is killed. scikit-learn
+  /// stops at a gap of tol ‖y‖² in n times that objective, so that tol = nG / ‖y‖². Dense data are in
+  /// Fortran's order, which scikit-learn need not copy.
   static let program = """
-    import sys, time, warnings
+    import shutil, sys, time, warnings
     import numpy, scipy.sparse, sklearn
     from sklearn.linear_model import Lasso
 
@@ -15,7 +16,8 @@ extension LassoPeers {
         (read("values"), read("columns").astype(numpy.int32), read("rows").astype(numpy.int32)),
         shape=(n, d))
     y = read("targets")
-    x = x.tocsc() if 4 * x.nnz < n * d else numpy.asfortranarray(x.toarray())
+    x = x.tocsc() if sys.argv[6] == "sparse" else numpy.asfortranarray(x.toarray())
+    shutil.rmtree(folder, ignore_errors=True)
     is_sparse = scipy.sparse.issparse(x)
     tolerance = goal * n / (y @ y)
 
@@ -59,7 +61,7 @@ extension LassoPeers {
     for line in sys.stdin:
         method = line.strip()
         seconds, count, w = (
-            fista() if method == "fista" else coordinates(method == "covariances" and not is_sparse))
+            fista() if method == "fista" else coordinates(method == "covariances"))
         print(repr(seconds), count, *[repr(float(c)) for c in w], flush=True)
     """
 }

@@ -22,6 +22,9 @@ final class LassoPeers {
     var w: [Double]
   }
 
+  /// Whether the data are laid out as sparse: less than a quarter of their entries are stored.
+  private let isSparse: Bool
+
   /// Versions of Python, NumPy and scikit-learn.
   private(set) var versions = ""
   private let process: Process
@@ -31,6 +34,7 @@ final class LassoPeers {
 
   /// - Throws: ``Unavailable`` where there is no python3 with scikit-learn.
   init(_ samples: CSR<Double>, _ targets: [Double], lambda: Double, gap: Double) throws {
+    isSparse = 4 * samples.values.count < samples.rows * samples.columns
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent(
         "vernier-lasso-\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: 0 ... .max))"
@@ -51,7 +55,7 @@ final class LassoPeers {
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = [
       "python3", "-c", Self.program, folder.path, "\(samples.rows)", "\(samples.columns)",
-      "\(lambda)", "\(gap)",
+      "\(lambda)", "\(gap)", isSparse ? "sparse" : "dense",
     ]
     // One thread, as here; what it prints of warnings is nobody's business.
     var environment = ProcessInfo.processInfo.environment
@@ -79,6 +83,9 @@ final class LassoPeers {
     if process.isRunning { process.waitUntilExit() }
     try? FileManager.default.removeItem(at: folder)
   }
+
+  /// Whether there is such a method for these data: scikit-learn has Gram matrices for dense ones only.
+  func offers(_ method: Method) -> Bool { method != .covariances || !isSparse }
 
   /// One run, timed inside the process, around the solver alone.
   func run(_ method: Method) throws -> Run {

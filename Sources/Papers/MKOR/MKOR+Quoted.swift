@@ -15,19 +15,22 @@ extension MKOR {
     let scores = ["90.44", "90.44", "90.50", "90.64", "90.55"]
     let iterations = ["1563", "1000", "1000", "600", "1000"]
     let printed = ["1.00", "1.39", "1.51", "2.57", "1.52"]
+    let half = 0.005
     let rows = names.indices.map { k in
-      TableResult.Row(
+      let range = (hours[0] - half) / (hours[k] + half)...(hours[0] + half) / (hours[k] - half)
+      return TableResult.Row(
         names[k],
         [
           .quoted(scores[k]), .quoted(iterations[k]), .quoted(Cell.decimal(hours[k], digits: 2)),
-          .printed(printed[k], beside: hours[0] / hours[k]),
+          .printed(printed[k], beside: hours[0] / hours[k], within: range),
         ])
     }
     let overKAISA = hours[1] / hours[3]
     return TableResult(
       columns: ["F1", "iterations", "hours", "speed-up"], rows: rows,
       notes: [
-        "the speed-up is recomputed from the printed hours; README prints 1536 iterations for LAMB",
+        "the speed-up is recomputed from the printed hours, and unlike print only if no hours that round to those "
+          + "give it; README prints 1536 iterations for LAMB",
         "MKOR-H over KAISA by these hours: \(Cell.decimal(overKAISA, digits: 3)); the abstract says 1.85, "
           + "the thesis's text 1.75",
       ])
@@ -52,7 +55,9 @@ extension MKOR {
       let mean = Double(values.reduce(0, +)) / 8000
       averages.append((name, mean))
       let cells = tasks.split(separator: " ").map { Cell.quoted("0" + $0) }
-      return TableResult.Row(name, cells + [.printed(average, beside: mean)])
+      // Each task is rounded to a thousandth, and so the mean is within half of one.
+      return TableResult.Row(
+        name, cells + [.printed(average, beside: mean, within: mean - 0.0005...mean + 0.0005)])
     }
     let best = averages.max { $0.value < $1.value }
     return TableResult(
@@ -63,9 +68,13 @@ extension MKOR {
           "the best average is MKOR's after 1500 iterations", place: "Table 3.4",
           holds: best?.label == "MKOR, 1500",
           evidence: averages.map { "\($0.label): \(Cell.decimal($0.value, digits: 5))" }
-            .joined(separator: ", "))
+            .joined(separator: ", ")
+        ).askedOfPrint
       ],
-      notes: ["Eva's eight figures have the mean 0.8100; 0.809 is printed"])
+      notes: [
+        "an average is unlike print only if no tasks that round to the printed ones have it; Eva's eight figures "
+          + "have the mean 0.8100, and 0.809 is printed"
+      ])
   }
 
   static let memory = PaperTable(

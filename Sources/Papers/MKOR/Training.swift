@@ -22,7 +22,8 @@ struct Method {
     LayerOptimiser(EvaPreconditioner(damping: 0.3), Momentum(rate: $0))
   }
   static let hybrid = Method(name: "MKOR-H, our switch") {
-    LayerOptimiser(HybridPreconditioner(), Momentum(rate: $0))
+    let second = MKORPreconditioner(rule: .released, frequency: 10, isHalf: true)
+    return LayerOptimiser(HybridPreconditioner(second), Momentum(rate: $0))
   }
   static func mkor(_ rule: MKORPreconditioner.Rule) -> Method {
     Method(name: "MKOR \(rule.rawValue)") {
@@ -43,12 +44,28 @@ struct Method {
 struct TrainingRun {
   /// Training loss after each epoch; it ends with what is not a number if the run diverged.
   var losses: [Double] = []
+  /// Before the first step.
+  private(set) var initialLoss = 0.0
+  /// Seconds of training up to the end of each epoch; what evaluates is not counted.
+  private(set) var times: [Double] = []
   var accuracy = 0.0
-  var seconds = 0.0
+
+  var seconds: Double { times.last ?? 0 }
 
   var hasDiverged: Bool {
     guard let last = losses.last, let first = losses.first else { return true }
     return !last.isFinite || last > 10 * max(first, 2.3)
+  }
+
+  /// The loss so many seconds after the start: between the ends of epochs its logarithm is linear.
+  func loss(at time: Double) -> Double {
+    let ends = [0] + times, values = [initialLoss] + losses
+    guard let next = ends.firstIndex(where: { $0 >= time }), next > 0 else {
+      return time <= 0 ? initialLoss : values.last ?? .nan
+    }
+    let part = (time - ends[next - 1]) / (ends[next] - ends[next - 1])
+    let (a, b) = (Double.log(values[next - 1]), Double.log(values[next]))
+    return Double.exp(a + part * (b - a))
   }
 
   /// The first epoch after which the loss is at most the target.
@@ -61,9 +78,11 @@ struct TrainingRun {
     var network = Network(widths: [data.images.columns, 32, 10], seed: seed)
     var optimisers = network.weights.map { _ in method.make(rate) }
     var sampling = method.samples ? Generator(seed: seed, purpose: "drawn labels") : nil
-    let clock = ContinuousClock(), start = clock.now
+    initialLoss = try network.evaluate(data.images, data.labels).loss
+    let clock = ContinuousClock()
     let size = 100, width = data.images.columns
     for _ in 0..<epochs {
+      let start = clock.now
       for first in stride(from: 0, to: data.labels.count, by: size) {
         let rows = first..<first + size
         let batch = Matrix(
@@ -84,12 +103,10 @@ struct TrainingRun {
           }
         }
       }
+      times.append(seconds + (clock.now - start) / .seconds(1))
       losses.append(try network.evaluate(data.images, data.labels).loss)
       if hasDiverged || losses.last! <= target { break }
     }
-    seconds =
-      Double((clock.now - start).components.attoseconds) * 1e-18
-      + Double((clock.now - start).components.seconds)
     accuracy = try network.evaluate(data.testImages, data.testLabels).accuracy
   }
 }

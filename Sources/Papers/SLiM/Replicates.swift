@@ -70,6 +70,6 @@ extension Shape {
   static func question(
     _ statement: String, of place: String, _ verdict: Verdict, evidence: String
   ) -> Shape {
-    Shape("our question, of \(place): \(statement)", verdict, evidence: evidence)
+    Shape("of \(place): \(statement)", verdict, evidence: evidence)
   }
 }

@@ -179,7 +179,7 @@ extension SLiM {
           "three texts give perplexities within 10 % of each other", of: "Table E.16", verdict,
           evidence: "at most \(Cell.decimal(100 * (Double.exp(widest) - 1), digits: 2)) % apart"),
         try .ordered(
-          "our question: log-perplexity", place: nil, [rows[3], order.last ?? rows[0]]),
+          "log-perplexity", place: nil, [rows[3], order.last ?? rows[0]]),
       ],
       notes: [
         model.note,

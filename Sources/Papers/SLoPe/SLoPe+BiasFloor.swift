@@ -58,10 +58,10 @@ extension SLoPe {
             + "\(models.count) seeds"),
         Shape(
           "the static double-pruned copy leaves a floor: from T = 1024 to 16384 the distance moves by "
-            + "less than 1 % (our question, our threshold)", holds: drift < 0.01,
+            + "less than 1 % (our threshold)", holds: drift < 0.01,
           evidence: "by \(Cell.significant(100 * moves.mean, digits: 2)) % in the mean"),
         try .decreasing(
-          "distance at T = 16384 (our question)",
+          "distance at T = 16384",
           onSeeds: [("double-pruned", fixed[3]), ("random", random[3]), ("through A", exact[3])]),
       ],
       notes: [
@@ -110,7 +110,7 @@ extension SLoPe {
       columns: ["energy lost by columns", "excess loss over the least", "ratio"], rows: rows,
       shapes: [
         try .decreasing(
-          "more energy lost, a higher floor (our question)",
+          "more energy lost, a higher floor",
           onSeeds: order.map { ($0.label, $0.floor) })
       ],
       notes: [

@@ -152,9 +152,10 @@ extension SLoPe {
       columns: ["forward and backward N/M, gradient dense", "speed-up at most"], rows: rows,
       shapes: [
         Shape(
-          "the printed training speed-ups stay below what 2:4 allows (our question)",
+          "the printed training speed-ups stay below what 2:4 allows",
           place: "Table 4.1",
-          holds: 1.25 <= 1 / ratio(0.5), evidence: "1.25 printed at most, 1.5 possible")
+          holds: 1.25 <= 1 / ratio(0.5), evidence: "1.25 printed at most, 1.5 possible"
+        ).askedOfPrint
       ])
   }
 }

@@ -36,11 +36,11 @@ extension SLoPe {
       ],
       shapes: [
         Shape(
-          "as printed, a larger adapter is never faster (our question)", place: "Table 4.1",
+          "as printed, a larger adapter is never faster", place: "Table 4.1",
           holds: isMonotone,
           evidence: "the printed rows, model by model"),
         Shape(
-          "no printed training speed-up exceeds 3/2, what two halved products of three allow (our question)",
+          "no printed training speed-up exceeds 3/2, what two halved products of three allow",
           place: "Table 4.1", holds: most <= 1.5, evidence: "the largest is \(most)"),
       ],
       notes: [
@@ -69,11 +69,10 @@ extension SLoPe {
         ],
       shapes: [
         Shape(
-          "no printed inference figure is below that of the layers alone, \(Cell.decimal(bound, digits: 3)) "
-            + "(our question)",
+          "no printed inference figure is below that of the layers alone, \(Cell.decimal(bound, digits: 3))",
           place: "Table 4.2", holds: below.isEmpty, evidence: "below it: \(names(below))"),
         Shape(
-          "as printed, memory grows with the rank of the adapters (our question)",
+          "as printed, memory grows with the rank of the adapters",
           place: "Table 4.2", holds: falling.isEmpty,
           evidence: "it falls for \(names(falling))"),
       ], notes: ["table bytes counts what these figures should come from"])
@@ -97,7 +96,7 @@ extension SLoPe {
       rows: lines.map { quoted($0.0, $0.1) },
       shapes: [
         .decreasing(
-          "mean of the eight printed figures (our question: the table prints no mean)",
+          "mean of the eight printed figures (the table prints none)",
           place: "Table 4.3",
           [
             ("dense", mean(0)), ("SLoPe 2.1 %", mean(1)), ("SLoPe 0", mean(3)),
@@ -154,7 +153,7 @@ extension SLoPe {
       ("4.8, perceptrons and attention", modules[0], modules[1]),
     ]
     return Shape(
-      "2:4 throughout is what Tables 4.4 and 4.8 print for it (our question)",
+      "2:4 throughout is what Tables 4.4 and 4.8 print for it",
       place: "Tables 4.4, 4.5 and 4.8",
       holds: printed.allSatisfy { $0.1 == own[0] && $0.2 == own[2] },
       evidence: printed.map { "\($0.1) and \($0.2) in \($0.0)" }.joined(separator: "; ")
@@ -184,11 +183,11 @@ extension SLoPe {
       columns: columns, rows: lines.map { quoted($0.model, $0.cells) },
       shapes: [
         Shape(
-          "as printed, \(what) makes nothing slower (our question)", place: place,
+          "as printed, \(what) makes nothing slower", place: place,
           holds: slower.isEmpty,
           evidence: slower.isEmpty ? "every printed pair" : slower.joined(separator: "; ")),
         Shape(
-          "the figures after are those of Table 4.1 for inference (our question)",
+          "the figures after are those of Table 4.1 for inference",
           place: "\(place) and Table 4.1", holds: unlike.isEmpty,
           evidence: "\(unlike.count) of \(2 * lines.count) differ: " + (unlike.first ?? "none")),
       ])
@@ -255,7 +254,7 @@ extension SLoPe {
       columns: ["FlashAttention-2", "SLoPe", "both"], rows: lines.map { quoted($0.0, $0.1) },
       shapes: [
         Shape(
-          "as printed, both together are worth more than their product (our question)",
+          "as printed, both together are worth more than their product",
           place: "Table B.3",
           holds: gains.allSatisfy { $0 > 1 },
           evidence: gains.map { Cell.significant($0, digits: 3) }.joined(separator: ", ")

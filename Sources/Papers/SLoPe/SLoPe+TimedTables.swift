@@ -52,7 +52,7 @@ extension SLoPe {
       columns: ["dense megabytes", "OpenBLAS, µs", "2:4, µs", "speed-up"], rows: rows,
       shapes: [
         Shape(
-          "2:4 weights decode faster than dense ones for the largest matrix (our question; the paper's are "
+          "2:4 weights decode faster than dense ones for the largest matrix (the paper's are "
             + "products of batches on a GPU)", holds: last > 1,
           evidence: "\(Cell.decimal(last, digits: 2)) for the largest matrix")
       ],
@@ -103,7 +103,7 @@ extension SLoPe {
       columns: ["OpenBLAS, µs", "2:4, µs", "speed-up"], rows: rows,
       shapes: [
         Shape(
-          "2:4 products of a batch are faster than dense ones at every size (our question)",
+          "2:4 products of a batch are faster than dense ones at every size",
           holds: gains.allSatisfy { $0 > 1 },
           evidence: gains.map { Cell.decimal($0, digits: 2) }.joined(separator: ", ")
             + "; half of the multiplications allow 2")
@@ -151,11 +151,11 @@ extension SLoPe {
       ], rows: rows,
       shapes: [
         Shape(
-          "[Wᵀ | L] in one dense product is faster than three at every size (our question)",
+          "[Wᵀ | L] in one dense product is faster than three at every size",
           holds: dense.allSatisfy { $0 > 1 }, evidence: text(dense)),
         Shape(
-          "the kernel that adds the adapter to 2:4 tiles is faster than three products at every size (our "
-            + "question)", holds: sparse.allSatisfy { $0 > 1 }, evidence: text(sparse)),
+          "the kernel that adds the adapter to 2:4 tiles is faster than three products at every size",
+          holds: sparse.allSatisfy { $0 > 1 }, evidence: text(sparse)),
       ],
       notes: [
         "three products and the fused one by OpenBLAS, with the zeros of W written out; least of seven calls"

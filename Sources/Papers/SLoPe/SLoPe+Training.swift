@@ -50,7 +50,7 @@ extension SLoPe {
           place: "Table 4.4, its accuracies",
           onSeeds: onSeeds([Run.slope.label, Run.lazy.label, Run.dense.label])),
         try .decreasing(
-          "pruning during training beats pruning after it (our question: Table 4.4 has no such row)",
+          "pruning during training beats pruning after it (Table 4.4 has no such row)",
           onSeeds: onSeeds([TrainingRuns.afterwards, Run.slope.label])),
         ordered("Table 4.5", [Run.first.label, Run.second.label, Run.slope.label]),
         ordered("Figure B.5, static against dynamic masks", [Run.dynamic.label, Run.slope.label]),

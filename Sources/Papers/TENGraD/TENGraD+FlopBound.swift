@@ -35,7 +35,7 @@ extension TENGraD {
       columns: columns, rows: rows,
       shapes: [
         Shape(
-          "our question: at n = 256 a step takes at most 1.5 times its flops at OpenBLAS's speed",
+          "at n = 256 a step takes at most 1.5 times its flops at OpenBLAS's speed",
           holds: ratios.allSatisfy { $0 <= 1.5 },
           evidence: ratios.map { Cell.decimal($0, digits: 2) }.joined(separator: " and "))
       ],

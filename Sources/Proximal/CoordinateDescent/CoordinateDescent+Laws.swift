@@ -21,7 +21,7 @@ extension CoordinateDescent {
       return last > 0 ? slope == -lambda : last < 0 ? slope == lambda : slope.absolute <= lambda
     },
     Law("The gap bounds F(w) - F*, and both are not negative.") { problem, subject in
-      guard !problem.minimiser.isEmpty else { return true }
+      guard !problem.minimiser.isEmpty else { return nil }
       let function = LassoFunction<Rational>(problem)
       let result = subject(problem)
       let least = function.value(problem.minimiser.map { Rational($0) })

@@ -36,7 +36,7 @@ extension SparseLowRankProduct {
       }
     },
     Law("The sums of a token that picks one input are that input's codes.") { problem, subject in
-      guard problem.inputs.columns > 0 else { return true }
+      guard problem.inputs.columns > 0 else { return nil }
       var unit = problem
       let place = problem.inputs.columns - 1
       unit.inputs = Matrix(rows: problem.inputs.rows, columns: problem.inputs.columns) {

@@ -102,7 +102,7 @@ public enum Wanda: RationalAlgorithm {
       return subject(scaled)["mask"] == subject(problem)["mask"]
     },
     Law("A factor 2 of an input's weights is as good as 4 of its squares.") { problem, subject in
-      guard !problem.squares.isEmpty else { return true }
+      guard !problem.squares.isEmpty else { return nil }
       var (weights, squares) = (problem, problem)
       for i in stride(from: 0, to: problem.weights.count, by: problem.squares.count) {
         weights.weights[i] *= 2

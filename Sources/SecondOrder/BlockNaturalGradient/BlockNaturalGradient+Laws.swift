@@ -92,7 +92,7 @@ extension BlockNaturalGradient {
     },
     Law("A damped block contracts less than an undamped one: ‖e‖² is no smaller, for ηℓ ≤ 1.") {
       problem, subject in
-      guard problem.step * Double(problem.blocks.count) <= 1 else { return true }
+      guard problem.step * Double(problem.blocks.count) <= 1 else { return nil }
       var (damped, undamped) = (problem, problem)
       (damped.lambda, undamped.lambda) = (0.5, 0)
       return squaredNorm(subject(damped)["residual"]) >= squaredNorm(subject(undamped)["residual"])

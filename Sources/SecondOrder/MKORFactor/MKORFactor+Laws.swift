@@ -58,11 +58,11 @@ extension MKORFactor {
     turnedLaw,
     Law("Four components reflected by I − ½11ᵀ: P(Qg) = Q P(g) Qᵀ, if nothing is reset.") {
       problem, subject in
-      guard problem.order >= 4 else { return true }
+      guard problem.order >= 4 else { return nil }
       let result = subject(problem)
       // The largest entry is not the same in another basis, and decides what is reset.
       guard result[integers: "resets"] == [0], subject(problem.reflected)[integers: "resets"] == [0]
-      else { return true }
+      else { return nil }
       let reflected = Packed(order: problem.order, elements: result["inverse"]).reflected
       return subject(problem.reflected)["inverse"] == reflected.elements
     },

@@ -65,7 +65,7 @@ public enum ExtraZeros: DiscreteAlgorithm {
   public static let laws: [Law<ExtraZeros>] = [
     Law("Where M^M is small, every choice of all M rows, one after the other, gives the same.") {
       problem, subject in
-      guard let loss = byWholeBlocks(problem.pattern) else { return true }
+      guard let loss = byWholeBlocks(problem.pattern) else { return nil }
       return subject(problem)["loss"] == [loss]
     },
     Law("What is lost is no more than (N/M)(1 - N/M), and nothing only if N = M.") {

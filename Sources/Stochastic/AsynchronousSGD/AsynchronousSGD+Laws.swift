@@ -68,18 +68,6 @@ extension AsynchronousSGD {
 
   public static let findings: [Finding] = [
     Finding(
-      "The objective that is printed is the one that is minimised",
-      place: "ASYNCframework/ASYNCframework@68a56a8, samples: (1/N) Σ (xᵢᵀw − yᵢ)² is reported"
-    ) {
-      let data = LeastSquares(samples: [[1], [2]], targets: [1, 0])
-      let w = Rational(1, 4)
-      let own = data.value(at: [w])
-      let reported = own * 2
-      return Finding.Demonstration(
-        claimed: "f(1/4) = \(own) with fᵢ = ½ (xᵢᵀw − yᵢ)², whose gradient is taken",
-        found: "\(reported) is reported: twice as much", isShown: reported != own)
-    },
-    Finding(
       "Synchronous and asynchronous SGD are compared on the same data",
       place:
         "ASYNCframework/ASYNCframework@68a56a8: `.sample(false, 0.1)` stands in ASGDSync and is commented out in ASGDThread"
@@ -101,7 +89,7 @@ extension AsynchronousSGD {
         claimed: "one objective: \(all.rounded(to: 4)) on \(large.records) records",
         found: "\(some.rounded(to: 4)) at the same w on the \(tenth.records) that are left",
         isShown: all != some)
-    },
+    }
   ]
 }
 

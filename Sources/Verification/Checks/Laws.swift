@@ -16,7 +16,7 @@ public enum Laws: Check {
     guard plan.onlyCase == nil else { return verdicts }
     let survivors = impostors(A.self).filter { _, subject in
       A.laws.allSatisfy { law in
-        cases.prefix(8).allSatisfy { law.judge($0.problem, subject) != false }
+        cases.prefix(8).allSatisfy { law.judge($0.problem, subject) != .broken }
       }
     }
     if let survivor = survivors.first {
@@ -34,11 +34,12 @@ public enum Laws: Check {
     var verdict = Verdict(A.name, name, law.statement)
     for entry in cases where !plan.isStopped() {
       switch law.judge(entry.problem, subject) {
-      case true?: verdict.held += 1
-      case nil: verdict.undecided += 1
-      case false?:
+      case .holds: verdict.held += 1
+      case .undecided: verdict.undecided += 1
+      case .nothing: break
+      case .broken:
         verdict.record(A.self, plan, entry, "is broken") {
-          law.judge($0, subject) == false ? "broken" : nil
+          law.judge($0, subject) == .broken ? "broken" : nil
         }
       }
     }
@@ -59,7 +60,7 @@ public enum Laws: Check {
           calls += 1
           return calls == 1 ? Fault.nudged(subject(problem), exponent: k) : subject(problem)
         }
-        return law.judge(entry.problem, planted) == false
+        return law.judge(entry.problem, planted) == .broken
       }
     }.max()
     guard let finest else { return nil }
@@ -88,11 +89,19 @@ public enum Laws: Check {
 }
 
 extension Law {
-  /// Whether the law holds on a problem; `nil` if no precision decides it.
-  func judge(_ problem: A.Problem, _ subject: Subject) -> Bool? {
+  /// What becomes of a law on a problem.
+  enum Judgement {
+    case holds, broken
+    /// No precision decides it.
+    case undecided
+    /// It says nothing of such a problem.
+    case nothing
+  }
+
+  func judge(_ problem: A.Problem, _ subject: Subject) -> Judgement {
     let outcome = Certified.run(accept: { _ in true }) { holds(problem, subject) }
-    if case .decided(let holds, _) = outcome { return holds }
-    return nil
+    guard case .decided(let answer, _) = outcome else { return .undecided }
+    return answer.map { $0 ? .holds : .broken } ?? .nothing
   }
 }
 
