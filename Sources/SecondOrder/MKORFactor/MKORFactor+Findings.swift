@@ -49,13 +49,15 @@ extension MKORFactor {
     let (meant, first, second) = (
       try turn(.exact, 1), try turn(.released, 1), try turn(.released, 2)
     )
+    // Either a direction is turned or it is the gradient itself: rounding alone turns it by some 2^-50.
+    let turned = 0x1p-40
     return .init(
       claimed: "the first direction is preconditioned: by Sherman–Morrison it is "
         + "\(Cell.significant(meant, digits: 2)) of its length away from the gradient",
       found: "factors start flagged, so that the first update only resets them to I: "
         + "\(Cell.significant(first, digits: 2)), and after the second one "
         + Cell.significant(second, digits: 2),
-      isShown: first == 0 && meant > 0.01 && second > 0.01)
+      isShown: first == 0 && meant > turned && second > turned)
   }
 
   /// The cosine between two preconditioned gradients after so many updates, n = 20, γ = 0.95.

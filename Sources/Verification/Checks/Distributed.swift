@@ -15,10 +15,6 @@ public enum Distributed {
   public static func verdicts<A: Algorithm>(
     on _: A.Type, _ plan: Plan, _ world: MPI.World, before hook: Hook = { _ in }
   ) throws -> [Verdict] {
-    // One process beside its own replay is determinism: nothing is exchanged.
-    guard world.size > 1 else {
-      return untested(A.self, because: "one rank exchanges no message: take --ranks 2 or more")
-    }
     let cases = A.cases(plan)
     return try A.rankPrograms.map { program in
       var verdict = Verdict(A.name, name, "\(program.name) on \(world.size) ranks")
