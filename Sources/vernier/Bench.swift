@@ -22,6 +22,7 @@ struct Bench: AsyncParsableCommand {
 
         vernier bench GEMM --size 512
         vernier bench --family Proximal --processes 48  narrower intervals
+        vernier bench GEMM --plot report/plots          time against size
         vernier bench --record                          writes Baselines/HOST/
       """)
 
@@ -34,11 +35,18 @@ struct Bench: AsyncParsableCommand {
     parsing: .unconditional,
     help: ArgumentHelp("Interleaved rounds in each of them.", valueName: "n"))
   var rounds = BenchSeries.rounds
-  @Option(parsing: .unconditional, help: ArgumentHelp("Only this size.", valueName: "n"))
-  var size: Int?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("These sizes instead of the declared ones.", valueName: "n,n"))
+  var size: String?
   @Option(parsing: .unconditional, help: "The seed of the problems.") var seed: UInt64 = 1
   @Flag(help: "Write the figures as this host's baseline.") var record = false
   @Flag(help: "As JSON.") var json = false
+  @Option(
+    help: ArgumentHelp(
+      "Draws time against size, an SVG for each algorithm; six sizes are taken if none is named.",
+      valueName: "folder"))
+  var plot: String?
 
   func validate() throws {
     guard processes >= BenchSeries.leastProcesses else {
@@ -47,14 +55,25 @@ struct Bench: AsyncParsableCommand {
       )
     }
     guard rounds >= 1 else { throw ValidationError("--rounds must be at least 1.") }
-    if let size, size < 1 { throw ValidationError("--size must be at least 1.") }
+    guard (sizes ?? [1]).allSatisfy({ $0 >= 1 }), sizes?.isEmpty != true else {
+      throw ValidationError("--size is a number of at least 1, or several as 64,256,1024.")
+    }
+  }
+
+  /// The sizes that are asked for; empty if they cannot be read.
+  private var sizes: [Int]? {
+    guard let words = size?.split(separator: ",", omittingEmptySubsequences: false) else {
+      return nil
+    }
+    let values = words.compactMap { Int($0) }
+    return values.count == words.count ? Array(Set(values)).sorted() : []
   }
 
   mutating func run() async throws {
     try Self.refuseDebug()
     for warning in BLAS.environmentWarnings { Terminal.error(warning) }
     let entries = try selection.entries()
-    if let size { try Self.check(size, entries) }
+    for size in sizes ?? [] { try Self.check(size, entries) }
     Interruption.listen()
     let checks: [any Check.Type] = [Agreement.self, Laws.self]
     let verdicts = await Verifier.run(entries, checks, Plan(seed: seed))
@@ -64,7 +83,7 @@ struct Bench: AsyncParsableCommand {
       throw Problem(.findings, "Nothing is timed while a check is red.")
     }
     let groups = entries.flatMap { entry in
-      (size.map { [$0] } ?? entry.algorithm.workloads).map {
+      sizes(for: entry).map {
         BenchSeries.Group(family: entry.family, algorithm: entry.name, size: $0)
       }
     }
@@ -75,7 +94,31 @@ struct Bench: AsyncParsableCommand {
     guard !report.timings.hasWrongResult, report.failures.isEmpty else {
       throw ExitStatus.findings.code
     }
+    if let plot { try draw(report, into: plot) }
     if record { try Baseline.write(report.timings, entries, host: .current) }
+  }
+
+  private func sizes(for entry: Catalogue.Entry) -> [Int] {
+    if let sizes { return sizes }
+    let declared = entry.algorithm.workloads
+    guard plot != nil, let most = declared.max() else { return declared }
+    // Halved from the largest on, so that every cache is met on the way down.
+    return (0..<6).map { most >> $0 }.filter { $0 >= max(1, entry.algorithm.smallestSize) }
+      .reversed()
+  }
+
+  private func draw(_ report: BenchReport, into folder: String) throws {
+    let groups = Dictionary(grouping: report.timings, by: \.algorithm)
+    for (algorithm, timings) in groups.sorted(by: { $0.key < $1.key }) {
+      guard let plot = TimeAgainstSize(timings)?.svg else {
+        Terminal.error(
+          "\(algorithm) has no plot: that takes two sizes with a time, and gnuplot on the PATH.")
+        continue
+      }
+      let path = "\(folder)/\(algorithm).svg"
+      try Output.write(plot, to: path)
+      print("plot: \(path)")
+    }
   }
 
   /// A whole series: roofs, processes, roofs again.

@@ -40,6 +40,7 @@ struct Doctor: ParsableCommand {
       "lanes       \(Lane.allCases.map { "\($0.rawValue): \(diagnosis.lanes[$0.rawValue] ?? "")" }.joined(separator: "; "))",
       "kernels     \(Lane.widest.rawValue) (VERNIER_ISA overrides)",
       "libraries   \(host.libraries.joined(separator: ", "))",
+      "build       \([host.compiler, host.build].compactMap { $0 }.joined(separator: ", "))",
       "OpenBLAS    core \(host.openBLASCore), \(host.openBLASThreads) thread\(host.openBLASThreads == 1 ? "" : "s")",
     ]
     lines += diagnosis.warnings.map { "warning     \($0)" }

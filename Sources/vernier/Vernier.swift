@@ -28,7 +28,7 @@ struct Vernier: AsyncParsableCommand {
       List.self, Verify.self, Bench.self, Compare.self, Distribute.self, Reproduce.self,
       MakeReport.self,
       Run.self, Doctor.self,
-      RunStudy.self, SelfTest.self, Worker.self,
+      RunStudy.self, SelfTest.self, Tally.self, Variation.self, Worker.self,
     ])
 
   static func main() async {

@@ -40,7 +40,7 @@ enum SelfTestText {
     return lines.joined(separator: "\n")
   }
 
-  private static func range(_ interval: ClosedRange<Double>) -> String {
+  static func range(_ interval: ClosedRange<Double>) -> String {
     "\(decimal(interval.lowerBound * 100, 1)) to \(decimal(interval.upperBound * 100, 1)) %"
   }
 
