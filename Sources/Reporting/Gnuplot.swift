@@ -10,9 +10,11 @@ enum Gnuplot {
   }
 
   /// A plot with logarithmic axes as SVG to be put into a page; `nil` if gnuplot is missing or fails.
-  static func logarithmic(_ curves: [Curve], xIsLogarithmic: Bool, xLabel: String, yLabel: String)
-    -> String?
-  {
+  ///
+  /// - Parameter rise: Whether curves rise: names then stand above them, and points are marked.
+  static func logarithmic(
+    _ curves: [Curve], xIsLogarithmic: Bool, xLabel: String, yLabel: String, rise: Bool = false
+  ) -> String? {
     let drawn = curves.map { curve in
       (curve, curve.points.filter { $0.y > 0 && $0.y.isFinite && $0.x > 0 })
     }.filter { !$0.1.isEmpty }
@@ -26,7 +28,8 @@ enum Gnuplot {
       set grid lc rgb "#dddddd"
       set border 3 lc rgb "#888888"
       set tics nomirror
-      set key bottom left
+      set key \(rise ? "top left Left reverse" : "bottom left")
+      \(rise ? "set offsets graph 0, 0, graph 0.5, 0" : "")
 
       """
     for (index, (_, points)) in drawn.enumerated() {
@@ -35,7 +38,8 @@ enum Gnuplot {
     }
     let colours = ["#0a5cad", "#b3402a", "#3a7d34", "#8a5a00", "#6b3fa0", "#008a8a", "#7a7a7a"]
     let plots = drawn.enumerated().map { index, entry in
-      let style = entry.0.isDashed ? "lines dt 2 lw 1.5" : "lines lw 2"
+      let kind = rise ? "linespoints pt 7 ps 0.4" : "lines"
+      let style = kind + (entry.0.isDashed ? " dt 2 lw 1.5" : " lw 2")
       let name = entry.0.name.filter { $0 != "\"" && $0 != "\\" }
       return
         "$D\(index) using 1:2 with \(style) lc rgb \"\(colours[index % colours.count])\" title \"\(name)\" noenhanced"

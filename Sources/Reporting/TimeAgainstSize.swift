@@ -21,10 +21,11 @@ public struct TimeAgainstSize {
 
   /// A whole SVG file; `nil` if gnuplot is missing.
   public var svg: String? {
-    Gnuplot.logarithmic(curves, xIsLogarithmic: true, xLabel: "size", yLabel: "seconds of a call")
-      .map {
-        $0.contains("xmlns=") ? $0 : $0.replacing("<svg", with: Self.opening, maxReplacements: 1)
-      }
+    Gnuplot.logarithmic(
+      curves, xIsLogarithmic: true, xLabel: "size", yLabel: "seconds of a call", rise: true
+    ).map {
+      $0.contains("xmlns=") ? $0 : $0.replacing("<svg", with: Self.opening, maxReplacements: 1)
+    }
   }
 
   private static let opening = "<svg xmlns=\"http://www.w3.org/2000/svg\""

@@ -16,4 +16,11 @@ import Testing
     }
     #expect(!before.isEmpty && before == after)
   }
+
+  @Test func `A core that is not there is refused in words, and nothing changes`() {
+    let before = Pinning.allowed
+    #expect(Pinning.pin(to: 1023)?.isEmpty == false)
+    #expect(Pinning.confine(to: [])?.isEmpty == false)
+    #expect(Pinning.allowed == before)
+  }
 }

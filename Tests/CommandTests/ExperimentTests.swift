@@ -1,0 +1,97 @@
+import Foundation
+import Testing
+
+/// What counts the verdicts of experiments, and what shows how figures vary.
+@Suite struct ExperimentTests {
+  private static let host = """
+    {"architecture": "x86-64", "caches": [], "cores": 1, "lane": "baseline", "libraries": [],
+     "openBLASCore": "", "openBLASThreads": 1, "processor": "none"}
+    """
+
+  private static func comparison(_ algorithm: String, _ judgement: String?) -> String {
+    let verdict = judgement.map { "\"judgement\": \"\($0)\"," } ?? ""
+    return """
+      {\(verdict) "discarded": 0, "logRatios": [], "rounds": 0, "subject":
+       {"algorithm": "\(algorithm)", "family": "F", "implementation": "i", "size": 1}}
+      """
+  }
+
+  private static func report(_ comparisons: [String], controls: [String] = []) -> String {
+    """
+    {"schema": 1, "base": "a", "head": "b", "host": \(host), "isInterrupted": false, "notes": [],
+     "onlyInBase": [], "onlyInHead": [], "rule": {"level": 0.01, "looks": [12], "margin": 0.005},
+     "seconds": 1, "comparisons": [\(comparisons.joined(separator: ","))],
+     "controls": [\(controls.joined(separator: ","))]}
+    """
+  }
+
+  private func write(_ texts: [String]) throws -> [String] {
+    let folder = TemporaryFolder.make()
+    return try texts.enumerated().map { number, text in
+      let path = "\(folder)/\(number).json"
+      try text.write(toFile: path, atomically: true, encoding: .utf8)
+      return path
+    }
+  }
+
+  @Test func `Verdicts are counted, and void runs apart`() throws {
+    let files = try write([
+      Self.report([Self.comparison("A", "slower"), Self.comparison("B", "same")]),
+      Self.report([Self.comparison("A", "faster"), Self.comparison("B", nil)]),
+      Self.report(
+        [Self.comparison("A", "slower"), Self.comparison("B", "slower")],
+        controls: [Self.comparison("A", "faster")]),
+    ])
+    let process = try Command.run(["tally"] + files)
+    #expect(process.status == 0, "\(process.errors)")
+    let lines = process.output.split(separator: "\n").map {
+      $0.split(separator: " ", omittingEmptySubsequences: true).map(String.init)
+    }
+    // Two sound runs: of A one slower and one faster, of B one the same and one without a verdict.
+    let a = try #require(lines.first { $0.first == "A" })
+    #expect(a[3] == "1" && a.last == "2", "\(a)")
+    let all = try #require(lines.first { $0.first == "all" })
+    #expect(all[1] == "1" && all.last == "4", "\(all)")
+    #expect(process.output.contains("runs: 1 red of 2"))
+    #expect(process.output.contains("1 void"))
+  }
+
+  @Test func `Figures that vary by a known amount are said to`() throws {
+    let bench = try Command.run("bench", "Softmax", "--size", "64", "--rounds", "1", "--json")
+    let files = try write(
+      [0.99, 1.01].map { seconds in
+        var report = try #require(
+          JSONSerialization.jsonObject(with: Data(bench.output.utf8)) as? [String: Any])
+        var timings = try #require(report["timings"] as? [[String: Any]])
+        for i in timings.indices { (timings[i]["seconds"], timings[i]["cycles"]) = (seconds, 100) }
+        report["timings"] = timings
+        return String(decoding: try JSONSerialization.data(withJSONObject: report), as: UTF8.self)
+      })
+    let process = try Command.run(["variation"] + files)
+    #expect(process.status == 0, "\(process.errors)")
+    // 0.99 and 1.01 about 1: √2 per cent; their cycles are the same.
+    #expect(process.output.contains("1.41 %  0.00 %"), "\(process.output)")
+  }
+
+  @Test(arguments: ["tally", "variation"])
+  func `What is no report is named`(_ command: String) throws {
+    let files = try write(["{\"schema\": 1", "[]"])
+    let process = try Command.run([command] + files)
+    #expect(process.status == 65, "\(process.errors)")
+    #expect(process.errors.contains("0.json"))
+    #expect(try Command.run([command, "/no/such", "/file"]).status == 65)
+  }
+
+  @Test func `A plot of time against size is drawn for each algorithm`() throws {
+    let folder = TemporaryFolder.make()
+    let process = try Command.run(
+      "bench", "Softmax", "--size", "64,128", "--rounds", "1", "--plot", folder)
+    #expect(process.status == 0, "\(process.errors)")
+    let plot = try String(contentsOfFile: "\(folder)/Softmax.svg", encoding: .utf8)
+    #expect(plot.hasPrefix("<svg") && plot.contains("xmlns=") && plot.contains("shifted-float32"))
+    let single = try Command.run(
+      "bench", "Softmax", "--size", "64", "--rounds", "1", "--plot", folder)
+    #expect(single.status == 0 && single.errors.contains("two sizes"), "\(single.errors)")
+    #expect(try Command.run("bench", "Softmax", "--size", "64,x").status == 64)
+  }
+}
