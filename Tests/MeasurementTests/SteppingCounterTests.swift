@@ -105,7 +105,7 @@ import Testing
     private static func set(_ microseconds: Int) {
       let time = timeval(tv_sec: 0, tv_usec: microseconds)
       var timer = itimerval(it_interval: time, it_value: time)
-      setitimer(ITIMER_REAL, &timer, nil)
+      setitimer(__itimer_which_t(ITIMER_REAL.rawValue), &timer, nil)
     }
   }
 #endif

@@ -116,7 +116,7 @@ import Testing
 
       @Test func `Bytes that are no instruction are an error`() {
         let bytes = [UInt8](repeating: 0x06, count: 16)
-        bytes.withUnsafeBytes { bytes in
+        _ = bytes.withUnsafeBytes { bytes in
           #expect(throws: BindingError.self) {
             try Disassembler.instruction(at: UInt(bitPattern: bytes.baseAddress))
           }

@@ -1,17 +1,23 @@
 import Bindings
 import Glibc
 
-/// How counts grow with the size: the exponent p of count ≈ c·sizeᵖ, by ordinary least squares of log count on
-/// log size.
+/// How counts grow with the size: the exponent p of count ≈ a + c·sizeᵖ, by ordinary least squares.
+///
+/// Where sizes are a geometric sequence, as 8, 16, 32, and counts grow with each, the line is fitted to the
+/// logarithms of their differences: the constant a, which is calls and allocation and most of a small count,
+/// drops out, and the exponent of a + c·sizeᵖ is found exactly. Else it is fitted to the logarithms of the
+/// counts themselves.
 ///
 /// Counts have no noise. The interval, Student's t on what the line leaves over, therefore says how well a
 /// power describes the counts at all: terms of lower order, and remainders of vectors, widen it. Complexity is
 /// read from counts and not from times, which know caches.
 public struct CountGrowth: Sendable, Codable, Equatable {
   public var exponent: Double
-  /// The 95 % interval; `nil` if there are two sizes only, which any line fits.
+  /// The 95 % interval; `nil` if there are too few sizes, so that any line fits.
   public var low: Double?
   public var high: Double?
+  /// Whether the constant part was taken out.
+  public var isOfDifferences: Bool
 
   /// Whether the exponent is known to a quarter.
   public var isTold: Bool {
@@ -21,8 +27,8 @@ public struct CountGrowth: Sendable, Codable, Equatable {
 
   /// What the exponent lacks, and what would help; `nil` if it is told.
   public var shortcoming: String? {
-    if low == nil { return "two sizes have an exponent, but no interval: name more by --sizes" }
-    return isTold ? nil : "these sizes are too few, or too small, to tell: name more by --sizes"
+    if low == nil { return "so few sizes give an exponent, but no interval: name more by --sizes" }
+    return isTold ? nil : "these sizes are too few, or too small, to tell: name others by --sizes"
   }
 
   /// - Parameter points: Sizes and what was counted at them; both positive.
@@ -32,9 +38,13 @@ public struct CountGrowth: Sendable, Codable, Equatable {
     else {
       throw .domain(routine: "CountGrowth", reason: "growth shows on two sizes at least")
     }
-    let x = points.map { log(Double($0.size)) }
-    let y = points.map { log(Double($0.count)) }
-    guard points.count > 2 else {
+    let sorted = points.sorted { $0.size < $1.size }
+    let differences = Self.differences(sorted)
+    isOfDifferences = differences != nil
+    let counts = differences ?? sorted.map { Double($0.count) }
+    let x = zip(sorted, counts).map { log(Double($0.0.size)) }
+    let y = counts.map { log($0) }
+    guard x.count > 2 else {
       exponent = (y[1] - y[0]) / (x[1] - x[0])
       return
     }
@@ -42,5 +52,14 @@ public struct CountGrowth: Sendable, Codable, Equatable {
     exponent = fit.coefficients[1]
     let interval = try fit.interval(of: 1)
     (low, high) = (interval.lowerBound, interval.upperBound)
+  }
+
+  /// What each size takes more than the one before; `nil` unless sizes are geometric, and all of it positive.
+  private static func differences(_ points: [(size: Int, count: Int)]) -> [Double]? {
+    guard points.count >= 3 else { return nil }
+    let steps = zip(points, points.dropFirst())
+    let isGeometric = steps.allSatisfy { $0.size * points[1].size == $1.size * points[0].size }
+    let differences = steps.map { Double($1.count - $0.count) }
+    return isGeometric && differences.allSatisfy { $0 > 0 } ? differences : nil
   }
 }

@@ -11,6 +11,9 @@ import Bindings
 /// How things count: a system call is one instruction; a repeated string instruction (`rep stosb`) counts once
 /// for each repetition, as the processor reports it; other threads, and the handlers of other signals, are not
 /// counted.
+///
+/// Where memory lies differs from process to process, and so may what depends on addresses: alignment, hashing,
+/// allocation. A gate therefore wants the same exact count from several fresh processes of each build.
 public struct InstructionCount: Sendable, Codable, Equatable {
   /// What each repetition took, in order.
   public var counts: [Int]
@@ -50,7 +53,11 @@ public struct InstructionCount: Sendable, Codable, Equatable {
     var counts: [Int] = []
     var first: SteppedCall?
     for _ in 0..<max(1, repetitions) {
-      let call = try SteppedCall(limit: limit + empty.steps, body)
+      let call: SteppedCall
+      do throws(Obstacle) { call = try SteppedCall(limit: limit + empty.steps, body) } catch {
+        if case .tooLong = error { throw .tooLong(limit: limit) }
+        throw error
+      }
       counts.append(call.steps - empty.steps)
       if first == nil { first = call }
     }

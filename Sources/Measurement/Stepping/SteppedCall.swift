@@ -1,4 +1,5 @@
 internal import CProcessor
+import Glibc
 
 /// One call, of which every instruction was counted while it was made.
 struct SteppedCall {
@@ -38,9 +39,15 @@ struct SteppedCall {
   private init(
     limit: Int, _ step: (inout vernier_stepper) -> Void
   ) throws(InstructionCount.Obstacle) {
-    let table = UnsafeMutableBufferPointer<vernier_step_place>.allocate(capacity: 1 << Self.bits)
-    defer { table.deallocate() }
-    table.initialize(repeating: vernier_step_place(address: 0, count: 0))
+    // Fresh pages are zeros already: who counts while being counted is refused without writing them.
+    let bytes = MemoryLayout<vernier_step_place>.stride << Self.bits
+    guard
+      let pages = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
+      pages != MAP_FAILED
+    else { throw .unavailable("no memory for the table of instructions") }
+    defer { munmap(pages, bytes) }
+    let start = pages.bindMemory(to: vernier_step_place.self, capacity: 1 << Self.bits)
+    let table = UnsafeMutableBufferPointer(start: start, count: 1 << Self.bits)
     var stepper = vernier_stepper()
     (stepper.limit, stepper.table) = (UInt64(limit), table.baseAddress)
     stepper.table_bits = UInt32(Self.bits)

@@ -11,22 +11,23 @@ struct Count: ParsableCommand {
     discussion: """
       The processor is made to report after every instruction, which needs no performance counters and no \
       rights: libraries are counted too, and so is AVX-512. It makes some 90 000 instructions a second, so \
-      sizes are small: three that double, chosen so that the slowest implementation takes about a second, \
+      sizes are small: five that double, chosen so that the slowest implementation takes about a second, \
       or those you name. What was counted is verified.
 
       A count that is the same in every repetition is exact: one instruction more for each element shows as \
       that. A range, such as 512–519, is a count that varies, by chance or by what happened before; it \
-      shows the order of magnitude, and proves nothing. `rep` instructions count once for each repetition, \
-      a system call as one; other threads are not counted.
+      shows the order of magnitude, and proves nothing. What depends on where memory lies can also be the same \
+      here and differ in another process. `rep` instructions count once for each repetition, a system call as \
+      one; other threads are not counted.
 
       `per n` is the count over the size, at the largest size; `flops each` is the algorithm's least number \
       of operations over the count: 16 float32 in a zmm register make up to 32 in one multiply-add. The \
-      exponent is that of count ≈ c·nᵖ with its 95 % interval, which is wide if a power is not what the \
-      counts follow, and if the sizes are few.
+      exponent is p of count ≈ a + c·nᵖ with its 95 % interval, which is wide if the counts follow no power, \
+      or the sizes are few; in parentheses it is not told by these sizes.
 
         vernier count Dot
-        vernier count GEMM --sizes 8,16,32,64               a better exponent
-        vernier count GEMM --size 32 --implementation openblas-float32 --histogram
+        vernier count GEMM --sizes 64,128,256 --repetitions 2
+        vernier count GEMM --size 64 --implementation openblas-float32 --histogram
         vernier count --family Sparsity --json
       """)
 

@@ -25,8 +25,19 @@ struct CountReport: Codable {
     init(subject: Subject) { self.subject = subject }
   }
 
+  /// Whether problems of these sizes are a regular sequence, as far as the algorithm states its work. Some draw
+  /// the rest of a small problem's shape at random, so that its size is one dimension of several.
+  static func isRegular(_ rows: [Row]) -> Bool {
+    let works = rows.compactMap { row in
+      row.flops.map { (size: row.subject.size, count: max(1, Int($0))) }
+    }
+    guard works.count > 2, let growth = try? CountGrowth(works) else { return true }
+    return growth.low == nil ? growth.isOfDifferences : growth.isTold
+  }
+
   /// How the counts of an implementation grow, from those sizes on which they are exact.
   static func growth(of rows: [Row]) -> CountGrowth? {
+    guard isRegular(rows) else { return nil }
     let points = rows.compactMap { row in
       row.count?.exact.map { (size: row.subject.size, count: $0) }
     }

@@ -40,6 +40,10 @@ enum CountText {
     if let shortcoming = growths.compactMap(\.shortcoming).first {
       notes.append("  exponents in parentheses: \(shortcoming)")
     }
+    if !CountReport.isRegular(rows.filter { $0.subject.implementation == implementations.first }) {
+      notes.append(
+        "  no exponents: problems of these sizes have other dimensions, which are random")
+    }
     let head =
       [algorithm] + sizes.map { "n = \($0)" } + ["per n", "flops each", "exponent"]
     let table = Terminal.table(head, lines, right: Set(1..<head.count))

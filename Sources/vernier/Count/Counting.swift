@@ -5,7 +5,7 @@ import Verification
 
 /// Counts implementations on small problems.
 struct Counting {
-  /// `nil` for three of each algorithm's own.
+  /// `nil` for five of each algorithm's own.
   var sizes: [Int]?
   var limit: Int
   var repetitions: Int
@@ -65,14 +65,14 @@ struct Counting {
     return withExtendedLifetime(arena) { row }
   }
 
-  /// Three sizes that double, from the smallest benchmark's downwards until all of them are short enough.
+  /// Five sizes that double, from the smallest benchmark's downwards until all of them are short enough.
   private func ownSizes<A: Algorithm>(
     _: A.Type, _ chosen: [Implementation<A>], _ kept: KeptProblem
   ) -> [Int] {
     let least = max(1, A.smallestSize)
     var top = max(A.workloads.first ?? min(64, A.largestEnclosedSize), least)
-    while top > 4 * least, seconds(A.self, chosen, size: top, kept) > Self.longest { top /= 2 }
-    return Set([top / 4, top / 2, top].map { max($0, least) }).sorted()
+    while top > 16 * least, seconds(A.self, chosen, size: top, kept) > Self.longest { top /= 2 }
+    return Set((0..<5).map { max(top >> $0, least) }).sorted()
   }
 
   /// The time of the slowest, by its second call.
