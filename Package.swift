@@ -27,6 +27,9 @@ let gsl = Target.Dependency.target(name: "CGSL", condition: .when(traits: ["GSL"
 /// MPI can be left out too: `--disable-default-traits --traits GSL`.
 let mpi = Target.Dependency.target(name: "CMPI", condition: .when(traits: ["MPI"]))
 
+/// So can the disassembler; counts of instructions are then not told apart by kind.
+let zydis = Target.Dependency.target(name: "CZydis", condition: .when(traits: ["Zydis"]))
+
 // MARK: - Lanes
 
 #if arch(x86_64)
@@ -83,6 +86,7 @@ let foundation: [Target] = [
   .systemLibrary(
     name: "CMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev", "openmpi-bin"])]),
   .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+  .systemLibrary(name: "CZydis", providers: [.apt(["libzydis-dev"])]),
   .target(
     name: "Scalars", dependencies: [numerics, "CFLINT"],
     linkerSettings: arbStandsAlone ? [.linkedLibrary("flint-arb")] : []),
@@ -91,6 +95,7 @@ let foundation: [Target] = [
     name: "Bindings",
     dependencies: [
       "Scalars", "Structures", numerics, "COpenBLAS", "CLAPACKE", "CZlib", gsl, mpi,
+      zydis,
     ]),
   .target(
     name: "Verification", dependencies: ["Scalars", "Structures", "Bindings", numerics]),
@@ -129,7 +134,7 @@ let tests: [Target] = [
   .testTarget(name: "VerificationTests", dependencies: house),
   .testTarget(
     name: "CompressionTests", dependencies: house + ["Quantisation", "Compression"]),
-  .testTarget(name: "MeasurementTests", dependencies: house + ["Measurement"]),
+  .testTarget(name: "MeasurementTests", dependencies: house + ["Measurement", "CProcessor"]),
   .testTarget(name: "NetworksTests", dependencies: house + ["Networks"]),
   .testTarget(name: "SparsityTests", dependencies: house + ["Sparsity"]),
   .testTarget(name: "ConformanceTests", dependencies: house + members + ["Catalogue", "Papers"]),
@@ -148,7 +153,8 @@ let package = Package(
   traits: [
     .trait(name: "GSL", description: "Statistics and special functions by GSL."),
     .trait(name: "MPI", description: "Ranks as processes, by OpenMPI."),
-    .default(enabledTraits: ["GSL", "MPI"]),
+    .trait(name: "Zydis", description: "Counted instructions by name and kind, by Zydis."),
+    .default(enabledTraits: ["GSL", "MPI", "Zydis"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),

@@ -22,6 +22,7 @@ public enum Libraries {
       versions.append(("GSL", String(cString: vernier_gsl_version())))
     #endif
     if let mpi = MPI.version { versions.append(("MPI", mpi)) }
+    if let zydis = Disassembler.version { versions.append(("Zydis", zydis)) }
     return versions
   }
 

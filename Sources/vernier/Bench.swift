@@ -145,7 +145,7 @@ struct Bench: AsyncParsableCommand {
   }
 
   /// A size far beyond the declared ones may not fit into memory, nor its oracle into an hour.
-  private static func check(_ size: Int, _ entries: [Catalogue.Entry]) throws {
+  static func check(_ size: Int, _ entries: [Catalogue.Entry]) throws {
     for entry in entries {
       let (least, most) = (entry.algorithm.smallestSize, entry.algorithm.workloads.max() ?? 1024)
       guard size < least || size > 8 * most else { continue }

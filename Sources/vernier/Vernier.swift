@@ -25,7 +25,7 @@ struct Vernier: AsyncParsableCommand {
       """,
     version: Release.version,
     subcommands: [
-      List.self, Verify.self, Bench.self, Compare.self, Distribute.self, Reproduce.self,
+      List.self, Verify.self, Bench.self, Count.self, Compare.self, Distribute.self, Reproduce.self,
       MakeReport.self,
       Run.self, Doctor.self,
       RunStudy.self, SelfTest.self, Tally.self, Variation.self, Worker.self,
