@@ -9,6 +9,9 @@ public struct ComparisonReport: Codable, Sendable {
   public var comparisons: [Comparison] = []
   /// Base beside base: a verdict here would be false.
   public var controls: [Comparison] = []
+  /// Instructions of small benchmarks, if they were counted, and by how much they may grow.
+  public var counts: [CountComparison]?
+  public var countMargin: Double?
   /// Benchmarks that only one of the builds has.
   public var onlyInBase: [Subject] = []
   public var onlyInHead: [Subject] = []
@@ -29,6 +32,14 @@ public struct ComparisonReport: Codable, Sendable {
   public var slower: [Comparison] { comparisons.filter { $0.judgement == .slower } }
   /// Benchmarks that head cannot do, or does wrongly, and base can.
   public var broken: [Comparison] { comparisons.filter { $0.failure?.isHeads == true } }
+
+  /// Exact counts that grew beyond the margin, unless the same benchmark is shown to take no longer.
+  public var grown: [CountComparison] {
+    guard let counts, let countMargin else { return [] }
+    let fine = Set(
+      comparisons.filter { $0.judgement == .same || $0.judgement == .faster }.map(\.subject))
+    return counts.filter { ($0.ratio ?? 1) > 1 + countMargin && !fine.contains($0.subject) }
+  }
 
   public init(base: String, head: String, host: Platform, rule: Rule) {
     (self.base, self.head, self.host, self.rule) = (base, head, host, rule)

@@ -22,6 +22,10 @@ struct Compare: ParsableCommand {
       Some benchmarks are timed in base beside base as well: a verdict there voids the run (exit code 75). \
       What is timed is verified, in both builds. Exit code 1 if a benchmark is slower, or works in base only.
 
+      With --counts the instructions of small sizes are counted, too, by single-stepping: a count that is \
+      exact in both builds and grew by more than --count-margin is a finding, unless the time of that \
+      benchmark is shown to be the same or less.
+
         vernier compare main                      main against HEAD
         vernier compare HEAD~1 . --only GEMM      HEAD~1 against the working tree, one algorithm
         vernier compare old/vernier new/vernier   two built commands
@@ -47,6 +51,8 @@ struct Compare: ParsableCommand {
   /// The exit code.
   static func conclude(_ report: ComparisonReport) throws {
     try reportInterruption()
+    // Counts have no noise: an unsteady machine does not excuse them.
+    if !report.grown.isEmpty { throw ExitStatus.findings.code }
     if report.isVoid { throw ExitStatus.unstable.code }
     if !report.slower.isEmpty || !report.broken.isEmpty { throw ExitStatus.findings.code }
   }
@@ -83,6 +89,13 @@ struct ComparisonOptions: ParsableArguments {
     parsing: .unconditional,
     help: ArgumentHelp("How many benchmarks are timed in base beside base.", valueName: "n"))
   var controls = 2
+  @Flag(help: "Counts the instructions of the smallest size of each benchmark, too.")
+  var counts = false
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The growth of an exact count, in per cent, below which nobody minds.", valueName: "%"))
+  var countMargin = 1.0
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
@@ -110,6 +123,9 @@ struct ComparisonOptions: ParsableArguments {
     }
     guard patience > 0 else { throw ValidationError("--patience is a number of seconds above 0.") }
     if let limit, limit <= 0 { throw ValidationError("--limit is a number of seconds above 0.") }
+    guard countMargin >= 0 else {
+      throw ValidationError("--count-margin must not be negative.")
+    }
     guard controls >= 0 else { throw ValidationError("--controls must not be negative.") }
     if let plant, !(plant > -50 && plant <= 1000) {
       throw ValidationError("--plant is a per cent between -50 and 1000.")
@@ -135,11 +151,22 @@ struct ComparisonOptions: ParsableArguments {
     run.progress = { Terminal.progress($0) }
     run.isInterrupted = { Interruption.isRequested }
     var report = run.run()
+    if counts, !report.isInterrupted { count(common, base, head, &report) }
     Terminal.endProgress()
     report.onlyInBase = old.filter { !new.contains($0) && choice($0) }
     report.onlyInHead = new.filter { !old.contains($0) && choice($0) }
     if let plant { report.notes.append("a slowdown of \(plant) % is planted in head") }
     return report
+  }
+
+  private func count(
+    _ subjects: [Subject], _ base: Build, _ head: Build, _ report: inout ComparisonReport
+  ) {
+    var lane = CountLane(base: base, head: head, subjects: subjects)
+    lane.seed = seed
+    lane.progress = { Terminal.progress($0) }
+    lane.isInterrupted = { Interruption.isRequested }
+    (report.counts, report.countMargin) = (lane.run(), countMargin / 100)
   }
 
   private static func subjects(of build: Build) throws -> [Subject] {

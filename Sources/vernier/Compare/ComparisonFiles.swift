@@ -18,7 +18,7 @@ enum ComparisonFiles {
     let verdict =
       report.isVoid
       ? "⚪ **Void**: the machine was too unsteady."
-      : report.slower.isEmpty && report.broken.isEmpty
+      : report.slower.isEmpty && report.broken.isEmpty && report.grown.isEmpty
         ? "🟢 **No regression shown.**" : "🔴 **Regression.**"
     var lines = ["### Vernier: \(verdict)", "", ComparisonText.summary(report), ""]
     let shown = ComparisonText.ordered(report.comparisons).filter { $0.judgement != .same }
@@ -28,7 +28,9 @@ enum ComparisonFiles {
       lines += shown.map(row)
       lines.append("")
     }
-    lines += ComparisonText.details(report).map { "- \(escape($0))" }
+    lines += (CountLaneText.lines(report) + ComparisonText.details(report)).map {
+      "- \(escape($0))"
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -48,7 +50,9 @@ enum ComparisonFiles {
 
   /// A case for each benchmark: slower is a failure, broken an error, what is not known is skipped.
   static func junit(_ report: ComparisonReport) -> String {
-    let cases = report.comparisons.map { testCase($0, isVoid: report.isVoid) }
+    let cases =
+      report.comparisons.map { testCase($0, isVoid: report.isVoid) }
+      + (report.counts ?? []).map { CountLaneText.testCase($0, in: report) }
     func count(_ tag: String) -> Int { cases.count { $0.contains("<\(tag)") } }
     let total = decimal(report.seconds, 3)
     let attributes =

@@ -12,6 +12,7 @@ enum ComparisonText {
       lines.append("")
     }
     lines.append(summary(report))
+    lines += CountLaneText.lines(report)
     lines += details(report)
     return lines.joined(separator: "\n")
   }

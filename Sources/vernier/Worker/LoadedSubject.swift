@@ -112,6 +112,11 @@ struct LoadedSubject {
     return answer.joined(separator: " ")
   }
 
+  /// The instructions of one call, counted twice.
+  func count(limit: Int) throws -> InstructionCount {
+    try InstructionCount.measure(limit: limit, repetitions: 2, needsMix: false, body)
+  }
+
   func digest() -> String { String(observe().digest, radix: 16) }
 
   func verify() -> String? { refusal(observe()) }

@@ -73,6 +73,12 @@ struct Worker: ParsableCommand {
     case "turns":
       guard words.count == 3, let limit = Double(words[2]) else { throw Refusal("which turns?") }
       return try loaded!.turns(words[1], baton, within: limit)
+    case "count":
+      guard words.count == 2, let limit = Int(words[1]), limit > 0 else {
+        throw Refusal("how many at most?")
+      }
+      let count = try loaded!.count(limit: limit)
+      return String(decoding: try JSONEncoder().encode(count), as: UTF8.self)
     case "digest": return loaded!.digest()
     case "verify":
       stay(on: preparingCore)
