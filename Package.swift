@@ -110,6 +110,7 @@ let familyTargets: [Target] = families.map { family in
 let members: [Target.Dependency] = families.map { .target(name: $0) }
 
 let tools: [Target] = [
+  .target(name: "Interchange"),
   .target(
     name: "Papers", dependencies: house + members + [numerics], plugins: ["FamilyCatalogue"]),
   .target(
