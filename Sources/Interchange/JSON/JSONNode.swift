@@ -77,6 +77,14 @@ struct JSONCursor {
     return nodes.enumerated().map { JSONCursor(document, $1, path: "\(path)[\($0)]") }
   }
 
+  var isNull: Bool {
+    if case .null = node.value { return true }
+    return false
+  }
+
+  /// A list, or `nil` for null.
+  func optionalList() throws -> [JSONCursor]? { isNull ? nil : try list() }
+
   func text() throws -> String {
     guard case .text(let text) = node.value else { throw mismatch("a text") }
     return text
@@ -98,6 +106,13 @@ struct JSONCursor {
       throw error("\(value) is no count: a whole number of at least 0 belongs here.")
     default: throw mismatch("a whole number")
     }
+  }
+
+  /// A number of iterations, rows or runs.
+  func positiveCount() throws -> Int {
+    let count = try count()
+    guard count > 0 else { throw error("0 is no number of iterations: at least 1 belongs here.") }
+    return count
   }
 
   /// Any number, even one that is not finite.

@@ -24,6 +24,19 @@ struct JSONParser {
     return node
   }
 
+  /// Values that follow one another, as in a file with one on each line.
+  static func parseStream(_ document: Document) throws -> [JSONNode] {
+    _ = try document.text()
+    var parser = JSONParser(document, from: 0)
+    var nodes: [JSONNode] = []
+    parser.skipSpace()
+    while parser.peek != nil {
+      nodes.append(try parser.value())
+      parser.skipSpace()
+    }
+    return nodes
+  }
+
   private var peek: UInt8? {
     position < document.bytes.count ? document.bytes[position] : nil
   }
