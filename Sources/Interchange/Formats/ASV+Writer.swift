@@ -27,6 +27,9 @@ extension ASV {
         files.append(Self.document("\(folder)/\(Self.machine)", file))
       }
       let groups = ASVGroup.groups(run.results)
+      for statistic in groups.flatMap(\.statisticsOfTime) where statistic != .median {
+        notes.insert("asv calls every time a median; here it is the \(statistic.rawValue).")
+      }
       let environment = own(run)["env_name"]?.text ?? "existing"
       let root = file(run, commit, params, groups, environment, &notes)
       let path = "\(folder)/\(Criterion.safe(String(commit.prefix(8))))-\(Criterion.safe(environment))"
@@ -183,6 +186,12 @@ struct ASVGroup {
       return own.converted(to: .seconds)
     }
     return own.unit == main.unit ? own : nil
+  }
+
+  /// What the figures of a time are.
+  var statisticsOfTime: [Statistic] {
+    guard main?.metric.name == Metric.time.name else { return [] }
+    return results.compactMap { measurement($0)?.central?.statistic }
   }
 
   /// The benchmark in `benchmarks.json`.

@@ -125,9 +125,7 @@ extension GoBenchmark {
     let parameters = result.parameters.map { parameter in
       (parameter.name.map { "\($0)=" } ?? "") + parameter.value.text
     }
-    var text = ([result.name] + parameters).map(joined).joined(separator: "/")
-    // A lower case letter behind “Benchmark” would make it no benchmark.
-    if let first = text.first, first.isLowercase { text = first.uppercased() + text.dropFirst() }
+    let text = ([result.name] + parameters).map(joined).joined(separator: "/")
     if case .integer(let processors) = details["gomaxprocs"] { return "Benchmark\(text)-\(processors)" }
     // What ends like a number of processors gets one, lest its end be taken for it.
     let isAmbiguous = text.wholeMatch(of: /.*-[1-9][0-9]*/.dotMatchesNewlines()) != nil

@@ -22,13 +22,11 @@ struct GoBenchmark: Format {
     return text.split(whereSeparator: \.isNewline).contains { Self.isBenchmark($0) }
   }
 
-  /// A name that begins with `Benchmark` and an upper case letter or nothing, and more behind it.
+  /// A name that begins with `Benchmark` and a number of iterations. Whatever follows, it is meant to be read.
   static func isBenchmark(_ line: some StringProtocol) -> Bool {
-    let words = line.split(whereSeparator: \.isWhitespace)
-    guard words.count >= 4, words.count % 2 == 0, let name = words.first,
-      name.hasPrefix("Benchmark"), Int(words[1]) != nil
-    else { return false }
-    return name.dropFirst(9).first?.isLowercase != true
+    guard line.hasPrefix("Benchmark") else { return false }
+    let words = line.split(maxSplits: 2, whereSeparator: \.isWhitespace)
+    return words.count > 1 && words[1].allSatisfy { ("0"..."9").contains($0) }
   }
 
   func read(_ input: Input) throws -> [BenchmarkRun] {
@@ -128,6 +126,9 @@ struct GoReader {
     let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
     guard let iterations = Int(words[1]), iterations > 0 else {
       throw Fault(reason: "“\(words[1])” is no number of iterations.")
+    }
+    guard words.count >= 4, words.count % 2 == 0 else {
+      throw Fault(reason: "Pairs of a value and a unit belong here. Is the line whole?")
     }
     var result = GoBenchmark.result(words[0])
     result.group = package

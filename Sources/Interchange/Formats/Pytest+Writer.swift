@@ -12,7 +12,7 @@ extension Pytest {
     cpu.add("count", machine.cores)
     let old = details["machine_info"]?.fields ?? []
     cpu.fill(old["cpu"]?.fields ?? [], except: ["brand_raw", "count"])
-    if !cpu.isEmpty { info.append(Field("cpu", .record(cpu))) }
+    if !cpu.isEmpty || old["cpu"] != nil { info.append(Field("cpu", .record(cpu))) }
     info.fill(old, except: ["node", "machine", "system", "cpu"])
     var commit: [Field] = []
     commit.add("id", run.context.commit.id)
@@ -25,7 +25,7 @@ extension Pytest {
     root.append(Field("benchmarks", .list(items.map(Datum.record))))
     root.add("datetime", run.context.date)
     if run.context.tool == name { root.add("version", run.context.toolVersion) }
-    root.fill(details, except: ["datetime", "version"])
+    root.fill(details, except: ["datetime", "version", "machine_info", "commit_info"])
     return Written(.record(root), style: .indented(4))
   }
 

@@ -19,18 +19,24 @@ struct Pytest: Format {
     let root = try input.root(self)
     var context = Context(tool: name, toolVersion: try root["version"]?.text())
     context.date = try root["datetime"]?.text()
-    context.details = root.rest(except: ["benchmarks", "datetime", "version"])
+    context.details = root.rest(
+      except: ["benchmarks", "datetime", "version", "machine_info", "commit_info"])
     if let machine = root["machine_info"] {
       context.machine.name = try machine["node"]?.text()
       context.machine.system = try machine["system"]?.text()
       context.machine.architecture = try machine["machine"]?.text()
       context.machine.processor = try machine["cpu"]?["brand_raw"]?.text()
       context.machine.cores = try machine["cpu"]?["count"]?.count()
+      var rest = machine.rest(except: ["node", "machine", "system", "cpu"])
+      rest.add("cpu", machine["cpu"].map { .record($0.rest(except: ["brand_raw", "count"])) })
+      context.details.append(Field("machine_info", .record(rest)))
     }
     if let commit = root["commit_info"] {
       context.commit.id = try commit["id"]?.text()
       context.commit.branch = try commit["branch"]?.text()
       context.commit.date = try commit["time"]?.text()
+      let rest = commit.rest(except: ["id", "branch", "time"])
+      context.details.append(Field("commit_info", .record(rest)))
     }
     var run = BenchmarkRun(context: context)
     var names = DistinctNames()

@@ -8,6 +8,14 @@ public indirect enum Datum: Sendable, Codable, Equatable {
   case list([Datum])
   case record([Field])
 
+  /// The value of a JSON document.
+  ///
+  /// - Throws: ``InterchangeError`` with the line and column of the first fault.
+  public init(parsing document: Document) throws { self = try JSONParser.parse(document).datum }
+
+  /// As JSON, indented by two spaces for each level; reads back alike.
+  public var json: String { JSONWriter.text(self) }
+
   /// As a person writes it: text without quotes, all else as JSON.
   public var text: String {
     if case .text(let text) = self { return text }
