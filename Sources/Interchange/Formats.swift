@@ -59,6 +59,15 @@ public enum Formats {
         file: format.title, place: error.place,
         reason: "The results cannot be written like this. \(error.reason)")
     }
+    let results = runs.flatMap(\.results)
+    if !results.isEmpty, again.allSatisfy(\.results.isEmpty) {
+      let metrics = Set(results.flatMap(\.measurements).map(\.metric.name)).sorted()
+      throw InterchangeError(
+        file: format.title,
+        reason:
+          "It can hold none of these benchmarks: \(metrics.isEmpty ? "they have no figures" : "of them is known \(metrics.joined(separator: ", ")), and not what it wants")."
+      )
+    }
     return Export(
       files: written.files, losses: Loss.between(runs, again), notes: written.notes)
   }

@@ -31,7 +31,8 @@ enum MeasurementLosses {
   private static func samples(
     _ measurement: Measurement, _ other: Measurement, _ report: (String) -> Void
   ) {
-    let iterations = { (m: Measurement) in m.samples?.map { m.iterations(of: $0) } ?? [m.iterations] }
+    let iterations = { (m: Measurement) in m.samples?.map { m.iterations(of: $0) } ?? [m.iterations]
+    }
     guard let values = measurement.perIteration else {
       if let count = measurement.iterations, other.iterations != count { report("iterations") }
       return

@@ -26,7 +26,8 @@ struct GoldenTests {
   }
 
   @Test func `The README names every file`() throws {
-    let readme = try String(contentsOf: Fixture.folder.appending(path: "README.md"), encoding: .utf8)
+    let readme = try String(
+      contentsOf: Fixture.folder.appending(path: "README.md"), encoding: .utf8)
     for fixture in Fixture.all {
       let top = fixture.path.split(separator: "/").prefix(2).joined(separator: "/")
       let isNamed = readme.contains("`\(fixture.path)") || readme.contains("`\(top)/")

@@ -32,7 +32,8 @@ extension ASV {
       }
       let environment = own(run)["env_name"]?.text ?? "existing"
       let root = file(run, commit, params, groups, environment, &notes)
-      let path = "\(folder)/\(Criterion.safe(String(commit.prefix(8))))-\(Criterion.safe(environment))"
+      let path =
+        "\(folder)/\(Criterion.safe(String(commit.prefix(8))))-\(Criterion.safe(environment))"
       let taken = files.count { $0.name == path + ".json" || $0.name.hasPrefix(path + "~") }
       files.append(Self.document(path + (taken > 0 ? "~\(taken)" : "") + ".json", root))
       for group in groups { catalogue.fill([group.entry]) }
@@ -50,7 +51,8 @@ extension ASV {
   private func parameters(_ run: BenchmarkRun, _ name: String) -> [Field] {
     let machine = run.context.machine
     var params = [
-      Field("arch", .text(machine.architecture ?? "")), Field("cpu", .text(machine.processor ?? "")),
+      Field("arch", .text(machine.architecture ?? "")),
+      Field("cpu", .text(machine.processor ?? "")),
       Field("machine", .text(name)),
       Field("num_cpu", .text(machine.cores.map { "\($0)" } ?? "")),
       Field("os", .text(machine.system ?? "")),
@@ -166,7 +168,9 @@ struct ASVGroup {
     guard choices.count == results.count else { return nil }
     var ordered: [BenchmarkResult] = []
     for choice in choices {
-      guard let own = results.first(where: { $0.parameters.map(\.value) == choice }) else { return nil }
+      guard let own = results.first(where: { $0.parameters.map(\.value) == choice }) else {
+        return nil
+      }
       ordered.append(own)
     }
     return ASVGroup(name: name, names: names, lists: lists, results: ordered)
@@ -180,7 +184,8 @@ struct ASVGroup {
 
   /// What is kept of a result, in the unit of its type.
   func measurement(_ result: BenchmarkResult) -> Measurement? {
-    guard let main, let own = result.measurements.first(where: { $0.metric.name == main.metric.name })
+    guard let main,
+      let own = result.measurements.first(where: { $0.metric.name == main.metric.name })
     else { return nil }
     if own.unit?.isTime == true, own.metric.name == Metric.time.name {
       return own.converted(to: .seconds)
@@ -198,7 +203,8 @@ struct ASVGroup {
   var entry: Field {
     let metric = main?.metric.name ?? ASVReader.type(of: name)
     let known = ASV.types.first { $0.metric.name == metric && $0.unit == main?.unit }
-    let type = metric == Metric.time.name && main?.unit?.isTime == true ? "time" : known?.type ?? "track"
+    let type =
+      metric == Metric.time.name && main?.unit?.isTime == true ? "time" : known?.type ?? "track"
     var fields = [Field("code", .text("")), Field("name", .text(name))]
     let unknown = names.indices.map { "param\($0 + 1)" }
     let shown = zip(names, unknown).map { Datum.text($0 ?? $1) }

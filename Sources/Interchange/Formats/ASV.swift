@@ -41,7 +41,9 @@ struct ASV: Format {
       return [try ASVReader(catalogue: nil).run(input.root(self))]
     }
     var catalogue: JSONCursor?
-    let shared = files.first { $0.name == Self.catalogue || $0.name.hasSuffix("/" + Self.catalogue) }
+    let shared = files.first {
+      $0.name == Self.catalogue || $0.name.hasSuffix("/" + Self.catalogue)
+    }
     if let shared {
       let root = try JSONCursor(parsing: shared)
       try Self.check(root)
@@ -55,7 +57,8 @@ struct ASV: Format {
     guard !runs.isEmpty else {
       throw InterchangeError(
         file: input.name,
-        reason: "There is no file of results here; here is \(input.found). Name asv's folder “results”."
+        reason:
+          "There is no file of results here; here is \(input.found). Name asv's folder “results”."
       )
     }
     return runs
@@ -66,7 +69,8 @@ struct ASV: Format {
     let found = try cursor.count()
     guard found != version else { return }
     throw cursor.error(
-      "This is version \(found) of asv's format; \(version) is known. `asv update` rewrites older files.")
+      "This is version \(found) of asv's format; \(version) is known. `asv update` rewrites older files."
+    )
   }
 }
 
@@ -114,7 +118,7 @@ struct ASVReader {
       let cells = Dictionary(zip(columns, values), uniquingKeysWith: { first, _ in first })
       run.results += try results(name, cells, row)
       let own = ["version", "started_at", "duration", "profile"].compactMap { key in
-        cells[key].map { Field(key, $0.datum) }
+        cells[key].flatMap { $0.isNull ? nil : Field(key, $0.datum) }
       }
       rows.append(Field(name, .record(own)))
     }
@@ -187,7 +191,9 @@ struct ASVReader {
         level: 0.99)
     }
     own.estimates = [estimate]
-    for (key, statistic) in [("stats_q_25", Statistic.lowerQuartile), ("stats_q_75", .upperQuartile)] {
+    for (key, statistic) in [
+      ("stats_q_25", Statistic.lowerQuartile), ("stats_q_75", .upperQuartile),
+    ] {
       guard let quartile = try cell(key) else { continue }
       own.estimates.append(Estimate(statistic, try quartile.value(of: unit)))
     }

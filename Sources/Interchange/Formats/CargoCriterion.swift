@@ -99,7 +99,9 @@ struct CargoCriterion: Format {
   private func message(
     _ result: BenchmarkResult, details: [Field], _ notes: inout Set<String>
   ) -> Datum? {
-    guard let main = result.time ?? result.measurements.first, let unit = main.unit else { return nil }
+    guard let main = result.time ?? result.measurements.first, let unit = main.unit else {
+      return nil
+    }
     let samples = main.samples ?? []
     let counts = samples.map { main.iterations(of: $0) }
     if counts.contains(nil) {
@@ -118,7 +120,8 @@ struct CargoCriterion: Format {
     fields.add("throughput", details["throughput"] ?? .list([]))
     for (key, statistic) in Self.statistics {
       let isTypical = key == "typical"
-      let stated = main[statistic] ?? (isTypical ? main[.slope] ?? main[.mean] ?? main.central : nil)
+      let stated =
+        main[statistic] ?? (isTypical ? main[.slope] ?? main[.mean] ?? main.central : nil)
       guard let value = stated?.value ?? main.statistic(statistic) else { continue }
       let interval = stated?.interval
       if interval?.low == nil || interval?.high == nil {

@@ -5,7 +5,9 @@ extension Criterion {
     var folders: Set<String> = []
     for result in runs.first?.results ?? [] {
       let details = own(result, of: runs[0])
-      guard let time = result.time?.converted(to: .nanoseconds), time.central != nil else { continue }
+      guard let time = result.time?.converted(to: .nanoseconds), time.central != nil else {
+        continue
+      }
       let folder = Self.folder(result, details, &folders)
       let parts = [
         (Self.identity, identity(result, details, folder: folder)),
@@ -42,7 +44,8 @@ extension Criterion {
   private func estimates(_ time: Measurement, _ notes: inout Set<String>) -> [Field] {
     var fields: [Field] = []
     for (key, statistic) in Self.statistics {
-      guard let value = value(statistic, time) else {
+      let isMean = statistic == .mean
+      guard let value = isMean ? time.mean(for: self, &notes) : time.statistic(statistic) else {
         // Criterion itself says so of a slope that it does not fit.
         if statistic == .slope { fields.append(Field(key, .null)) }
         continue
@@ -68,17 +71,12 @@ extension Criterion {
     return fields
   }
 
-  /// A statistic as stated or of the samples. The mean stands for a figure of no known statistic, because
-  /// Criterion's own tools look for it.
-  private func value(_ statistic: Statistic, _ time: Measurement) -> Double? {
-    if let value = time.statistic(statistic) { return value }
-    return statistic == .mean ? time.central?.value : nil
-  }
-
   private func sample(
     _ time: Measurement, _ details: [Field], _ notes: inout Set<String>
   ) -> [Field] {
-    guard let samples = time.samples, let values = time.perIteration, !samples.isEmpty else { return [] }
+    guard let samples = time.samples, let values = time.perIteration, !samples.isEmpty else {
+      return []
+    }
     let counts = samples.map { time.iterations(of: $0) }
     if counts.contains(nil) {
       notes.insert("A number of iterations of 1 stands where it is not known.")
@@ -102,8 +100,10 @@ extension Criterion {
     }
     let own = ([result.group, result.name].compactMap { $0 } + values).map(safe)
     var folder = own.joined(separator: "/")
-    if let stated = details["directory_name"]?.text, stated.split(separator: "/").map({ safe(String($0)) }).joined(separator: "/") == stated {
-      folder = stated
+    if let stated = details["directory_name"]?.text {
+      let parts = stated.split(separator: "/").map { safe(String($0)) }
+      // A file may not send what is written out of its folder.
+      if parts.joined(separator: "/") == stated { folder = stated }
     }
     // Inside a folder named `new` no reader would tell benchmark from result.
     var (unique, count) = (folder, 2)

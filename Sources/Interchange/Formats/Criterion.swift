@@ -65,7 +65,9 @@ struct Criterion: Format {
       result.parameters = [Parameter(value: .text(value))]
     }
     result.details = identity.rest(except: ["group_id", "function_id", "value_str"])
-    if result.details["throughput"] == .null { result.details = result.details.without(["throughput"]) }
+    if result.details["throughput"] == .null {
+      result.details = result.details.without(["throughput"])
+    }
     for key in ["full_id", "title"] where result.details[key] == .text(result.qualifiedName) {
       result.details = result.details.without([key])
     }

@@ -25,7 +25,8 @@ struct GitHubAction: Format {
     case [.higher]: notes.insert("Give it to the action with tool: customBiggerIsBetter.")
     case [.lower, .higher]:
       notes.insert(
-        "Some of these figures are better when smaller and some when bigger: the action wants them apart.")
+        "Some of these figures are better when smaller and some when bigger: the action wants them apart."
+      )
     default: break
     }
     return Written(.list(benches.map(Datum.record)), notes: notes)

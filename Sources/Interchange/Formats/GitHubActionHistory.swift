@@ -108,9 +108,10 @@ struct GitHubActionHistory: Format {
     commit.fill(details["commit"]?.fields ?? [], except: ["id", "timestamp"])
     var entry = commit.isEmpty ? [] : [Field("commit", .record(commit))]
     entry.add("date", Timestamp.milliseconds(run.context.date))
-    if details["tool"] == nil {
+    if run.context.tool != name {
       let directions = Set(run.results.compactMap { GitHubBench.main($0)?.direction })
-      if directions.count == 1, let tool = Self.directions.first(where: { directions == [$0.value] })
+      if directions.count == 1,
+        let tool = Self.directions.first(where: { directions == [$0.value] })
       {
         entry.add("tool", tool.key)
       } else {

@@ -126,7 +126,9 @@ extension GoBenchmark {
       (parameter.name.map { "\($0)=" } ?? "") + parameter.value.text
     }
     let text = ([result.name] + parameters).map(joined).joined(separator: "/")
-    if case .integer(let processors) = details["gomaxprocs"] { return "Benchmark\(text)-\(processors)" }
+    if case .integer(let processors) = details["gomaxprocs"] {
+      return "Benchmark\(text)-\(processors)"
+    }
     // What ends like a number of processors gets one, lest its end be taken for it.
     let isAmbiguous = text.wholeMatch(of: /.*-[1-9][0-9]*/.dotMatchesNewlines()) != nil
     return "Benchmark\(text)\(isAmbiguous ? "-1" : "")"

@@ -31,11 +31,13 @@ struct GoBenchmark: Format {
 
   func read(_ input: Input) throws -> [BenchmarkRun] {
     guard case .text(let document) = input else {
-      throw InterchangeError(file: input.name, reason: "\(title) is no JSON; here is \(input.found).")
+      throw InterchangeError(
+        file: input.name, reason: "\(title) is no JSON; here is \(input.found).")
     }
     var reader = GoReader(format: self)
     let text = try document.text()
-    for (index, line) in text.split(separator: /\r?\n/, omittingEmptySubsequences: false).enumerated()
+    for (index, line) in text.split(separator: /\r?\n/, omittingEmptySubsequences: false)
+      .enumerated()
     {
       try reader.read(line, at: "line \(index + 1)", in: document.name)
     }

@@ -58,21 +58,25 @@ struct Hyperfine: Format {
 
   func write(_ runs: [BenchmarkRun]) throws -> Written {
     let run = runs.first ?? BenchmarkRun()
-    let results = run.results.compactMap { item($0, details: own($0, of: run)) }
+    var notes: Set<String> = []
+    let results = run.results.compactMap { item($0, details: own($0, of: run), &notes) }
     var root = [Field("results", .list(results.map(Datum.record)))]
     root.fill(own(run))
-    return Written(.record(root))
+    return Written(.record(root), notes: notes)
   }
 
   /// `nil` without a time.
-  private func item(_ result: BenchmarkResult, details: [Field]) -> [Field]? {
-    guard let time = result.time?.converted(to: .seconds), time.central != nil else { return nil }
+  private func item(
+    _ result: BenchmarkResult, details: [Field], _ notes: inout Set<String>
+  ) -> [Field]? {
+    guard let time = result.time?.converted(to: .seconds), let mean = time.mean(for: self, &notes)
+    else { return nil }
     let command = ([result.group, result.name].compactMap { $0 }).joined(separator: "/")
     let names = result.parameters.compactMap(\.name)
     let areNamed = Set(names).count == result.parameters.count
     var item = [Field("command", .text(areNamed ? command : result.qualifiedName))]
     for (key, statistic) in Self.statistics.prefix(3) {
-      let value = time.statistic(statistic)
+      let value = statistic == .mean ? mean : time.statistic(statistic)
       if value != nil || key == "stddev" {
         item.append(Field(key, value.map(Datum.number) ?? .null))
       }
@@ -88,6 +92,6 @@ struct Hyperfine: Format {
       let fields = zip(names, result.parameters).map { Field($0, $1.value) }
       item.append(Field("parameters", .record(fields)))
     }
-    return item.count > 2 ? item : nil
+    return item
   }
 }

@@ -2,16 +2,17 @@ extension JMH {
   func write(_ runs: [BenchmarkRun]) throws -> Written {
     let run = runs.first ?? BenchmarkRun()
     let version = run.context.tool == name ? run.context.toolVersion : nil
-    let items = run.results.compactMap { item($0, details: own($0, of: run), version) }
+    var notes: Set<String> = []
+    let items = run.results.compactMap { item($0, details: own($0, of: run), version, &notes) }
     guard !items.isEmpty else {
       throw InterchangeError(file: title, reason: "No benchmark of this run has a figure.")
     }
-    return Written(.list(items.map(Datum.record)), style: .indented(4))
+    return Written(.list(items.map(Datum.record)), style: .indented(4), notes: notes)
   }
 
   /// `nil` without a figure.
   private func item(
-    _ result: BenchmarkResult, details: [Field], _ version: String?
+    _ result: BenchmarkResult, details: [Field], _ version: String?, _ notes: inout Set<String>
   ) -> [Field]? {
     let metrics = details["metrics"]?.fields ?? []
     let figures = result.measurements.filter { $0.central != nil }
@@ -31,23 +32,23 @@ extension JMH {
       item.append(Field("params", .record(zip(names, values).map { Field($0, $1) })))
     }
     let primary = isEmpty ? nil : first
-    item.append(Field("primaryMetric", .record(fields(primary, metrics[""]?.fields ?? []))))
+    item.append(Field("primaryMetric", .record(fields(primary, metrics[""]?.fields ?? [], &notes))))
     var secondary: [Field] = []
     for metric in figures where metric.metric.name != primary?.metric.name {
       let key = metric.metric.name
-      secondary.fill([Field(key, .record(fields(metric, metrics[key]?.fields ?? [])))])
+      secondary.fill([Field(key, .record(fields(metric, metrics[key]?.fields ?? [], &notes)))])
     }
     secondary.fill(metrics.filter { $0.value.fields["score"] != nil && !$0.name.isEmpty })
     item.append(Field("secondaryMetrics", .record(secondary)))
     return item
   }
 
-  private func fields(_ metric: Measurement?, _ rest: [Field]) -> [Field] {
-    guard let metric, let central = metric.central else { return rest }
-    let isScore = central.statistic == .mean
-    let score = metric.statistic(.mean) ?? central.value
-    let mean = metric[.mean] ?? (isScore ? central : nil)
-    let interval = mean?.interval?.level == Self.level ? mean?.interval : nil
+  private func fields(
+    _ metric: Measurement?, _ rest: [Field], _ notes: inout Set<String>
+  ) -> [Field] {
+    guard let metric, let score = metric.mean(for: self, &notes) else { return rest }
+    let stated = metric[.mean]?.interval
+    let interval = stated?.level == Self.level ? stated : nil
     func number(_ value: Double?) -> Datum { value.map(Datum.number) ?? .text("NaN") }
     var fields = [Field("score", .number(score))]
     var error: Double?

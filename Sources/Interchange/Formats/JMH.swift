@@ -78,7 +78,9 @@ struct JMH: Format {
     var mean = Estimate(.mean, score)
     if let bounds = try cursor["scoreConfidence"]?.list(), bounds.count == 2 {
       let (low, high) = (try number(bounds[0], nil), try number(bounds[1], nil))
-      if low != nil || high != nil { mean.interval = Interval(low: low, high: high, level: Self.level) }
+      if low != nil || high != nil {
+        mean.interval = Interval(low: low, high: high, level: Self.level)
+      }
     }
     own.estimates = [mean]
     let percentiles = try cursor["scorePercentiles"]?.record() ?? []
@@ -103,7 +105,9 @@ struct JMH: Format {
 
   /// `nil` for what JMH writes where there is no number.
   private func number(_ cursor: JSONCursor, _ unit: Unit?) throws -> Double? {
-    if case .text(let text) = cursor.node.value, ["NaN", "+INF", "-INF"].contains(text) { return nil }
+    if case .text(let text) = cursor.node.value, ["NaN", "+INF", "-INF"].contains(text) {
+      return nil
+    }
     return try cursor.value(of: unit)
   }
 }

@@ -7,7 +7,9 @@ struct Pyperf: Format {
   let title = "pyperf's JSON"
 
   static let version = "1.0"
+  /// Spellings of units; there are no others, and an integer has none.
   static let units: [String: Unit] = ["second": .seconds, "byte": .bytes]
+  static let integer = "integer"
   /// Metadata of the file that have a place of their own in the model.
   static let shared: Set<String> = [
     "perf_version", "hostname", "platform", "cpu_model_name", "cpu_count",
@@ -55,8 +57,9 @@ struct Pyperf: Format {
     result.details = own?.rest(except: ["name"]) ?? []
     let levels = [own, file]
     let spelling = try levels.lazy.compactMap { $0?["unit"] }.first?.text() ?? "second"
-    let unit = Self.units[spelling] ?? Unit(spelling)
-    let metric = unit.isTime ? Metric.time : unit == .bytes ? Metric("memory") : Metric("value")
+    let unit = spelling == Self.integer ? nil : Self.units[spelling] ?? Unit(spelling)
+    let isTime = unit?.isTime == true
+    let metric = isTime ? Metric.time : unit == .bytes ? Metric("memory") : Metric("value")
     var measurement = Measurement(metric, unit: unit)
     var samples: [Sample] = []
     var runs: [Datum] = []
@@ -120,7 +123,7 @@ struct Pyperf: Format {
     var metadata = [Field("name", .text(result.qualifiedName))]
     if !isUnitShared, details["unit"] == nil {
       let spelling = Self.units.first { $0.value == measurement.unit }?.key
-      metadata.add("unit", spelling ?? measurement.unit?.symbol)
+      metadata.add("unit", spelling ?? Self.integer)
     }
     metadata.fill(details, except: ["runs"])
     return [

@@ -19,19 +19,23 @@ extension Pytest {
     commit.add("time", run.context.commit.date)
     commit.add("branch", run.context.commit.branch)
     commit.fill(details["commit_info"]?.fields ?? [], except: ["id", "time", "branch"])
-    let items = run.results.compactMap { item($0, details: own($0, of: run)) }
+    var notes: Set<String> = []
+    let items = run.results.compactMap { item($0, details: own($0, of: run), &notes) }
     var root = [Field("machine_info", .record(info))]
     root.append(Field("commit_info", .record(commit)))
     root.append(Field("benchmarks", .list(items.map(Datum.record))))
     root.add("datetime", run.context.date)
     if run.context.tool == name { root.add("version", run.context.toolVersion) }
     root.fill(details, except: ["datetime", "version", "machine_info", "commit_info"])
-    return Written(.record(root), style: .indented(4))
+    return Written(.record(root), style: .indented(4), notes: notes)
   }
 
   /// `nil` without a time.
-  private func item(_ result: BenchmarkResult, details: [Field]) -> [Field]? {
-    guard let time = result.time?.converted(to: .seconds), time.central != nil else { return nil }
+  private func item(
+    _ result: BenchmarkResult, details: [Field], _ notes: inout Set<String>
+  ) -> [Field]? {
+    guard let time = result.time?.converted(to: .seconds), let mean = time.mean(for: self, &notes)
+    else { return nil }
     let names = result.parameters.compactMap(\.name)
     let areNamed = !names.isEmpty && Set(names).count == result.parameters.count
     var (full, id) = (result.name, details["param"] ?? .null)
@@ -49,13 +53,13 @@ extension Pytest {
     item.append(Field("param", id))
     item.fill(details, except: ["stats"])
     var stats: [Field] = []
-    for (key, statistic) in Self.statistics { stats.add(key, time.statistic(statistic)) }
+    for (key, statistic) in Self.statistics {
+      stats.add(key, statistic == .mean ? mean : time.statistic(statistic))
+    }
     stats.add("rounds", time.sampleCount ?? time.samples?.count)
     stats.fill(details["stats"]?.fields ?? [], except: Self.knownStats)
     stats.add("data", time.perIteration.map { .list($0.map(Datum.number)) })
     stats.add("iterations", time.iterations ?? Self.common(time.samples))
-    guard stats.contains(where: { $0.name == "data" || $0.name == "mean" || $0.name == "median" })
-    else { return nil }
     item.append(Field("stats", .record(stats)))
     return item
   }

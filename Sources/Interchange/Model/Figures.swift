@@ -5,10 +5,17 @@ extension Measurement {
     for statistic in [Statistic.figure, .median, .mean, .slope] {
       if let estimate = self[statistic] { return estimate }
     }
-    guard let values = perIteration, let median = Self.quantile(0.5, values.sorted()) else {
-      return estimates.first { $0.statistic.isLocation }
-    }
-    return Estimate(.median, median)
+    guard let values = perIteration else { return nil }
+    return Self.quantile(0.5, values.sorted()).map { Estimate(.median, $0) }
+  }
+
+  /// The mean for a format that demands one: as stated, of the samples, or what stands for the measurement. In
+  /// the last case `notes` says so.
+  func mean(for format: any Format, _ notes: inout Set<String>) -> Double? {
+    if let mean = statistic(.mean) { return mean }
+    guard let central else { return nil }
+    notes.insert("\(format.title) calls it a mean; here it is the \(central.statistic.rawValue).")
+    return central.value
   }
 
   /// A statistic as stated, or else of the samples; quantiles by linear interpolation, standard deviation with
