@@ -121,7 +121,9 @@ let tools: [Target] = [
   .target(name: "Reporting", dependencies: house + ["Catalogue", "Measurement", "Papers"]),
   .executableTarget(
     name: "vernier",
-    dependencies: house + ["Catalogue", "Measurement", "Papers", "Reporting", arguments]),
+    dependencies: house + [
+      "Catalogue", "Interchange", "Measurement", "Papers", "Reporting", arguments,
+    ]),
   .executableTarget(name: "catalogue-generator", path: "Sources/Plugins/catalogue-generator"),
   .plugin(
     name: "FamilyCatalogue", capability: .buildTool(), dependencies: ["catalogue-generator"],

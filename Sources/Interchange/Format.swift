@@ -67,6 +67,15 @@ public enum Input: Sendable {
     }
   }
 
+  /// The JSON files that were given: one, those of a folder, or none.
+  public var jsonDocuments: [Document] {
+    switch self {
+    case .json(let file): [file.root.document]
+    case .folder(_, let files): files
+    case .text: []
+    }
+  }
+
   /// The root of a JSON file; an error for anything else.
   func root(_ format: any Format) throws -> JSONCursor {
     if case .json(let file) = self { return file.root }

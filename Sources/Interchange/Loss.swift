@@ -62,7 +62,8 @@ struct LossList {
   }
 
   private mutating func compare(_ prefix: String, _ details: [Field], _ other: [Field]) {
-    let gone = details.filter { other[$0.name] != $0.value }.map(\.name)
+    // As texts, in which what is no number is equal to itself.
+    let gone = details.filter { other[$0.name]?.json != $0.value.json }.map(\.name)
     if !gone.isEmpty { add(prefix + gone.joined(separator: ", ")) }
   }
 

@@ -91,7 +91,9 @@ extension RandomRun {
       result.parameters = [
         Parameter(name: "n", value: .text(word())), Parameter(value: .text(word())),
       ]
-      result.details = [Field("gomaxprocs", .integer(1 + below(8)))]
+      if coin() {
+        result.parameters.append(Parameter(name: "gomaxprocs", value: .integer(2 + below(8))))
+      }
       let counts = list(1 + below(3)) { $0.count() }
       let measured: [(Metric, Unit)] = [
         (.time, .nanoseconds), (.processorTime, .nanoseconds), (Metric("p99"), .nanoseconds),

@@ -1,3 +1,5 @@
+import Foundation
+
 extension GoBenchmark {
   func write(_ runs: [BenchmarkRun]) throws -> Written {
     var lines: [String] = []
@@ -18,7 +20,7 @@ extension GoBenchmark {
       }
       var package: String?
       for result in run.results {
-        let rows = self.rows(result, details: own(result, of: run), &notes)
+        let rows = self.rows(result, &notes)
         if !rows.isEmpty, result.group != package {
           package = result.group
           lines.append("pkg:\(package.map { " \(Self.line($0))" } ?? "")")
@@ -45,12 +47,11 @@ extension GoBenchmark {
 
   /// A value of configuration: one line, no space around it.
   private static func line(_ text: String) -> String {
-    text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let lines = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    return lines.trimmingCharacters(in: .whitespaces)
   }
 
-  private func rows(
-    _ result: BenchmarkResult, details: [Field], _ notes: inout Set<String>
-  ) -> [String] {
+  private func rows(_ result: BenchmarkResult, _ notes: inout Set<String>) -> [String] {
     var kept: [Measurement] = []
     var units: Set<String> = []
     for measurement in result.measurements {
@@ -63,7 +64,7 @@ extension GoBenchmark {
       }
       kept.append(own)
     }
-    let name = Self.name(result, details: details)
+    let name = Self.name(result)
     return SampleRows(kept).rows.map { row in
       if row.iterations == nil {
         notes.insert("A number of iterations of 1 stands where it is not known.")
@@ -101,37 +102,43 @@ extension GoBenchmark {
 
   // MARK: Names
 
-  /// `BenchmarkSum/n=64/fast-2` is “Sum” with the parameters n = 64 and “fast”; the 2 is GOMAXPROCS.
+  /// The parameter that the number behind the last hyphen is, unless it is 1.
+  static let processors = "gomaxprocs"
+
+  /// `BenchmarkSum/n=64/fast-2` is “Sum” with the parameters n = 64, “fast” and gomaxprocs = 2.
   static func result(_ word: String) -> BenchmarkResult {
-    var parts = word.dropFirst(9).split(separator: "/", omittingEmptySubsequences: false)
-      .map(String.init)
-    var result = BenchmarkResult(name: "")
-    if let last = parts.last, let match = last.wholeMatch(of: /(.*)-([1-9][0-9]*)/),
-      let processors = Int(match.2)
-    {
-      parts[parts.count - 1] = String(match.1)
-      result.details = [Field("gomaxprocs", .integer(processors))]
+    var text = word.dropFirst(9)
+    var count: Int?
+    if let match = text.wholeMatch(of: /(.*)-([1-9][0-9]*)/), let number = Int(match.2) {
+      (text, count) = (match.1, number)
     }
-    result.name = parts.removeFirst()
+    var parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    var result = BenchmarkResult(name: parts.removeFirst())
     result.parameters = parts.map { part in
       let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard sides.count == 2, !sides[0].isEmpty else { return Parameter(value: .text(part)) }
       return Parameter(name: String(sides[0]), value: .text(String(sides[1])))
     }
+    if let count, count > 1 {
+      result.parameters.append(Parameter(name: processors, value: .integer(count)))
+    }
     return result
   }
 
-  static func name(_ result: BenchmarkResult, details: [Field]) -> String {
-    let parameters = result.parameters.map { parameter in
-      (parameter.name.map { "\($0)=" } ?? "") + parameter.value.text
+  static func name(_ result: BenchmarkResult) -> String {
+    var parameters = result.parameters
+    var suffix = ""
+    if let last = parameters.last, last.name == processors, case .integer(let count) = last.value,
+      count > 1
+    {
+      parameters.removeLast()
+      suffix = "-\(count)"
     }
-    let text = ([result.name] + parameters).map(joined).joined(separator: "/")
-    if case .integer(let processors) = details["gomaxprocs"] {
-      return "Benchmark\(text)-\(processors)"
-    }
-    // What ends like a number of processors gets one, lest its end be taken for it.
-    let isAmbiguous = text.wholeMatch(of: /.*-[1-9][0-9]*/.dotMatchesNewlines()) != nil
-    return "Benchmark\(text)\(isAmbiguous ? "-1" : "")"
+    let words = parameters.map { ($0.name.map { "\($0)=" } ?? "") + $0.value.text }
+    let text = ([result.name] + words).map(joined).joined(separator: "/")
+    // What ends like a number of processors gets one, lest its end be taken for it; 1 says nothing.
+    if suffix.isEmpty, text.wholeMatch(of: /.*-[1-9][0-9]*/) != nil { suffix = "-1" }
+    return "Benchmark\(text)\(suffix)"
   }
 
   private static func joined(_ text: String) -> String {

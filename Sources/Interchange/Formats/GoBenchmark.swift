@@ -1,3 +1,5 @@
+import Foundation
+
 /// The text of Go's `go test -bench`, which `benchstat` reads.
 ///
 /// Lines of configuration, `key: value`, hold until the next of the same key; a line of a benchmark is its name,
@@ -80,7 +82,8 @@ struct GoReader {
 
   mutating func read(_ line: Substring, at place: String, in file: String) throws {
     if let match = line.firstMatch(of: /^([a-z][^\sA-Z:]*):(?:[ \t]+(.*))?$/) {
-      configure(String(match.1), match.2.map(String.init) ?? "")
+      let value = match.2.map(String.init) ?? ""
+      configure(String(match.1), value.trimmingCharacters(in: .whitespaces))
     } else if line.hasPrefix("Unit ") {
       readUnit(line)
     } else if GoBenchmark.isBenchmark(line) {

@@ -85,7 +85,7 @@ extension GoogleBenchmark {
         target = target ?? unit
         guard let converted = measurement.converted(to: target ?? unit) else { continue }
         (key, own) = (isClock ? "real_time" : "cpu_time", converted)
-      } else if Self.reserved.contains(key) || key.isEmpty {
+      } else if Self.reserved.contains(key) {
         continue
       }
       if !columns.contains(where: { $0.key == key }) { columns.append((key, own)) }

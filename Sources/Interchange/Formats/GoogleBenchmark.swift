@@ -35,11 +35,7 @@ struct GoogleBenchmark: Format {
     var order: [String] = []
     var records: [String: [JSONCursor]] = [:]
     for record in try root.required("benchmarks").list() {
-      let family = ["family_index", "per_family_instance_index"].map {
-        record[$0]?.datum.text ?? ""
-      }
-      let own = try (record["run_name"] ?? record.required("name")).text()
-      let key = ([own] + (record["big_o"] != nil || record["rms"] != nil ? [] : family)).description
+      let key = try key(record)
       if records[key] == nil { order.append(key) }
       records[key, default: []].append(record)
     }
@@ -51,6 +47,16 @@ struct GoogleBenchmark: Format {
       run.results.append(result)
     }
     return [run]
+  }
+
+  /// What the records of one result have in common. A fit over all sizes is a result of its own.
+  private func key(_ record: JSONCursor) throws -> String {
+    let name = try (record["run_name"] ?? record.required("name")).text()
+    let isFit = record["big_o"] != nil || record["rms"] != nil
+    let family = ["family_index", "per_family_instance_index"].map { key in
+      isFit ? "" : record[key]?.datum.text ?? ""
+    }
+    return ([name] + family).description
   }
 
   private func context(_ cursor: JSONCursor) throws -> Context {
@@ -112,7 +118,7 @@ struct GoogleBenchmarkResult {
     let iterations = try record["iterations"]?.count()
     for (metric, unit, cursor) in try values(record, requiringTime: true) {
       let sample = Sample(try cursor.value(of: unit), iterations: iterations)
-      update(metric, unit) { $0.samples = ($0.samples ?? []) + [sample] }
+      update(metric, unit) { $0.samples = [sample] }
     }
   }
 
@@ -177,13 +183,22 @@ struct GoogleBenchmarkResult {
     return list
   }
 
+  /// Adds to the measurement of a metric, in its unit: a fit of complexity may have another.
   private mutating func update(
     _ metric: Metric, _ unit: Unit?, _ change: (inout Measurement) -> Void
   ) {
-    let same = result.measurements.firstIndex { $0.metric == metric && $0.unit == unit }
-    if let same { return change(&result.measurements[same]) }
-    var measurement = Measurement(metric, unit: unit)
-    change(&measurement)
-    result.measurements.append(measurement)
+    var addition = Measurement(metric, unit: unit)
+    change(&addition)
+    guard let index = result.measurements.firstIndex(where: { $0.metric == metric }) else {
+      result.measurements.append(addition)
+      return
+    }
+    let target = result.measurements[index].unit
+    let own = target.flatMap { addition.converted(to: $0) } ?? addition
+    if let samples = own.samples {
+      result.measurements[index].samples = (result.measurements[index].samples ?? []) + samples
+    }
+    result.measurements[index].estimates += own.estimates
+    if let count = own.sampleCount { result.measurements[index].sampleCount = count }
   }
 }

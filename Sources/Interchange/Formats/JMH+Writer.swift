@@ -56,16 +56,14 @@ extension JMH {
     fields.append(Field("scoreError", number(error)))
     let bounds = [number(interval?.low), number(interval?.high)]
     fields.append(Field("scoreConfidence", .list(bounds)))
-    var percentiles: [(Double, Field)] = []
+    var percentiles = rest["scorePercentiles"]?.fields ?? []
     for (key, statistic) in Self.percentiles {
       guard let value = metric.statistic(statistic) else { continue }
-      percentiles.append((Double(key) ?? 0, Field(key, .number(value))))
+      // In ascending order, as JMH has them.
+      let place = percentiles.firstIndex { (Double($0.name) ?? 0) > (Double(key) ?? 0) }
+      percentiles.insert(Field(key, .number(value)), at: place ?? percentiles.count)
     }
-    for other in rest["scorePercentiles"]?.fields ?? [] {
-      percentiles.append((Double(other.name) ?? 0, other))
-    }
-    let ordered = percentiles.sorted { $0.0 < $1.0 }.map(\.1)
-    fields.append(Field("scorePercentiles", .record(ordered)))
+    fields.append(Field("scorePercentiles", .record(percentiles)))
     fields.append(Field("scoreUnit", rest["scoreUnit"] ?? .text(Self.spelling(metric))))
     fields.append(Field("rawData", .list(forks(metric, rest).map(Datum.list))))
     fields.fill(rest, except: ["forks", "scorePercentiles", "scoreUnit"])

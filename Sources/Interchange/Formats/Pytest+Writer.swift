@@ -70,11 +70,3 @@ extension Pytest {
     return samples?.allSatisfy { $0.iterations == first } == true ? first : nil
   }
 }
-
-extension Datum {
-  /// The fields of an object; none of anything else.
-  var fields: [Field] {
-    if case .record(let fields) = self { return fields }
-    return []
-  }
-}

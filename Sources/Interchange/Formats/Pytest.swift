@@ -62,7 +62,9 @@ struct Pytest: Format {
       result.name = String(full.dropLast(id.count + 2))
       if id != Self.id(result.parameters) { result.details.add("param", id) }
     } else {
-      result.details.add("param", id)
+      if id != nil || !result.parameters.isEmpty {
+        result.details.append(Field("param", .optional(id)))
+      }
       if !result.parameters.isEmpty { result.details.add("fullname", full) }
     }
     if let short, short != Self.short(full) { result.details.add("name", short) }

@@ -36,6 +36,17 @@ public struct Field: Sendable, Codable, Equatable {
   public init(_ name: String, _ value: Datum) { (self.name, self.value) = (name, value) }
 }
 
+extension Datum {
+  /// A field of an object.
+  public subscript(_ name: String) -> Datum? { fields[name] }
+
+  /// The fields of an object; none of anything else.
+  var fields: [Field] {
+    if case .record(let fields) = self { return fields }
+    return []
+  }
+}
+
 extension [Field] {
   subscript(_ name: String) -> Datum? { first { $0.name == name }?.value }
 
