@@ -47,8 +47,8 @@ extension GoBenchmark {
 
   /// A value of configuration: one line, no space around it.
   private static func line(_ text: String) -> String {
-    let lines = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-    return lines.trimmingCharacters(in: .whitespaces)
+    let line = text.replacing("\r\n", with: " ").replacing("\n", with: " ")
+    return line.trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
   private func rows(_ result: BenchmarkResult, _ notes: inout Set<String>) -> [String] {

@@ -38,9 +38,9 @@ struct GoBenchmark: Format {
     }
     var reader = GoReader(format: self)
     let text = try document.text()
-    for (index, line) in text.split(separator: /\r?\n/, omittingEmptySubsequences: false)
-      .enumerated()
-    {
+    let isEnd: (Character) -> Bool = { $0 == "\n" || $0 == "\r\n" }
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: isEnd)
+    for (index, line) in lines.enumerated() {
       try reader.read(line, at: "line \(index + 1)", in: document.name)
     }
     reader.finish()
@@ -81,9 +81,8 @@ struct GoReader {
   }
 
   mutating func read(_ line: Substring, at place: String, in file: String) throws {
-    if let match = line.firstMatch(of: /^([a-z][^\sA-Z:]*):(?:[ \t]+(.*))?$/) {
-      let value = match.2.map(String.init) ?? ""
-      configure(String(match.1), value.trimmingCharacters(in: .whitespaces))
+    if let (key, value) = Self.configuration(line) {
+      configure(key, value.trimmingCharacters(in: .whitespacesAndNewlines))
     } else if line.hasPrefix("Unit ") {
       readUnit(line)
     } else if GoBenchmark.isBenchmark(line) {
@@ -91,6 +90,17 @@ struct GoReader {
         throw InterchangeError(file: file, place: place, reason: error.reason)
       }
     }
+  }
+
+  /// `key: value`, or `key:` alone: a key begins with a lower case letter and has no upper case ones.
+  private static func configuration(_ line: Substring) -> (key: String, value: String)? {
+    guard let first = line.first, first.isLowercase, let colon = line.firstIndex(of: ":") else {
+      return nil
+    }
+    let (key, value) = (line[..<colon], line[line.index(after: colon)...])
+    guard !key.contains(where: { $0.isWhitespace || $0.isUppercase }) else { return nil }
+    guard value.isEmpty || value.first == " " || value.first == "\t" else { return nil }
+    return (String(key), String(value))
   }
 
   /// What holds from here on. Another package is another group; anything else begins another run.

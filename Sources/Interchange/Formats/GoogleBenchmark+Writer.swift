@@ -121,7 +121,8 @@ extension GoogleBenchmark {
         case ("BigO", "real_time"): fields.add("real_coefficient", estimate.value)
         case ("BigO", "cpu_time"): fields.add("cpu_coefficient", estimate.value)
         case ("RMS", "cpu_time"): fields.add("rms", estimate.value)
-        default: if !isFit { fields.add(column.key, estimate.value) }
+        case (_, "real_time") where isFit, (_, "cpu_time") where isFit: continue
+        default: fields.add(column.key, estimate.value)
         }
       }
       if plain != "RMS" { fields.add("time_unit", unit(of: columns)) }

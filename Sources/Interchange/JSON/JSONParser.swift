@@ -145,7 +145,7 @@ struct JSONParser {
     let isPart: (UInt8) -> Bool = { 48...57 ~= $0 || "+-.eE".utf8.contains($0) }
     while let byte = peek, isPart(byte) { position += 1 }
     let text = String(decoding: document.bytes[start..<position], as: UTF8.self)
-    guard text.wholeMatch(of: /-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/) != nil else {
+    guard Self.isNumber(document.bytes[start..<position]) else {
       throw error("“\(text.prefix(40))” is no number of JSON.", at: start)
     }
     // A whole number without point or exponent stays whole; minus zero is no whole number.
@@ -154,6 +154,31 @@ struct JSONParser {
       throw error("\(text.prefix(40)) is beyond the largest number, 1.8e308.", at: start)
     }
     return .number(value)
+  }
+
+  /// Whether these are digits as JSON has them: no needless zero or plus in front, digits around a point.
+  private static func isNumber(_ bytes: ArraySlice<UInt8>) -> Bool {
+    var rest = bytes[...]
+    func digits() -> Int {
+      let count = rest.prefix { 48...57 ~= $0 }.count
+      rest = rest.dropFirst(count)
+      return count
+    }
+    func take(_ characters: String) -> Bool {
+      guard let byte = rest.first, characters.utf8.contains(byte) else { return false }
+      rest = rest.dropFirst()
+      return true
+    }
+    _ = take("-")
+    let hasZero = rest.first == UInt8(ascii: "0")
+    let whole = digits()
+    guard whole == 1 || whole > 1 && !hasZero else { return false }
+    if take("."), digits() == 0 { return false }
+    if take("eE") {
+      _ = take("+-")
+      if digits() == 0 { return false }
+    }
+    return rest.isEmpty
   }
 
   private mutating func text() throws -> String {
