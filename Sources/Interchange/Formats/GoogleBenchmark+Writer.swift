@@ -7,7 +7,10 @@ extension GoogleBenchmark {
     context.add("num_cpus", run.context.machine.cores)
     context.fill(own(run), except: ["library_version"])
     if run.context.tool == name { context.add("library_version", run.context.toolVersion) }
-    let benchmarks = run.results.flatMap { self.records(of: $0, details: own($0, of: run)) }
+    let isOwn = run.context.tool == name
+    let benchmarks = run.results.flatMap { result in
+      records(of: isOwn ? result : Self.readable(result), details: own(result, of: run))
+    }
     return Written(
       .record([
         Field("context", .record(context)),
@@ -66,6 +69,21 @@ extension GoogleBenchmark {
         record.fill(labels)
         return record
       }
+  }
+
+  /// Times in the largest unit in which they are at least 1: the tool's own scripts print few digits.
+  private static func readable(_ result: BenchmarkResult) -> BenchmarkResult {
+    var result = result
+    for index in result.measurements.indices {
+      let own = result.measurements[index]
+      let units = [Unit.seconds, .milliseconds, .microseconds, .nanoseconds]
+      let fitting = units.lazy.compactMap { own.converted(to: $0) }
+        .first { ($0.central?.value ?? 0) >= 1 }
+      if let chosen = fitting ?? own.converted(to: .nanoseconds) {
+        result.measurements[index] = chosen
+      }
+    }
+    return result
   }
 
   private typealias Column = (key: String, measurement: Measurement)

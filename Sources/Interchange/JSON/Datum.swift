@@ -48,7 +48,8 @@ extension Datum {
 }
 
 extension [Field] {
-  subscript(_ name: String) -> Datum? { first { $0.name == name }?.value }
+  /// The value of the first field of a name.
+  public subscript(_ name: String) -> Datum? { first { $0.name == name }?.value }
 
   /// Adds a field that is there.
   mutating func add(_ name: String, _ value: Datum?) {

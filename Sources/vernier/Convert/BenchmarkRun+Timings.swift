@@ -53,8 +53,9 @@ extension BenchmarkResult {
         Interchange.Measurement(Metric("cycles"), unit: nil, estimates: estimates))
     }
     if let gigaflops = timing.gigaflops {
-      let figure = [Estimate(.figure, gigaflops)]
-      measurements.append(Interchange.Measurement(.throughput, unit: .gigaflops, estimates: figure))
+      // Of the median of the times, and so the median of the rates.
+      let rate = [Estimate(.median, gigaflops)]
+      measurements.append(Interchange.Measurement(.throughput, unit: .gigaflops, estimates: rate))
     }
   }
 }
