@@ -24,6 +24,9 @@ extension BenchmarkRun {
       Field("openBLASCore", .text(host.openBLASCore)),
       Field("openBLASThreads", .integer(host.openBLASThreads)),
     ]
+    for (name, value) in [("compiler", host.compiler), ("build", host.build)] {
+      if let value { context.details.append(Field(name, .text(value))) }
+    }
     self.init(context: context, results: timings.map(BenchmarkResult.init))
   }
 }
