@@ -109,9 +109,7 @@ extension GoBenchmark {
   static func result(_ word: String) -> BenchmarkResult {
     var text = word.dropFirst(9)
     var count: Int?
-    if let match = text.wholeMatch(of: /(.*)-([1-9][0-9]*)/), let number = Int(match.2) {
-      (text, count) = (match.1, number)
-    }
+    if let (name, number) = split(text) { (text, count) = (name, number) }
     var parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     var result = BenchmarkResult(name: parts.removeFirst())
     result.parameters = parts.map { part in
@@ -123,6 +121,14 @@ extension GoBenchmark {
       result.parameters.append(Parameter(name: processors, value: .integer(count)))
     }
     return result
+  }
+
+  /// A word that ends with a hyphen and a number of processors, as these two.
+  private static func split(_ word: Substring) -> (name: Substring, processors: Int)? {
+    let digits = word.utf8.reversed().prefix { 48...57 ~= $0 }.count
+    let (head, tail) = (word.dropLast(digits), word.suffix(digits))
+    guard head.last == "-", tail.first != "0", let count = Int(tail) else { return nil }
+    return (head.dropLast(), count)
   }
 
   static func name(_ result: BenchmarkResult) -> String {
@@ -137,7 +143,7 @@ extension GoBenchmark {
     let words = parameters.map { ($0.name.map { "\($0)=" } ?? "") + $0.value.text }
     let text = ([result.name] + words).map(joined).joined(separator: "/")
     // What ends like a number of processors gets one, lest its end be taken for it; 1 says nothing.
-    if suffix.isEmpty, text.wholeMatch(of: /.*-[1-9][0-9]*/) != nil { suffix = "-1" }
+    if suffix.isEmpty, split(text[...]) != nil { suffix = "-1" }
     return "Benchmark\(text)\(suffix)"
   }
 

@@ -145,11 +145,11 @@ struct GoReader {
     guard words.count >= 4, words.count % 2 == 0 else {
       throw Fault(reason: "Pairs of a value and a unit belong here. Is the line whole?")
     }
-    var result = GoBenchmark.result(words[0])
-    result.group = package
     let key = "\(package ?? "")\n\(words[0])"
     let index = places[key] ?? results.count
     if index == results.count {
+      var result = GoBenchmark.result(words[0])
+      result.group = package
       results.append(result)
       places[key] = index
     }
