@@ -110,6 +110,7 @@ let familyTargets: [Target] = families.map { family in
 let members: [Target.Dependency] = families.map { .target(name: $0) }
 
 let tools: [Target] = [
+  .target(name: "Interchange"),
   .target(
     name: "Papers", dependencies: house + members + [numerics], plugins: ["FamilyCatalogue"]),
   .target(
@@ -120,7 +121,9 @@ let tools: [Target] = [
   .target(name: "Reporting", dependencies: house + ["Catalogue", "Measurement", "Papers"]),
   .executableTarget(
     name: "vernier",
-    dependencies: house + ["Catalogue", "Measurement", "Papers", "Reporting", arguments]),
+    dependencies: house + [
+      "Catalogue", "Interchange", "Measurement", "Papers", "Reporting", arguments,
+    ]),
   .executableTarget(name: "catalogue-generator", path: "Sources/Plugins/catalogue-generator"),
   .plugin(
     name: "FamilyCatalogue", capability: .buildTool(), dependencies: ["catalogue-generator"],
@@ -135,6 +138,7 @@ let tests: [Target] = [
   .testTarget(
     name: "CompressionTests", dependencies: house + ["Quantisation", "Compression"]),
   .testTarget(name: "MeasurementTests", dependencies: house + ["Measurement", "CProcessor"]),
+  .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "Scalars"]),
   .testTarget(name: "NetworksTests", dependencies: house + ["Networks"]),
   .testTarget(name: "SparsityTests", dependencies: house + ["Sparsity"]),
   .testTarget(name: "ConformanceTests", dependencies: house + members + ["Catalogue", "Papers"]),

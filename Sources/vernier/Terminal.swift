@@ -13,6 +13,9 @@ enum Terminal {
     FileHandle.standardError.write(Data("vernier: \(text)\n".utf8))
   }
 
+  /// A line below an error.
+  static func note(_ text: String) { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
+
   /// Progress goes to standard error, so that standard output stays what was asked for.
   static func progress(_ text: String) {
     if isatty(STDERR_FILENO) == 1 {

@@ -26,7 +26,7 @@ struct Vernier: AsyncParsableCommand {
     version: Release.version,
     subcommands: [
       List.self, Verify.self, Bench.self, Count.self, Compare.self, Distribute.self, Reproduce.self,
-      MakeReport.self,
+      Convert.self, MakeReport.self,
       Run.self, Doctor.self,
       RunStudy.self, SelfTest.self, Tally.self, Variation.self, Worker.self,
     ])
