@@ -28,6 +28,8 @@ public struct PairedComparison {
   public var limit = Double.infinity
   /// Seconds that a build may take to prepare or run one benchmark.
   public var patience = 120.0
+  /// How many pairs of processes there are at each look, if the rule is not to choose them.
+  public var looks: [Int]?
   /// How many benchmarks are also timed in base beside base.
   public var controls = 2
   /// Called with what is being done.
@@ -39,7 +41,9 @@ public struct PairedComparison {
   }
 
   public func run() -> ComparisonReport {
-    let rule = Rule(comparisons: subjects.count, margin: margin, level: level)
+    let rule =
+      looks.map { Rule(margin: margin, level: level, looks: $0) }
+      ?? Rule(comparisons: subjects.count, margin: margin, level: level)
     var report = ComparisonReport(
       base: base.name, head: head.name, host: .current, rule: rule)
     let cores = Cores.choose()
