@@ -17,6 +17,8 @@ struct Vernier: AsyncParsableCommand {
         vernier verify SLiMQuant                  is it right, and how do we know?
         vernier bench GEMM                        how fast, of what is possible?
         vernier compare main                      is this commit slower?
+        vernier history                           when did committed figures change?
+        vernier bisect v0.3.0 HEAD --only GEMM    which commit made it slower?
         vernier distribute --ranks 4              the same on processes, by mpirun
         vernier reproduce slim                    a paper's tables, print beside here
         vernier doctor                            is this machine ready?
@@ -25,7 +27,8 @@ struct Vernier: AsyncParsableCommand {
       """,
     version: Release.version,
     subcommands: [
-      List.self, Verify.self, Bench.self, Count.self, Compare.self, Distribute.self, Reproduce.self,
+      List.self, Verify.self, Bench.self, Count.self, Compare.self, History.self, Bisect.self,
+      Distribute.self, Reproduce.self,
       MakeReport.self,
       Run.self, Doctor.self,
       RunStudy.self, SelfTest.self, Tally.self, Variation.self, Worker.self,

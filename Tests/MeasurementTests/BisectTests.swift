@@ -11,7 +11,7 @@ import Testing
   /// Searches among commits of such levels. One in ten pairs is a bad one.
   private func search(
     _ levels: [Double], broken: Set<Int> = [], seed: Int, threshold: Double = 0.005,
-    pairs: Int = 12, sign: Double = 1
+    pairs: Int = 14, sign: Double = 1
   ) throws -> (finding: BisectFinding, comparisons: Int) {
     var generator = Generator(seed: UInt64(seed), purpose: "bisect")
     var comparisons = 0

@@ -50,7 +50,7 @@ public struct BisectSearch {
     compare: (_ first: Int, _ second: Int) throws -> Outcome
   ) throws -> BisectFinding {
     var finding = BisectFinding(last: last)
-    guard try measureStep(0, last, compare, store: { finding.total = $0 }, &finding) else {
+    guard try measureStep(0, last, compare, into: \.total, &finding) else {
       return finding
     }
     learnt(finding)
@@ -66,7 +66,7 @@ public struct BisectSearch {
     }
     guard let found = finding.largestInterval else { return finding }
     finding.range = found.from...found.to
-    guard try measureStep(found.from, found.to, compare, store: { finding.step = $0 }, &finding)
+    guard try measureStep(found.from, found.to, compare, into: \.step, &finding)
     else { return finding }
     let isShown = finding.step.map { $0.p <= level / 3 && $0.estimate > 0 } ?? false
     finding.conclusion = isShown ? .found : .unconfirmed
@@ -76,7 +76,7 @@ public struct BisectSearch {
   /// Times one commit against another until it is shown whether it is slower; `false` if that was cut short.
   private func measureStep(
     _ first: Int, _ second: Int, _ compare: (Int, Int) throws -> Outcome,
-    store: (BisectFinding.Step) -> Void, _ finding: inout BisectFinding
+    into place: WritableKeyPath<BisectFinding, BisectFinding.Step?>, _ finding: inout BisectFinding
   ) throws -> Bool {
     var sample: [Double] = []
     for look in 1...looks {
@@ -91,7 +91,7 @@ public struct BisectSearch {
       case .measured(let more): sample += more
       }
       guard let step = BisectFinding.Step(sample, looks: looks) else { continue }
-      store(step)
+      finding[keyPath: place] = step
       if step.p <= level / 3 || (look > 1 && step.high < threshold) { break }
     }
     return true

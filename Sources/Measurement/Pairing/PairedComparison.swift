@@ -22,6 +22,8 @@ public struct PairedComparison {
   public var margin = 0.005
   public var level = 0.01
   public var seed: UInt64 = 1
+  /// The seed of the order of things, if it is not that of the problems.
+  public var orderSeed: UInt64?
   /// Seconds of slices for each benchmark in each pair of processes.
   public var budget = 0.016
   /// No pair is started after so many seconds: what is undecided then is judged by what there is.
@@ -50,7 +52,7 @@ public struct PairedComparison {
     defer { cores.release() }
     report.notes += cores.notes
     let (start, before) = (Stopwatch.now(), Pressure())
-    var coin = Generator(seed: seed, purpose: "compare")
+    var coin = Generator(seed: orderSeed ?? seed, purpose: "compare")
     var tests = subjects.map { PairedTest(subject: $0) }
     var checks = Array(subjects.shuffled(using: &coin).prefix(controls)).map {
       PairedTest(subject: $0)
