@@ -83,7 +83,7 @@ import Testing
       calls += 1
       if calls == 6 { return .interrupted }
       let level = { (index: Int) in index >= 50 ? 0.05 : 0.0 }
-      return .measured((0..<12).map { level(second) - level(first) + Double($0 - 6) * 1e-5 })
+      return .measured((0..<14).map { level(second) - level(first) + Double($0 - 6) * 1e-5 })
     }
     #expect(finding.conclusion == .interrupted)
     #expect(finding.narrowest == 48...64, "\(finding.narrowest)")

@@ -74,7 +74,7 @@ struct BisectBench {
     // The seed of the problem is part of the subject; that of the order is not to repeat itself.
     (run.seed, run.orderSeed) = (command.seed, command.seed &+ seed)
     run.isInterrupted = { Interruption.isRequested }
-    run.progress = { Terminal.progress("\(head.name) beside \(base.name): \($0)") }
+    Terminal.progress("timing \(head.name) beside \(base.name)")
     return run.run()
   }
 
