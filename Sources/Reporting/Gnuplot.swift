@@ -1,7 +1,7 @@
 import Foundation
 
 /// Plots as SVG, drawn by gnuplot.
-enum Gnuplot {
+public enum Gnuplot {
   /// One curve: its name and its points.
   struct Curve {
     var name: String
@@ -47,7 +47,7 @@ enum Gnuplot {
     return run(script + "plot " + plots.joined(separator: ", ") + "\n")
   }
 
-  private static func run(_ script: String) -> String? {
+  static func run(_ script: String) -> String? {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = ["gnuplot"]

@@ -17,6 +17,9 @@ struct Vernier: AsyncParsableCommand {
         vernier verify SLiMQuant                  is it right, and how do we know?
         vernier bench GEMM                        how fast, of what is possible?
         vernier compare main                      is this commit slower?
+        vernier count Dot                         how many instructions, exactly?
+        vernier history                           when did committed figures change?
+        vernier bisect v0.3.0 HEAD --only GEMM    which commit made it slower?
         vernier distribute --ranks 4              the same on processes, by mpirun
         vernier reproduce slim                    a paper's tables, print beside here
         vernier doctor                            is this machine ready?
@@ -25,9 +28,8 @@ struct Vernier: AsyncParsableCommand {
       """,
     version: Release.version,
     subcommands: [
-      List.self, Verify.self, Bench.self, Count.self, Compare.self, Distribute.self, Reproduce.self,
-      Convert.self, MakeReport.self,
-      Run.self, Doctor.self,
+      List.self, Verify.self, Bench.self, Count.self, Compare.self, History.self, Bisect.self,
+      Distribute.self, Reproduce.self, Convert.self, MakeReport.self, Run.self, Doctor.self,
       RunStudy.self, SelfTest.self, Tally.self, Variation.self, Worker.self,
     ])
 

@@ -4,7 +4,8 @@ import Testing
 /// What a new user tries first works and explains itself.
 @Suite struct GoodUse {
   @Test(arguments: [
-    "list", "verify", "bench", "compare", "selftest", "distribute", "reproduce", "report", "run",
+    "list", "verify", "bench", "compare", "history", "bisect", "selftest", "distribute",
+    "reproduce", "report", "run",
     "doctor",
   ])
   func `Every command has a help that says what it is for`(_ name: String) throws {

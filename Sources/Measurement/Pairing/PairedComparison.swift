@@ -22,12 +22,16 @@ public struct PairedComparison {
   public var margin = 0.005
   public var level = 0.01
   public var seed: UInt64 = 1
+  /// The seed of the order of things, if it is not that of the problems.
+  public var orderSeed: UInt64?
   /// Seconds of slices for each benchmark in each pair of processes.
   public var budget = 0.016
   /// No pair is started after so many seconds: what is undecided then is judged by what there is.
   public var limit = Double.infinity
   /// Seconds that a build may take to prepare or run one benchmark.
   public var patience = 120.0
+  /// How many pairs of processes there are at each look, if the rule is not to choose them.
+  public var looks: [Int]?
   /// How many benchmarks are also timed in base beside base.
   public var controls = 2
   /// Called with what is being done.
@@ -39,14 +43,16 @@ public struct PairedComparison {
   }
 
   public func run() -> ComparisonReport {
-    let rule = Rule(comparisons: subjects.count, margin: margin, level: level)
+    let rule =
+      looks.map { Rule(margin: margin, level: level, looks: $0) }
+      ?? Rule(comparisons: subjects.count, margin: margin, level: level)
     var report = ComparisonReport(
       base: base.name, head: head.name, host: .current, rule: rule)
     let cores = Cores.choose()
     defer { cores.release() }
     report.notes += cores.notes
     let (start, before) = (Stopwatch.now(), Pressure())
-    var coin = Generator(seed: seed, purpose: "compare")
+    var coin = Generator(seed: orderSeed ?? seed, purpose: "compare")
     var tests = subjects.map { PairedTest(subject: $0) }
     var checks = Array(subjects.shuffled(using: &coin).prefix(controls)).map {
       PairedTest(subject: $0)

@@ -45,6 +45,11 @@ enum Git {
   @discardableResult static func run(_ arguments: String..., in folder: String? = nil) throws
     -> String
   {
+    try run(arguments, in: folder)
+  }
+
+  /// The same for words that are counted at run time only.
+  static func run(_ arguments: [String], in folder: String?) throws -> String {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = ["git"] + (folder.map { ["-C", $0] } ?? []) + arguments
