@@ -151,7 +151,10 @@ struct ComparisonOptions: ParsableArguments {
     run.progress = { Terminal.progress($0) }
     run.isInterrupted = { Interruption.isRequested }
     var report = run.run()
-    if counts, !report.isInterrupted { count(common, base, head, &report) }
+    if counts, !probesOnly, !report.isInterrupted {
+      let named = try choice(among: old + new, anySize: true)
+      count(old.filter { new.contains($0) && named($0) }, base, head, &report)
+    }
     Terminal.endProgress()
     report.onlyInBase = old.filter { !new.contains($0) && choice($0) }
     report.onlyInHead = new.filter { !old.contains($0) && choice($0) }
@@ -176,13 +179,15 @@ struct ComparisonOptions: ParsableArguments {
   }
 
   /// Whether a benchmark is asked for.
-  private func choice(among subjects: [Subject]) throws -> (Subject) -> Bool {
+  ///
+  /// - Parameter anySize: Whether `--largest` is put aside: what is counted must be small.
+  private func choice(among subjects: [Subject], anySize: Bool = false) throws -> (Subject) -> Bool {
     let known = Set(subjects.map(\.algorithm)).sorted()
     let wanted = try names.map {
       try Nearest.find($0, among: known, kind: "algorithm", list: "vernier list")
     }
     let tops = Dictionary(grouping: subjects, by: \.algorithm).mapValues { $0.map(\.size).max() }
-    let isLargestOnly = largest
+    let isLargestOnly = largest && !anySize
     return { subject in
       (wanted.isEmpty || wanted.contains(subject.algorithm))
         && (!isLargestOnly || subject.size == tops[subject.algorithm])
