@@ -116,12 +116,11 @@ struct Distribute: ParsableCommand {
   private static func verdicts<A: Algorithm>(
     on _: A.Type, _ plan: Plan, _ world: MPI.World, before hook: Distributed.Hook
   ) throws -> [Verdict] {
+    let verdicts = try Distributed.verdicts(on: A.self, plan, world, before: hook)
+    guard world.size == 1, !verdicts.contains(where: \.status.isFinding) else { return verdicts }
     // One process beside its own replay is determinism: nothing is exchanged.
-    guard world.size > 1 else {
-      return Distributed.untested(
-        A.self, because: "one rank exchanges no message: take --ranks 2 or more")
-    }
-    return try Distributed.verdicts(on: A.self, plan, world, before: hook)
+    return Distributed.untested(
+      A.self, because: "one rank exchanges no message: take --ranks 2 or more")
   }
 }
 

@@ -93,13 +93,13 @@ import Testing
       }
 
       @Test func `A thread that works beside, or that the body starts, changes nothing`() throws {
-        let (flag, quiet) = (Counter(), Counter())
-        quiet.value = 100
-        let before = try #require(try InstructionCount.measure { quiet.run() }.exact)
+        let flag = Counter()
+        func quiet() { vernier_sequence_loop(UnsafeMutableRawPointer(bitPattern: 100)) }
+        let before = try #require(try InstructionCount.measure { quiet() }.exact)
         let other = Thread { while flag.value == 0 { vernier_sequence_nops(nil) } }
         other.start()
         defer { flag.value = 1 }
-        #expect(try InstructionCount.measure { quiet.run() }.exact == before)
+        #expect(try InstructionCount.measure { quiet() }.exact == before)
         let starting = try InstructionCount.measure(limit: 200_000) {
           var thread = pthread_t()
           pthread_create(

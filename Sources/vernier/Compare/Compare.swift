@@ -181,7 +181,8 @@ struct ComparisonOptions: ParsableArguments {
   /// Whether a benchmark is asked for.
   ///
   /// - Parameter anySize: Whether `--largest` is put aside: what is counted must be small.
-  private func choice(among subjects: [Subject], anySize: Bool = false) throws -> (Subject) -> Bool {
+  private func choice(among subjects: [Subject], anySize: Bool = false) throws -> (Subject) -> Bool
+  {
     let known = Set(subjects.map(\.algorithm)).sorted()
     let wanted = try names.map {
       try Nearest.find($0, among: known, kind: "algorithm", list: "vernier list")
