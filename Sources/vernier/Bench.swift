@@ -13,8 +13,8 @@ struct Bench: AsyncParsableCommand {
     discussion: """
       Every implementation of an algorithm is timed in slices of 120 µs, in rounds of random order; rounds \
       in which the thread lost its core are dropped. That is done in fresh processes, whose medians are \
-      the data: processes differ by more than rounds do, so they are what intervals are made of. Beside \
-      seconds stand cycles of the clock that was measured beside each slice. A result that is not verified \
+      the data: processes differ by more than rounds do, so they are what intervals are made of. In the \
+      JSON cycles of the clock, which was measured beside each slice, stand beside seconds. A result that is not verified \
       has no time.
 
       The roofs are measured before and after: `of roof` is the least time that they allow for the \

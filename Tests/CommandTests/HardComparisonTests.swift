@@ -39,7 +39,8 @@ import Testing
         "-c", "0", Command.path, "compare", Command.path, Command.path, "--only", "Softmax",
         "--largest", "--controls", "0", "--limit", "3", "--verbose",
       ], program: "/usr/bin/taskset")
-    #expect(process.status == 0, "\(process.output)\(process.errors)")
+    // In so little time nothing need be decided.
+    #expect([0, 75].contains(process.status), "\(process.output)\(process.errors)")
     #expect(process.output.contains("only one core may be used"))
     #expect(process.output.contains("Softmax 16384 shifted-float32"))
   }

@@ -80,7 +80,8 @@ import Testing
     #expect(try history(in: folder, "--input figures.csv").status == 0)
     let red = try history(in: folder, "--input figures.csv --fail")
     #expect(red.status == 1 && red.output.contains("c36"), "\(red.output)")
-    #expect(try history(in: folder, "--input figures.csv --fail --newest 3").status == 0)
+    // Noticed at c38 it is news for two commits, wherever it began.
+    #expect(try history(in: folder, "--input figures.csv --fail --newest 1").status == 0)
     try write(40, slow: 40)
     #expect(try history(in: folder, "--input figures.csv --fail").status == 0)
     try write(8, slow: 8, "c8,2026-01-01,abc\nc9\n")

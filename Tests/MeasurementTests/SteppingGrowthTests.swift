@@ -27,7 +27,7 @@ import Testing
     #expect(!uneven.isOfDifferences && abs(uneven.exponent - 2) < 1e-9 && uneven.isTold)
     let falling = try CountGrowth([(size: 8, count: 100), (16, 900), (32, 400)])
     #expect(!falling.isOfDifferences && !falling.isTold)
-    #expect(falling.shortcoming?.contains("--sizes") == true)
+    #expect(falling.shortcoming?.contains("--size") == true)
   }
 
   @Test func `Too few sizes have no interval, and one no exponent`() throws {

@@ -18,6 +18,7 @@ public struct ProcessBenchmark<A: Algorithm> {
     var refusal: (Observation<Double>) -> String?
     var calls = 1
     var isLong = false
+    var secondsPerCall = 0.0
   }
 
   /// One slice: seconds and cycles of one call.
@@ -67,7 +68,9 @@ public struct ProcessBenchmark<A: Algorithm> {
     rounds: Int, verified: [String: String], seed: UInt64
   ) -> ProcessTimings {
     for i in contestants.indices {
-      (contestants[i].calls, contestants[i].isLong) = Self.calls(of: contestants[i].body)
+      let plan = Self.calls(of: contestants[i].body)
+      (contestants[i].calls, contestants[i].isLong) = (plan.count, plan.isLong)
+      contestants[i].secondsPerCall = plan.seconds
     }
     var coin = Generator(seed: seed, purpose: "order of \(A.name)")
     var rows: [[Reading?]] = []
@@ -91,7 +94,8 @@ public struct ProcessBenchmark<A: Algorithm> {
     if !contestant.isLong { body() }
     let before = CoreClock.frequency(chains: 1)
     let (total, isUndisturbed) = Stopwatch.time { for _ in 0..<count { body() } }
-    guard Slice(seconds: total, isUndisturbed: isUndisturbed).counts else {
+    let expected = contestant.secondsPerCall * Double(count)
+    guard Slice(seconds: total, isUndisturbed: isUndisturbed, expected: expected).counts else {
       contestant.timing.discarded += 1
       return nil
     }
@@ -101,18 +105,19 @@ public struct ProcessBenchmark<A: Algorithm> {
     return Reading(seconds: seconds, cycles: clock.map { $0 * seconds })
   }
 
-  /// How many calls fill a slice, and whether one call is longer than anybody wants to repeat.
-  private static func calls(of body: () -> Void) -> (count: Int, isLong: Bool) {
+  /// How many calls fill a slice, whether one call is longer than anybody wants to repeat, and its seconds.
+  private static func calls(of body: () -> Void) -> (count: Int, isLong: Bool, seconds: Double) {
     let first = Stopwatch.time(body).seconds
-    guard first < longCall else { return (1, true) }
-    var count = 1
+    guard first < longCall else { return (1, true, first) }
+    var (count, least) = (1, first)
     while count < 1 << 20 {
       let seconds = Stopwatch.time { for _ in 0..<count { body() } }.seconds
+      least = min(least, seconds / Double(count))
       if seconds >= PairedSlices.slice / 2 { break }
       let wanted = Int(PairedSlices.slice / max(seconds, 1e-9) * Double(count))
       count = min(count * 16, max(count + 1, wanted))
     }
-    return (count, false)
+    return (count, false, least)
   }
 
   private func summary(

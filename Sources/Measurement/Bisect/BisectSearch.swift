@@ -21,6 +21,8 @@ public struct BisectSearch {
     case measured([Double])
     /// The second commit cannot be timed, and why.
     case skipped(String)
+    /// The first one cannot, and why.
+    case baseFailed(String)
     case interrupted
   }
 
@@ -88,6 +90,10 @@ public struct BisectSearch {
         finding.skipped[second] = reason
         finding.conclusion = .unusableEnd
         return false
+      case .baseFailed(let reason):
+        finding.skipped[first] = reason
+        finding.conclusion = .unusableEnd
+        return false
       case .measured(let more): sample += more
       }
       guard let step = BisectFinding.Step(sample, looks: looks) else { continue }
@@ -115,6 +121,9 @@ public struct BisectSearch {
         case .skipped(let reason):
           finding.skipped[middle] = reason
           return true
+        case .baseFailed:
+          // An end that worked before: this look says nothing of the middle.
+          sides.append([])
         case .measured(let more): sides.append(more)
         }
       }

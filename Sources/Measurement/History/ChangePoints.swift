@@ -26,7 +26,8 @@ public struct ChangePoint: Codable, Sendable, Equatable {
 /// anew, with a level of its own and the noise that is known.
 ///
 /// Assumptions: between steps the level is constant and the noise stationary, normal but for spikes, with the
-/// autocorrelation of an AR(1) process. A slow drift is many small steps, and is found as some. Noise whose scale
+/// autocorrelation of an AR(1) process. A gentle drift is found as
+/// some steps; a steep and steady one is taken for noise that wanders, and is not found. Noise whose scale
 /// grows within a series gives more false alarms than ``level``.
 public struct ChangePointDetector: Sendable {
   /// False alarms for each commit.

@@ -40,8 +40,9 @@ public struct FigureSeries: Codable, Sendable {
     changes = detector.changes(in: points.map(\.figure))
   }
 
-  /// Steps to something slower that begin among the newest points.
+  /// Steps to something slower that begin, or were first noticed, among the newest points: a small one is
+  /// noticed long after it began.
   public func slowdowns(amongNewest count: Int) -> [ChangePoint] {
-    changes.filter { $0.ratio > 1 && $0.index >= points.count - count }
+    changes.filter { $0.ratio > 1 && max($0.index, $0.noticed) >= points.count - count }
   }
 }

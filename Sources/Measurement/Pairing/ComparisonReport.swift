@@ -15,6 +15,8 @@ public struct ComparisonReport: Codable, Sendable {
   /// Benchmarks that only one of the builds has.
   public var onlyInBase: [Subject] = []
   public var onlyInHead: [Subject] = []
+  /// Whether a benchmark may vanish.
+  public var allowsRemoved: Bool?
   /// The share of the time in which some thread of the machine waited for a core, if the kernel tells.
   public var pressure: Double?
   /// The core's clock by the chain of additions, before and after, in 10⁹ cycles a second.
@@ -39,6 +41,16 @@ public struct ComparisonReport: Codable, Sendable {
     let fine = Set(
       comparisons.filter { $0.judgement == .same || $0.judgement == .faster }.map(\.subject))
     return counts.filter { ($0.ratio ?? 1) > 1 + countMargin && !fine.contains($0.subject) }
+  }
+
+  /// Whether something is wrong with head that no noise can feign.
+  public var hasCertainFinding: Bool {
+    !broken.isEmpty || !grown.isEmpty || (!onlyInBase.isEmpty && allowsRemoved != true)
+  }
+
+  /// Whether not one benchmark has a verdict: that is no clean bill.
+  public var decidesNothing: Bool {
+    !comparisons.contains { $0.judgement != nil && $0.judgement != .unresolved }
   }
 
   public init(base: String, head: String, host: Platform, rule: Rule) {

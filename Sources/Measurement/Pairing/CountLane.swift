@@ -24,6 +24,8 @@ public struct CountComparison: Codable, Sendable {
 public struct CountLane {
   /// Of the instructions of one call; 100 000 take about a second.
   public var limit = 100_000
+  /// After which no other benchmark is begun.
+  public var seconds = 90.0
   public var seed: UInt64 = 1
   public var progress: (String) -> Void = { _ in }
   public var isInterrupted: () -> Bool = { false }
@@ -45,12 +47,33 @@ public struct CountLane {
 
   public func run() -> [CountComparison] {
     var workers: [WorkerProcess?] = [nil, nil]
+    let end = Stopwatch.now() + seconds
     return subjects.enumerated().compactMap { number, subject in
       guard !isInterrupted() else { return nil }
       progress("counting \(subject) (\(number + 1) of \(subjects.count))")
-      let comparison = compare(subject, &workers)
+      if Stopwatch.now() > end {
+        var late = CountComparison(subject: subject)
+        late.reason = "not reached in \(Int(seconds)) s"
+        return late
+      }
+      let comparison = compareSmall(subject, &workers)
       return comparison.ratio.map { $0 != 1 } == true ? confirmed(comparison) : comparison
     }
+  }
+
+  /// At the declared size, or the largest of its halves, quarters and eighths that is short enough.
+  private func compareSmall(
+    _ subject: Subject, _ workers: inout [WorkerProcess?]
+  ) -> CountComparison {
+    var first: CountComparison?
+    for shift in 0..<4 where subject.size >> shift >= 1 {
+      var small = subject
+      small.size >>= shift
+      let comparison = compare(small, &workers)
+      if comparison.reason?.contains("smaller size") != true { return comparison }
+      first = first ?? comparison
+    }
+    return first ?? CountComparison(subject: subject)
   }
 
   private func compare(_ subject: Subject, _ workers: inout [WorkerProcess?]) -> CountComparison {

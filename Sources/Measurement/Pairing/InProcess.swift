@@ -30,7 +30,7 @@ public struct InProcess {
     var slices = PairedSlices()
     func slice(_ count: Int, _ body: () -> Void) -> Slice {
       let (seconds, isUndisturbed) = Stopwatch.time { for _ in 0..<count { body() } }
-      return Slice(seconds: seconds, isUndisturbed: isUndisturbed)
+      return Slice(seconds: seconds, counts: isUndisturbed)
     }
     slices.run(
       seconds: seconds, calls: calls.base, using: &coin, base: { slice(calls.base, base) },

@@ -76,8 +76,7 @@ public struct PairedComparison {
       guard !isInterrupted() else { break }
       let isLast = isOver || look == rule.looks.last
       PairedTest.judge(&tests, by: rule, isLast: isLast)
-      let own = Rule(margin: margin, level: level, looks: rule.looks)
-      PairedTest.judge(&checks, by: own, isLast: isLast)
+      PairedTest.judge(&checks, by: rule, isLast: isLast)
     }
     report.comparisons = tests.map { $0.comparison(confidence: rule.confidence) }
     report.controls = checks.map { $0.comparison(confidence: rule.confidence) }

@@ -36,14 +36,16 @@ public struct WorkerGreeting: Codable, Sendable {
 /// One timed slice.
 public struct Slice: Sendable {
   public var seconds: Double
-  /// Whether the thread kept its core throughout.
-  public var isUndisturbed: Bool
+  /// Whether it measured its work and not the scheduler.
+  public var counts: Bool
 
-  public init(seconds: Double, isUndisturbed: Bool) {
-    (self.seconds, self.isUndisturbed) = (seconds, isUndisturbed)
+  public init(seconds: Double, counts: Bool) { (self.seconds, self.counts) = (seconds, counts) }
+
+  /// - Parameters:
+  ///   - isUndisturbed: Whether the thread kept its core throughout.
+  ///   - expected: Seconds that it takes undisturbed. A slice of some milliseconds cannot hope to be that; its
+  ///     preemptions are left in. The time that was measured must not decide: a long absence would excuse itself.
+  public init(seconds: Double, isUndisturbed: Bool, expected: Double) {
+    self.init(seconds: seconds, counts: isUndisturbed || expected > 4e-3)
   }
-
-  /// Whether it measured its work and not the scheduler. A slice of some milliseconds cannot hope to run
-  /// undisturbed; its preemptions are left in.
-  var counts: Bool { isUndisturbed || seconds > 4e-3 }
 }

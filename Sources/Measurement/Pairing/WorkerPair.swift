@@ -98,7 +98,7 @@ final class WorkerPair {
       guard let nanoseconds = Double(word), nanoseconds != 0 else {
         throw WorkerFailure.nonsense(answer)
       }
-      return Slice(seconds: abs(nanoseconds) * 1e-9, isUndisturbed: nanoseconds > 0)
+      return Slice(seconds: abs(nanoseconds) * 1e-9, counts: nanoseconds > 0)
     }
   }
 

@@ -8,7 +8,7 @@ public struct DetectorTrial: Codable, Sendable {
     /// Two contestants in one process: ``InProcess``.
     case inProcess = "in process"
     /// Two processes, as `compare` has them: ``PairedComparison``.
-    case twoBuilds = "two builds"
+    case twoBuilds = "two processes"
   }
 
   public var design: Design

@@ -27,8 +27,8 @@ public struct CountGrowth: Sendable, Codable, Equatable {
 
   /// What the exponent lacks, and what would help; `nil` if it is told.
   public var shortcoming: String? {
-    if low == nil { return "so few sizes give an exponent, but no interval: name more by --sizes" }
-    return isTold ? nil : "these sizes are too few, or too small, to tell: name others by --sizes"
+    if low == nil { return "so few sizes give an exponent, but no interval: name more by --size" }
+    return isTold ? nil : "these sizes are too few, or too small, to tell: name others by --size"
   }
 
   /// - Parameter points: Sizes and what was counted at them; both positive.

@@ -49,7 +49,9 @@ struct BisectBench {
     guard !report.isInterrupted, let comparison = report.comparisons.first else {
       return .interrupted
     }
-    if let failure = comparison.failure { return .skipped(failure.reason) }
+    if let failure = comparison.failure {
+      return failure.isHeads ? .skipped(failure.reason) : .baseFailed(failure.reason)
+    }
     return .measured(comparison.logRatios)
   }
 

@@ -84,7 +84,7 @@ enum BisectText {
     switch BisectFinding.Conclusion(rawValue: record.conclusion) {
     case .noSlowdown:
       return ["BAD is not shown to be slower than GOOD by more than the threshold: \(total)."]
-    case .unusableEnd: return ["BAD cannot be timed: nothing is known."]
+    case .unusableEnd: return ["An end of the range cannot be timed: nothing is known."]
     case .found:
       return range(record, "became slower") + [
         "this step \(record.step.map(describe) ?? ""); BAD against GOOD \(total)"

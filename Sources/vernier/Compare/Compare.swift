@@ -19,8 +19,9 @@ struct Compare: ParsableCommand {
         same        the 95 % interval lies within the margin
         unresolved  neither is shown; more pairs, or a quieter machine, would tell
 
-      Some benchmarks are timed in base beside base as well: a verdict there voids the run (exit code 75). \
-      What is timed is verified, in both builds. Exit code 1 if a benchmark is slower, or works in base only.
+      Some benchmarks are timed in base beside base as well: a verdict there voids the run (exit code 75), and so does a run that decides nothing. \
+      What is timed is verified, in both builds. Exit code 1 if a benchmark is slower, broken in head, or \
+      gone from it (--allow-removed forgives that).
 
       With --counts the instructions of small sizes are counted, too, by single-stepping: a count that is \
       exact in both builds and grew by more than --count-margin is a finding, unless the time of that \
@@ -51,10 +52,11 @@ struct Compare: ParsableCommand {
   /// The exit code.
   static func conclude(_ report: ComparisonReport) throws {
     try reportInterruption()
-    // Counts have no noise: an unsteady machine does not excuse them.
-    if !report.grown.isEmpty { throw ExitStatus.findings.code }
+    // Wrong results, crashes and counts have no noise: an unsteady machine does not excuse them.
+    if report.hasCertainFinding { throw ExitStatus.findings.code }
     if report.isVoid { throw ExitStatus.unstable.code }
-    if !report.slower.isEmpty || !report.broken.isEmpty { throw ExitStatus.findings.code }
+    if !report.slower.isEmpty { throw ExitStatus.findings.code }
+    if report.decidesNothing { throw ExitStatus.unstable.code }
   }
 }
 
@@ -101,6 +103,7 @@ struct ComparisonOptions: ParsableArguments {
     help: ArgumentHelp(
       "How long a build may take to prepare or run one benchmark.", valueName: "s"))
   var patience = 120.0
+  @Flag(help: "Benchmarks that head no longer has are no finding.") var allowRemoved = false
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("Plants a slowdown in HEAD, to show that it is found.", valueName: "%"))
@@ -122,7 +125,9 @@ struct ComparisonOptions: ParsableArguments {
       throw ValidationError("--budget is 1 to 60000 milliseconds.")
     }
     guard patience > 0 else { throw ValidationError("--patience is a number of seconds above 0.") }
-    if let limit, limit <= 0 { throw ValidationError("--limit is a number of seconds above 0.") }
+    if let limit, !(limit > 0 && limit.isFinite) {
+      throw ValidationError("--limit is a number of seconds above 0.")
+    }
     guard countMargin >= 0 else {
       throw ValidationError("--count-margin must not be negative.")
     }
@@ -136,7 +141,11 @@ struct ComparisonOptions: ParsableArguments {
     var head = head
     if let plant { head.arguments += ["--plant", "\(plant)"] }
     let old = try Self.subjects(of: base)
-    let new = try Self.subjects(of: head)
+    let new: [Subject]
+    do { new = try Self.subjects(of: head) } catch let problem as Problem {
+      // What base can do and head cannot is a finding, and no want of something to compare.
+      throw Problem(.findings, problem.description)
+    }
     let choice = try choice(among: old + new)
     let common = probesOnly ? [] : old.filter { new.contains($0) && choice($0) }
     let probed = common + (probes || probesOnly ? Probe.allCases.map { Subject($0) } : [])
@@ -152,11 +161,12 @@ struct ComparisonOptions: ParsableArguments {
     run.isInterrupted = { Interruption.isRequested }
     var report = run.run()
     if counts, !probesOnly, !report.isInterrupted {
-      let named = try choice(among: old + new, anySize: true)
+      let named = try self.choice(among: old + new, anySize: true)
       count(old.filter { new.contains($0) && named($0) }, base, head, &report)
     }
     Terminal.endProgress()
     report.onlyInBase = old.filter { !new.contains($0) && choice($0) }
+    report.allowsRemoved = allowRemoved
     report.onlyInHead = new.filter { !old.contains($0) && choice($0) }
     if let plant { report.notes.append("a slowdown of \(plant) % is planted in head") }
     return report

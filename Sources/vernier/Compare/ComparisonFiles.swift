@@ -15,12 +15,7 @@ extension ComparisonOptions {
 /// A comparison as other programs, and pull requests, read it.
 enum ComparisonFiles {
   static func markdown(_ report: ComparisonReport) -> String {
-    let verdict =
-      report.isVoid
-      ? "⚪ **Void**: the machine was too unsteady."
-      : report.slower.isEmpty && report.broken.isEmpty && report.grown.isEmpty
-        ? "🟢 **No regression shown.**" : "🔴 **Regression.**"
-    var lines = ["### Vernier: \(verdict)", "", ComparisonText.summary(report), ""]
+    var lines = ["### Vernier: \(verdict(report))", "", ComparisonText.summary(report), ""]
     let shown = ComparisonText.ordered(report.comparisons).filter { $0.judgement != .same }
     if !shown.isEmpty {
       lines.append("| \(ComparisonText.head.joined(separator: " | ")) |")
@@ -32,6 +27,14 @@ enum ComparisonFiles {
       "- \(escape($0))"
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func verdict(_ report: ComparisonReport) -> String {
+    if report.hasCertainFinding { return "🔴 **Regression.**" }
+    if report.isVoid { return "⚪ **Void**: the machine was too unsteady." }
+    if !report.slower.isEmpty { return "🔴 **Regression.**" }
+    return report.decidesNothing
+      ? "⚪ **Inconclusive**: nothing was decided." : "🟢 **No regression shown.**"
   }
 
   private static func row(_ comparison: Comparison) -> String {
@@ -53,6 +56,7 @@ enum ComparisonFiles {
     let cases =
       report.comparisons.map { testCase($0, isVoid: report.isVoid) }
       + (report.counts ?? []).map { CountLaneText.testCase($0, in: report) }
+      + report.onlyInBase.map { gone($0, report) }
     func count(_ tag: String) -> Int { cases.count { $0.contains("<\(tag)") } }
     let total = decimal(report.seconds, 3)
     let attributes =
@@ -66,6 +70,15 @@ enum ComparisonFiles {
       </testsuites>
 
       """
+  }
+
+  private static func gone(_ subject: Subject, _ report: ComparisonReport) -> String {
+    let tag = report.allowsRemoved == true ? "skipped" : "failure"
+    let (suite, name) = (
+      "\(subject.family).\(subject.algorithm)", "\(subject.size) \(subject.implementation)"
+    )
+    return
+      "<testcase classname=\"\(HTML.escape(suite))\" name=\"\(HTML.escape(name))\"><\(tag) message=\"only in base\"/></testcase>"
   }
 
   private static func testCase(_ comparison: Comparison, isVoid: Bool) -> String {

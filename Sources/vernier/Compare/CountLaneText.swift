@@ -12,7 +12,7 @@ enum CountLaneText {
     let rest = counts.count - exact.count
     var lines = [
       "instructions: \(exact.count - changed.count) benchmarks take exactly as many, "
-        + "\(changed.count) do not\(rest == 0 ? "" : "; \(rest) are too long or vary")"
+        + "\(changed.count) do not\(rest == 0 ? "" : "; \(rest) are too long, vary, or were not reached")"
     ]
     lines += changed.sorted { ($0.ratio ?? 0) > ($1.ratio ?? 0) }.map { comparison in
       let note = grown.contains(comparison.subject) ? " (a finding)" : ""

@@ -26,18 +26,15 @@ struct Count: ParsableCommand {
       or the sizes are few; in parentheses it is not told by these sizes.
 
         vernier count Dot
-        vernier count GEMM --sizes 64,128,256 --repetitions 2
+        vernier count GEMM --size 64,128,256 --repetitions 2
         vernier count GEMM --size 64 --implementation openblas-float32 --histogram
         vernier count --family Sparsity --json
       """)
 
   @OptionGroup var selection: Selection
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("Only this size.", valueName: "n"))
-  var size: Int?
-  @Option(
-    parsing: .unconditional, help: ArgumentHelp("These sizes, as 8,16,32.", valueName: "n"),
-    transform: Self.sizes)
+    name: .customLong("size"), parsing: .unconditional,
+    help: ArgumentHelp("These sizes, as 8,16,32.", valueName: "n,n"), transform: Self.sizes)
   var sizes: [Int]?
   @Option(help: ArgumentHelp("Only implementations of this name.", valueName: "name"))
   var implementation: String?
@@ -55,8 +52,7 @@ struct Count: ParsableCommand {
   @Flag(help: "As JSON.") var json = false
 
   func validate() throws {
-    if size != nil && sizes != nil { throw ValidationError("--size or --sizes, but not both.") }
-    guard (sizes ?? size.map { [$0] } ?? [1]).allSatisfy({ $0 >= 1 }) else {
+    guard (sizes ?? [1]).allSatisfy({ $0 >= 1 }) else {
       throw ValidationError("Sizes must be at least 1.")
     }
     guard repetitions >= 2 else {
@@ -79,9 +75,8 @@ struct Count: ParsableCommand {
       )
     }
     let entries = try selection.entries()
-    let named = sizes ?? size.map { [$0] }
-    for size in named ?? [] { try Bench.check(size, entries) }
-    var counting = Counting(sizes: named, limit: limit, repetitions: repetitions, seed: seed)
+    for size in sizes ?? [] { try Bench.check(size, entries) }
+    var counting = Counting(sizes: sizes, limit: limit, repetitions: repetitions, seed: seed)
     counting.implementation = try chosen(among: entries)
     Interruption.listen()
     let report = counting.report(on: entries)
@@ -102,7 +97,7 @@ struct Count: ParsableCommand {
 
   private static func sizes(_ text: String) throws -> [Int] {
     try Set(
-      text.split(separator: ",").map { word in
+      text.split(separator: ",", omittingEmptySubsequences: false).map { word in
         guard let size = Int(word) else { throw ValidationError("“\(word)” is no size.") }
         return size
       }

@@ -85,10 +85,10 @@ struct History: ParsableCommand {
     try plot.map { try draw(record.series, to: $0) }
     for problem in record.problems { Terminal.error(problem) }
     try Verify.reportInterruption()
-    if !record.problems.isEmpty { throw ExitStatus.malformedData.code }
     if fail, record.series.contains(where: { !$0.slowdowns(amongNewest: newest).isEmpty }) {
       throw ExitStatus.findings.code
     }
+    if !record.problems.isEmpty { throw ExitStatus.malformedData.code }
   }
 
   private func draw(_ series: [FigureSeries], to path: String) throws {

@@ -124,7 +124,7 @@ struct SelfTest: ParsableCommand {
         DetectorTrial(design: .twoBuilds, probe: $0, planted: planted, seconds: 0)
       }
       for draw in 0..<pairs where !Interruption.isRequested {
-        Terminal.progress("two builds, \(planted) % planted: run \(draw + 1) of \(pairs)")
+        Terminal.progress("two processes, \(planted) % planted: run \(draw + 1) of \(pairs)")
         let report = test.twoBuilds(own, planted: planted, margin: 0.005, draw: draw)
         guard !report.isInterrupted else { break }
         for comparison in report.comparisons {

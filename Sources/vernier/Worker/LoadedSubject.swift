@@ -10,6 +10,8 @@ struct LoadedSubject {
   /// The slowdown that is planted, as a fraction.
   var excess = 0.0
   private var isLong = false
+  /// Seconds of a call that nobody disturbed.
+  private var perCall = 0.0
   private let body: () -> Void
   private let observe: () -> Observation<Double>
   private let refusal: (Observation<Double>) -> String?
@@ -39,6 +41,9 @@ struct LoadedSubject {
       throw Worker.Refusal("this build's \(A.name) has no implementation \(subject.implementation)")
     }
     if let reason = implementation.contract.unavailable { throw Worker.Refusal(reason) }
+    guard subject.size >= A.smallestSize else {
+      throw Worker.Refusal("\(A.name) begins at size \(A.smallestSize)")
+    }
     let problem = kept.problem(of: A.self, size: subject.size, seed: seed)
     let arena = Arena()
     let run = try implementation.prepare(problem, in: arena)
@@ -73,12 +78,15 @@ struct LoadedSubject {
   /// The seconds of a call, by the fastest of a few, after one that nobody counts.
   mutating func secondsPerCall() -> Double {
     let first = Stopwatch.time { body() }.seconds
-    isLong = first > Self.longCall
+    (isLong, perCall) = (first > Self.longCall, first)
     guard !isLong else { return first }
     var count = 1
     while true {
       let seconds = Stopwatch.time { for _ in 0..<count { body() } }.seconds
-      if seconds > 50e-6 || count >= 1 << 20 { return seconds / Double(count) }
+      if seconds > 50e-6 || count >= 1 << 20 {
+        perCall = min(first, seconds / Double(count))
+        return seconds / Double(count)
+      }
       count *= 4
     }
   }
@@ -86,14 +94,24 @@ struct LoadedSubject {
   /// Runs a slice, after enough calls to have data and predictors where they were before the other process ran.
   func slice() -> Slice {
     if !isLong { for _ in 0..<max(1, calls / 4) { body() } }
-    let count = calls + Int((Double(calls) * excess).rounded())
-    let (seconds, isUndisturbed) = Stopwatch.time { for _ in 0..<count { body() } }
-    return Slice(seconds: seconds, isUndisturbed: isUndisturbed)
+    let wanted = Double(calls) * (1 + excess)
+    let count = max(1, Int(wanted + 1e-9))
+    let (seconds, isUndisturbed) = Stopwatch.time {
+      let start = Stopwatch.now()
+      for _ in 0..<count { body() }
+      // What is no whole number of calls is waited for, in proportion to what the calls took.
+      if wanted > Double(count) * (1 + 1e-9) {
+        let end = start + (Stopwatch.now() - start) * wanted / Double(count)
+        while Stopwatch.now() < end {}
+      }
+    }
+    return Slice(
+      seconds: seconds, isUndisturbed: isUndisturbed, expected: perCall * Double(count))
   }
 
   /// Runs the slices that are its own in a sequence of turns, such as `1001`, and hands the turn over between.
   ///
-  /// - Returns: For each slice nanoseconds, with a minus sign if the thread lost its core.
+  /// - Returns: For each slice nanoseconds, with a minus sign if it does not count.
   func turns(_ pattern: String, _ baton: Baton?, within limit: Double) throws -> String {
     var answer: [String] = []
     var wasMine: Bool?
@@ -103,7 +121,7 @@ struct LoadedSubject {
         if wasMine == false { try baton?.take(within: limit) }
         let slice = slice()
         let nanoseconds = max(1, Int(slice.seconds * 1e9))
-        answer.append("\(slice.isUndisturbed ? nanoseconds : -nanoseconds)")
+        answer.append("\(slice.counts ? nanoseconds : -nanoseconds)")
       } else if wasMine == true {
         try baton?.pass()
       }
