@@ -36,9 +36,10 @@ struct Bench: AsyncParsableCommand {
     help: ArgumentHelp("Interleaved rounds in each of them.", valueName: "n"))
   var rounds = BenchSeries.rounds
   @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("These sizes instead of the declared ones.", valueName: "n,n"))
-  var size: String?
+    name: .customLong("size"), parsing: .unconditional,
+    help: ArgumentHelp("These sizes instead of the declared ones.", valueName: "n,n"),
+    transform: SizeList.parse)
+  var sizes: [Int]?
   @Option(parsing: .unconditional, help: "The seed of the problems.") var seed: UInt64 = 1
   @Flag(help: "Write the figures as this host's baseline.") var record = false
   @Flag(help: "As JSON.") var json = false
@@ -55,18 +56,6 @@ struct Bench: AsyncParsableCommand {
       )
     }
     guard rounds >= 1 else { throw ValidationError("--rounds must be at least 1.") }
-    guard (sizes ?? [1]).allSatisfy({ $0 >= 1 }), sizes?.isEmpty != true else {
-      throw ValidationError("--size is a number of at least 1, or several as 64,256,1024.")
-    }
-  }
-
-  /// The sizes that are asked for; empty if they cannot be read.
-  private var sizes: [Int]? {
-    guard let words = size?.split(separator: ",", omittingEmptySubsequences: false) else {
-      return nil
-    }
-    let values = words.compactMap { Int($0) }
-    return values.count == words.count ? Array(Set(values)).sorted() : []
   }
 
   mutating func run() async throws {

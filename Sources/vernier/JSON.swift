@@ -9,4 +9,20 @@ enum JSON {
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     return String(decoding: try encoder.encode(value), as: UTF8.self)
   }
+
+  /// What another command of ours wrote to files.
+  ///
+  /// - Parameter writer: That command, as it is named if a file is something else.
+  static func read<T: Decodable>(_: T.Type, from files: [String], writtenBy writer: String) throws
+    -> [T]
+  {
+    try files.map { file in
+      do {
+        return try JSONDecoder().decode(T.self, from: Data(contentsOf: URL(filePath: file)))
+      } catch {
+        throw Problem(
+          .malformedData, "\(file) is no report of `\(writer)`: \(error.localizedDescription)")
+      }
+    }
+  }
 }

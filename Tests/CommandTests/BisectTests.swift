@@ -30,8 +30,7 @@ import Testing
   }
 
   private func bisect(in folder: String, _ arguments: String) throws -> Command {
-    try Command.run(
-      ["-c", "cd '\(folder)' && '\(Command.path)' bisect \(arguments)"], program: "/bin/bash")
+    try Command.run(in: folder, "bisect \(arguments)")
   }
 
   @Test func `A planted slowdown is found, past a commit that has no build`() throws {

@@ -48,6 +48,21 @@ struct Command {
   }
 }
 
+extension Command {
+  /// Runs the command, with arguments as a shell reads them, in a folder.
+  static func run(in folder: String, _ arguments: String) throws -> Command {
+    try run(["-c", "cd '\(folder)' && '\(path)' \(arguments)"], program: "/bin/bash")
+  }
+}
+
+/// Programs that tests put in the place of others.
+enum Script {
+  static func write(_ text: String, to path: String) throws {
+    try text.write(toFile: path, atomically: true, encoding: .utf8)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+  }
+}
+
 /// Folders of their own for each run.
 enum TemporaryFolder {
   static func make() -> String {

@@ -12,8 +12,7 @@ struct CountLanes {
       #!/bin/bash
       "\(Command.path)" "$@" | sed -u "s/\\"counts\\":\\[[0-9]*,[0-9]*\\]/\\"counts\\":[\(edit)]/"
       """
-    try script.write(toFile: path, atomically: true, encoding: .utf8)
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+    try Script.write(script, to: path)
     return path
   }
 

@@ -105,8 +105,7 @@ import Testing
   @Test func `If ranks die while all is verified, the other verdicts are printed`() throws {
     let folder = TemporaryFolder.make()
     let path = "\(folder)/mpirun"
-    try "#!/bin/sh\nexit 9\n".write(toFile: path, atomically: true, encoding: .utf8)
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+    try Script.write("#!/bin/sh\nexit 9\n", to: path)
     let process = try Command.run(
       "verify", "CASFISTA", "--check", "examples", "--check", "distribution",
       environment: ["PATH": folder])

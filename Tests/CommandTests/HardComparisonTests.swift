@@ -52,8 +52,7 @@ import Testing
       #!/bin/bash
       "\(Command.path)" "$@" | sed -u 's/"protocolVersion":1/"protocolVersion":0/'
       """
-    try script.write(toFile: path, atomically: true, encoding: .utf8)
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+    try Script.write(script, to: path)
     let process = try Command.run("compare", path, Command.path)
     #expect(process.status == 3, "\(process.errors)")
     #expect(process.errors.contains("protocol"), "\(process.errors)")

@@ -36,8 +36,7 @@ import Testing
   }
 
   private func history(in folder: String, _ arguments: String) throws -> Command {
-    try Command.run(
-      ["-c", "cd '\(folder)' && '\(Command.path)' history \(arguments)"], program: "/bin/bash")
+    try Command.run(in: folder, "history \(arguments)")
   }
 
   @Test func `Committed versions become series, and what cannot be read is named`() throws {

@@ -48,8 +48,7 @@ struct StubbornStarter {
       while :; do sleep \(word); done
       """
     let path = "\(folder)/mpirun"
-    try script.write(toFile: path, atomically: true, encoding: .utf8)
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+    try Script.write(script, to: path)
   }
 
   var environment: [String: String] { ["PATH": "\(folder):/usr/bin:/bin"] }

@@ -43,14 +43,24 @@ public struct ComparisonReport: Codable, Sendable {
     return counts.filter { ($0.ratio ?? 1) > 1 + countMargin && !fine.contains($0.subject) }
   }
 
-  /// Whether something is wrong with head that no noise can feign.
-  public var hasCertainFinding: Bool {
-    !broken.isEmpty || !grown.isEmpty || (!onlyInBase.isEmpty && allowsRemoved != true)
+  /// What the whole run says.
+  public enum Conclusion: Sendable {
+    case regression
+    /// The machine was too unsteady.
+    case void
+    /// Not one benchmark has a verdict, which is no clean bill.
+    case inconclusive
+    case noRegression
   }
 
-  /// Whether not one benchmark has a verdict: that is no clean bill.
-  public var decidesNothing: Bool {
-    !comparisons.contains { $0.judgement != nil && $0.judgement != .unresolved }
+  public var conclusion: Conclusion {
+    // Crashes, wrong results, benchmarks that are gone and counts have no noise: no unsteady machine excuses them.
+    let isGone = !onlyInBase.isEmpty && allowsRemoved != true
+    if !broken.isEmpty || !grown.isEmpty || isGone { return .regression }
+    if isVoid { return .void }
+    if !slower.isEmpty { return .regression }
+    let isDecided = comparisons.contains { $0.judgement != nil && $0.judgement != .unresolved }
+    return isDecided ? .noRegression : .inconclusive
   }
 
   public init(base: String, head: String, host: Platform, rule: Rule) {

@@ -57,7 +57,7 @@ public struct CountLane {
         return late
       }
       let comparison = compareSmall(subject, &workers)
-      return comparison.ratio.map { $0 != 1 } == true ? confirmed(comparison) : comparison
+      return (comparison.ratio ?? 1) != 1 ? confirmed(comparison) : comparison
     }
   }
 
@@ -70,7 +70,9 @@ public struct CountLane {
       var small = subject
       small.size >>= shift
       let comparison = compare(small, &workers)
-      if comparison.reason?.contains("smaller size") != true { return comparison }
+      // The worker's refusal comes as words.
+      let isTooLong = comparison.reason?.hasSuffix(InstructionCount.Obstacle.remedy) == true
+      guard isTooLong else { return comparison }
       first = first ?? comparison
     }
     return first ?? CountComparison(subject: subject)

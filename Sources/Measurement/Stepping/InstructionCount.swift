@@ -81,10 +81,13 @@ public struct InstructionCount: Sendable, Codable, Equatable {
     /// Another thread of the process is being counted, or this one is already.
     case busy
 
+    /// What helps against a call that is too long.
+    static let remedy = "count a smaller size"
+
     public var description: String {
       switch self {
       case .unavailable(let reason): "instructions cannot be counted here: \(reason)"
-      case .tooLong(let limit): "more than \(limit) instructions: count a smaller size"
+      case .tooLong(let limit): "more than \(limit) instructions: \(Self.remedy)"
       case .lost: "the processor's trap flag was cleared while instructions were counted"
       case .busy: "a thread of this process is counting instructions already"
       }

@@ -20,7 +20,9 @@ struct BisectBench {
     (self.command, self.range) = (command, range)
     let last = range.commits.count - 1
     let builds = (good: try Self.build(0, range), bad: try Self.build(last, range))
-    let (old, new) = (try Self.subjects(of: builds.good), try Self.subjects(of: builds.bad))
+    let (old, new) = (
+      try builds.good.subjects(toBe: "timed"), try builds.bad.subjects(toBe: "timed")
+    )
     let common = old.filter(new.contains)
     let candidates = try Self.candidates(command, among: common)
     subject =
@@ -36,7 +38,7 @@ struct BisectBench {
     let builds: (base: Build, head: Build)
     do {
       builds = (try Self.build(first, range), try Self.build(second, range))
-      guard try Self.subjects(of: builds.head).contains(subject) else {
+      guard try builds.head.subjects(toBe: "timed").contains(subject) else {
         return .skipped("it has no \(subject)")
       }
     } catch let problem as Problem {
@@ -78,12 +80,6 @@ struct BisectBench {
     run.isInterrupted = { Interruption.isRequested }
     Terminal.progress("timing \(head.name) beside \(base.name)")
     return run.run()
-  }
-
-  private static func subjects(of build: Build) throws -> [Subject] {
-    do {
-      return try WorkerProcess(executable: build.executable, arguments: []).greeting().subjects
-    } catch { throw Problem(.doesNotBuild, "\(build.name) cannot be timed: \(error).") }
   }
 
   private static func candidates(_ command: Bisect, among subjects: [Subject]) throws -> [Subject] {

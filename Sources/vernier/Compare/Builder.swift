@@ -1,6 +1,17 @@
 import Foundation
 import Measurement
 
+extension Build {
+  /// The benchmarks that it has, by its own word.
+  ///
+  /// - Parameter purpose: What it cannot be if it does not answer: “compared”, “timed”.
+  func subjects(toBe purpose: String) throws -> [Subject] {
+    do {
+      return try WorkerProcess(executable: executable, arguments: []).greeting().subjects
+    } catch { throw Problem(.doesNotBuild, "\(name) cannot be \(purpose): \(error).") }
+  }
+}
+
 /// Builds commits cleanly, each in a worktree of its own, and keeps the commands that come of it.
 ///
 /// Every function begins at a multiple of 64 bytes: where a kernel lies in its cache lines is then the same in

@@ -52,11 +52,11 @@ struct Compare: ParsableCommand {
   /// The exit code.
   static func conclude(_ report: ComparisonReport) throws {
     try reportInterruption()
-    // Wrong results, crashes and counts have no noise: an unsteady machine does not excuse them.
-    if report.hasCertainFinding { throw ExitStatus.findings.code }
-    if report.isVoid { throw ExitStatus.unstable.code }
-    if !report.slower.isEmpty { throw ExitStatus.findings.code }
-    if report.decidesNothing { throw ExitStatus.unstable.code }
+    switch report.conclusion {
+    case .regression: throw ExitStatus.findings.code
+    case .void, .inconclusive: throw ExitStatus.unstable.code
+    case .noRegression: break
+    }
   }
 }
 
@@ -140,9 +140,9 @@ struct ComparisonOptions: ParsableArguments {
   func compare(_ base: Build, _ head: Build) throws -> ComparisonReport {
     var head = head
     if let plant { head.arguments += ["--plant", "\(plant)"] }
-    let old = try Self.subjects(of: base)
+    let old = try base.subjects(toBe: "compared")
     let new: [Subject]
-    do { new = try Self.subjects(of: head) } catch let problem as Problem {
+    do { new = try head.subjects(toBe: "compared") } catch let problem as Problem {
       // What base can do and head cannot is a finding, and no want of something to compare.
       throw Problem(.findings, problem.description)
     }
@@ -180,12 +180,6 @@ struct ComparisonOptions: ParsableArguments {
     lane.progress = { Terminal.progress($0) }
     lane.isInterrupted = { Interruption.isRequested }
     (report.counts, report.countMargin) = (lane.run(), countMargin / 100)
-  }
-
-  private static func subjects(of build: Build) throws -> [Subject] {
-    do {
-      return try WorkerProcess(executable: build.executable, arguments: []).greeting().subjects
-    } catch { throw Problem(.doesNotBuild, "\(build.name) cannot be compared: \(error).") }
   }
 
   /// Whether a benchmark is asked for.

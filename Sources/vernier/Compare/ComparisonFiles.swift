@@ -30,11 +30,12 @@ enum ComparisonFiles {
   }
 
   private static func verdict(_ report: ComparisonReport) -> String {
-    if report.hasCertainFinding { return "🔴 **Regression.**" }
-    if report.isVoid { return "⚪ **Void**: the machine was too unsteady." }
-    if !report.slower.isEmpty { return "🔴 **Regression.**" }
-    return report.decidesNothing
-      ? "⚪ **Inconclusive**: nothing was decided." : "🟢 **No regression shown.**"
+    switch report.conclusion {
+    case .regression: "🔴 **Regression.**"
+    case .void: "⚪ **Void**: the machine was too unsteady."
+    case .inconclusive: "⚪ **Inconclusive**: nothing was decided."
+    case .noRegression: "🟢 **No regression shown.**"
+    }
   }
 
   private static func row(_ comparison: Comparison) -> String {

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Bindings
-import Foundation
 import Measurement
 
 /// What many comparisons of the same two things said, counted: how an experiment on the detector is read.
@@ -18,18 +17,9 @@ struct Tally: ParsableCommand {
   @Argument(help: "Reports of `vernier compare --json`.") var files: [String]
 
   func run() throws {
-    var reports: [ComparisonReport] = []
-    for file in files {
-      do {
-        let data = try Data(contentsOf: URL(filePath: file))
-        reports.append(try JSONDecoder().decode(ComparisonReport.self, from: data))
-      } catch {
-        throw Problem(
-          .malformedData,
-          "\(file) is no report of `vernier compare --json`: \(error.localizedDescription)")
-      }
-    }
-    print(Self.render(reports))
+    print(
+      Self.render(
+        try JSON.read(ComparisonReport.self, from: files, writtenBy: "vernier compare --json")))
   }
 
   static func render(_ reports: [ComparisonReport]) -> String {
@@ -42,7 +32,7 @@ struct Tally: ParsableCommand {
       "benchmark", "slower", "95 % interval", "faster", "95 % interval", "same", "unresolved",
       "failed", "of",
     ]
-    let red = sound.count { !$0.slower.isEmpty || !$0.broken.isEmpty }
+    let red = sound.count { $0.conclusion == .regression }
     return """
       \(Terminal.table(head, rows, right: Set(1..<head.count)))
 

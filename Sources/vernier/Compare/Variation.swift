@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Measurement
 import Verification
 
@@ -24,18 +23,9 @@ struct Variation: ParsableCommand {
   }
 
   func run() throws {
-    var timings: [Timing] = []
-    for file in files {
-      do {
-        let data = try Data(contentsOf: URL(filePath: file))
-        timings += try JSONDecoder().decode(BenchReport.self, from: data).timings
-      } catch {
-        throw Problem(
-          .malformedData,
-          "\(file) is no report of `vernier bench --json`: \(error.localizedDescription)")
-      }
-    }
-    print(Self.render(timings))
+    let reports = try JSON.read(
+      BenchReport.self, from: files, writtenBy: "vernier bench --json")
+    print(Self.render(reports.flatMap(\.timings)))
   }
 
   static func render(_ timings: [Timing]) -> String {

@@ -18,16 +18,11 @@ struct VernierTimings: Interchange.Format {
 
   /// Files of one host are one run.
   func read(_ input: Input) throws -> [BenchmarkRun] {
-    var runs: [BenchmarkRun] = []
-    for document in input.jsonDocuments {
-      let record = try record(document)
-      let run = BenchmarkRun(record.timings, host: record.host)
-      if let index = runs.firstIndex(where: { $0.context == run.context }) {
-        runs[index].results += run.results
-      } else {
-        runs.append(run)
-      }
-    }
+    let runs = ConvertFiles.merged(
+      try input.jsonDocuments.map { document in
+        let record = try record(document)
+        return BenchmarkRun(record.timings, host: record.host)
+      })
     guard !runs.isEmpty else {
       throw InterchangeError(file: input.name, reason: "There is no baseline here: no JSON file.")
     }

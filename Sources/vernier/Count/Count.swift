@@ -34,7 +34,7 @@ struct Count: ParsableCommand {
   @OptionGroup var selection: Selection
   @Option(
     name: .customLong("size"), parsing: .unconditional,
-    help: ArgumentHelp("These sizes, as 8,16,32.", valueName: "n,n"), transform: Self.sizes)
+    help: ArgumentHelp("These sizes, as 8,16,32.", valueName: "n,n"), transform: SizeList.parse)
   var sizes: [Int]?
   @Option(help: ArgumentHelp("Only implementations of this name.", valueName: "name"))
   var implementation: String?
@@ -52,9 +52,6 @@ struct Count: ParsableCommand {
   @Flag(help: "As JSON.") var json = false
 
   func validate() throws {
-    guard (sizes ?? [1]).allSatisfy({ $0 >= 1 }) else {
-      throw ValidationError("Sizes must be at least 1.")
-    }
     guard repetitions >= 2 else {
       throw ValidationError("--repetitions must be at least 2: one count shows no agreement.")
     }
@@ -93,14 +90,5 @@ struct Count: ParsableCommand {
     return try implementation.map {
       try Nearest.find($0, among: known, kind: "implementation", list: "vernier bench")
     }
-  }
-
-  private static func sizes(_ text: String) throws -> [Int] {
-    try Set(
-      text.split(separator: ",", omittingEmptySubsequences: false).map { word in
-        guard let size = Int(word) else { throw ValidationError("“\(word)” is no size.") }
-        return size
-      }
-    ).sorted()
   }
 }

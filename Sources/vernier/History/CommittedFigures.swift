@@ -109,14 +109,12 @@ struct CommittedFigures {
 
   /// What one series is about.
   private struct Key: Equatable {
-    var (algorithm, size, implementation): (String, Int, String)
+    var algorithm: String
+    var size: Int
+    var implementation: String
 
     init(_ figure: Record.Figure) {
       (algorithm, size, implementation) = (figure.algorithm, figure.size, figure.implementation)
-    }
-
-    static func == (a: Key, b: Key) -> Bool {
-      a.algorithm == b.algorithm && a.size == b.size && a.implementation == b.implementation
     }
 
     func series(_ versions: [Version], host: String?) -> FigureSeries {

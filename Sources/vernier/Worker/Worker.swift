@@ -15,7 +15,10 @@ struct Worker: ParsableCommand {
   @Option(help: "The core to prepare and to verify on.") var preparingCore: Int?
   @Option(help: "The pipe with a name from which the turn comes.") var batonIn: String?
   @Option(help: "The pipe to which it goes.") var batonOut: String?
-  @Option(help: "Plants a slowdown of so many per cent: so many more calls in a slice.")
+  @Option(
+    help:
+      "Plants a slowdown of so many per cent: more calls in a slice, and a wait for what is no whole one."
+  )
   var plant = 0.0
 
   func run() throws {
