@@ -111,15 +111,18 @@ public struct Contract: Sendable {
   public var isAlignmentInvariant: Bool
   /// Specials that it treats differently, each with the reason.
   public var exemptions: [String: String]
+  /// Who reads, and never writes, past the end of a buffer, if a library is known to.
+  public var readsPast: String?
   /// What the machine lacks, if this implementation cannot run here.
   public var unavailable: String?
 
   public init(
-    isDeterministic: Bool = true, isAlignmentInvariant: Bool = true,
+    isDeterministic: Bool = true, isAlignmentInvariant: Bool = true, readsPast: String? = nil,
     exemptions: [String: String] = [:], unavailable: String? = nil
   ) {
     self.isDeterministic = isDeterministic
     self.isAlignmentInvariant = isAlignmentInvariant
+    self.readsPast = readsPast
     self.exemptions = exemptions
     self.unavailable = unavailable
   }

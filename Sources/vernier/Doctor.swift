@@ -41,7 +41,7 @@ struct Doctor: ParsableCommand {
       "kernels     \(Lane.widest.rawValue) (VERNIER_ISA overrides)",
       "libraries   \(host.libraries.joined(separator: ", "))",
       "build       \([host.compiler, host.build].compactMap { $0 }.joined(separator: ", "))",
-      "OpenBLAS    core \(host.openBLASCore), \(host.openBLASThreads) thread\(host.openBLASThreads == 1 ? "" : "s")",
+      "OpenBLAS    core \(host.openBLASCore)\(PeerKernels.remark), \(host.openBLASThreads) thread\(host.openBLASThreads == 1 ? "" : "s")",
     ]
     lines += diagnosis.warnings.map { "warning     \($0)" }
     lines += diagnosis.missing.map { "missing     \($0)" }

@@ -34,6 +34,7 @@ struct Vernier: AsyncParsableCommand {
     ])
 
   static func main() async {
+    PeerKernels.mend()
     // One thread unless the user says otherwise: results repeat, and peers are compared core to core.
     if !Environment.isSet("OPENBLAS_NUM_THREADS") { BLAS.threads = 1 }
     do {

@@ -36,6 +36,20 @@ extension Foreign {
       #expect(BLAS.environmentWarnings { _ in nil }.isEmpty)
     }
 
+    @Test func `A choice of kernels that is our own is no matter for a warning`() {
+      let environment = ["OPENBLAS_CORETYPE": "Cooperlake", BLAS.chosenCore: "Cooperlake"]
+      #expect(BLAS.environmentWarnings { environment[$0] }.isEmpty)
+    }
+
+    @Test func `Kernels that are far too old for the processor are replaced, others left alone`() {
+      let wide: Set = ["avx2", "fma", "avx512f", "avx512bw", "avx512dq", "avx512vl"]
+      #expect(BLAS.betterCore(than: "Prescott", flags: ["sse2"]) == nil)
+      #expect(BLAS.betterCore(than: "Prescott", flags: ["avx2", "fma"]) == "Haswell")
+      #expect(BLAS.betterCore(than: "Prescott", flags: wide) == "SkylakeX")
+      #expect(BLAS.betterCore(than: "Nehalem", flags: wide.union(["avx512_bf16"])) == "Cooperlake")
+      #expect(BLAS.betterCore(than: "Haswell", flags: wide) == nil)
+    }
+
     @Test(arguments: ["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"])
     func `A variable that slows OpenBLAS is named with its value`(_ name: String) {
       let warnings = BLAS.environmentWarnings { [name: "strange"][$0] }

@@ -8,15 +8,18 @@ extension Dot {
 
   /// An implementation over guarded memory.
   static func over<T: KernelScalar>(
-    _: T.Type, _ name: String, voice: Voice = .optimised, _ theorem: String,
+    _: T.Type, _ name: String, voice: Voice = .optimised, contract: Contract = Contract(),
+    _ theorem: String,
     _ bound: @escaping @Sendable (Problem, _ roundoff: Double) -> ErrorBound,
     dot: @escaping @Sendable (UnsafeBufferPointer<T>, UnsafeBufferPointer<T>) -> T
   ) -> Implementation<Dot> {
-    Implementation(
+    var contract = contract
+    if T.self == Float.self {
+      contract.exemptions = [Sum.tieDown: Sum.tieReason, Sum.tieUp: Sum.tieReason]
+    }
+    return Implementation(
       "\(name)-\(T.label)", voice: voice, .rounding(theorem) { bound($0, T.roundoff) },
-      contract: Contract(
-        exemptions: T.self == Float.self
-          ? [Sum.tieDown: Sum.tieReason, Sum.tieUp: Sum.tieReason] : [:]),
+      contract: contract,
       arena: { problem, arena -> Pair<T> in
         (arena.input(problem.x.map { T($0) }), arena.input(problem.y.map { T($0) }))
       },
@@ -46,7 +49,7 @@ extension Dot {
 
   static func openBLAS<T: KernelScalar>(_: T.Type) -> Implementation<Dot> {
     over(
-      T.self, "openblas", voice: .peer("OpenBLAS"), "Higham 2002, section 3.1", anyOrderBound
+      T.self, "openblas", voice: .peer("OpenBLAS"), contract: .openBLAS, "Higham 2002, section 3.1", anyOrderBound
     ) { x, y in
       guard let x0 = x.baseAddress, let y0 = y.baseAddress else { return 0 }
       return (try? BLAS.dot(n: x.count, x: x0, y: y0)) ?? .nan

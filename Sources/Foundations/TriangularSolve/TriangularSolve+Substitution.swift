@@ -19,11 +19,13 @@ extension TriangularSolve {
   }
 
   private static func over<T: KernelScalar>(
-    _: T.Type, _ name: String, voice: Voice = .optimised, inverted: Bool = false,
+    _: T.Type, _ name: String, voice: Voice = .optimised, contract: Contract = Contract(),
+    inverted: Bool = false,
     run: @escaping @Sendable (borrowing Operands<T>) -> Void
   ) -> Implementation<TriangularSolve> {
     Implementation(
       "\(name)-\(T.label)", voice: voice, backward(T.self, inverted: inverted),
+      contract: contract,
       arena: { problem, arena in Operands<T>(problem, arena) },
       run: run,
       observe: { o, _ in ["x": .scalars((0..<o.n).map { Double(o.x[$0]) })] })
@@ -52,7 +54,7 @@ extension TriangularSolve {
   }
 
   static func openBLAS<T: KernelScalar>(_: T.Type) -> Implementation<TriangularSolve> {
-    over(T.self, "openblas", voice: .peer("OpenBLAS"), inverted: true) { o in
+    over(T.self, "openblas", voice: .peer("OpenBLAS"), contract: .openBLAS, inverted: true) { o in
       o.x.update(from: o.b, count: o.n)
       try? BLAS.trsv(.lower, n: o.n, a: o.t, lda: o.n, x: o.x)
     }

@@ -26,7 +26,7 @@ extension TENGraDBlock {
   /// The kernel by two Gram matrices over samples and positions. Best if L²(k + m) < km.
   static func khatriRao<T: KernelScalar>(_: T.Type) -> Implementation<TENGraDBlock> {
     Implementation(
-      "khatri-rao-\(T.label)", .rounding(theorem) { woodburyBound($0, T.roundoff) },
+      "khatri-rao-\(T.label)", .rounding(theorem) { woodburyBound($0, T.roundoff) }, contract: .openBLAS,
       arena: { problem, arena in
         let square = problem.rows * problem.rows
         return try LayerOperands<T>(problem, scratch: (square, square), arena)
@@ -41,7 +41,7 @@ extension TENGraDBlock {
   /// The kernel by the Jacobian of every sample. Best for many positions.
   static func jacobian<T: KernelScalar>(_: T.Type) -> Implementation<TENGraDBlock> {
     Implementation(
-      "jacobian-\(T.label)", .rounding(theorem) { woodburyBound($0, T.roundoff) },
+      "jacobian-\(T.label)", .rounding(theorem) { woodburyBound($0, T.roundoff) }, contract: .openBLAS,
       arena: { problem, arena in
         let size = problem.samples * problem.parameters
         guard size <= 1 << 22 else {
@@ -60,7 +60,7 @@ extension TENGraDBlock {
   static func gemms<T: KernelScalar>(_: T.Type) -> Implementation<TENGraDBlock> {
     Implementation(
       "openblas-gemm-\(T.label)", voice: .peer("OpenBLAS"),
-      .rounding(theorem) { woodburyBound($0, T.roundoff) },
+      .rounding(theorem) { woodburyBound($0, T.roundoff) }, contract: .openBLAS,
       arena: { problem, arena in
         let square = problem.rows * problem.rows
         return try LayerOperands<T>(problem, scratch: (square, square), arena)
@@ -86,6 +86,7 @@ extension TENGraDBlock {
         let sum = 4 * T.roundoff * (errors.frobenius * z + w) / problem.lambda
         return ["direction": .norm(stable + rest + sum)]
       },
+      contract: .openBLAS,
       arena: { problem, arena in
         let square = problem.rows * problem.rows
         return try LayerOperands<T>(problem, scratch: (square, square), arena)

@@ -32,9 +32,13 @@ public enum Purity: Check {
     } catch {
       return verdict.record(A.self, plan, message: "\(error)")
     }
-    let violations = arena.violations()
+    var violations = arena.violations()
+    if let reason = implementation.contract.readsPast, violations.contains(.readPast) {
+      violations.removeAll { $0 == .readPast }
+      if !verdict.notes.contains(reason) { verdict.notes.append(reason) }
+    }
     if let violation = violations.first {
-      verdict.record(A.self, plan, message: "\(violation) \(placement.description)")
+      verdict.record(A.self, plan, message: "\(violation.rawValue) \(placement.description)")
     } else {
       verdict.held += arena.guardedBuffers
     }

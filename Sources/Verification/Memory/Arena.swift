@@ -58,7 +58,7 @@ public final class Arena {
   }
 
   /// What happened that was not allowed: accesses beside a buffer, writes to an input.
-  public func violations() -> [String] { guarded.flatMap { $0.violations() } }
+  public func violations() -> [Trespass] { guarded.flatMap { $0.violations() } }
 
   /// How many buffers stand between guard pages.
   var guardedBuffers: Int { guarded.count }

@@ -1,5 +1,14 @@
 import Glibc
 
+/// An access that a kernel was not allowed.
+public enum Trespass: String, Sendable, CaseIterable {
+  case readBefore = "read memory before a buffer"
+  case wroteBefore = "wrote before a buffer"
+  case wroteInput = "wrote to an input"
+  case readPast = "read memory past a buffer"
+  case wrotePast = "wrote past a buffer"
+}
+
 /// One buffer between two unmapped pages.
 ///
 /// An access to a guard page, or a write to a sealed buffer, raises SIGSEGV; the handler notes it in the
@@ -33,16 +42,31 @@ struct GuardedBlock {
   /// Forbids writing to the buffer from now on.
   func seal() { mprotect(region + Self.pageSize, (pages - 2) * Self.pageSize, PROT_READ) }
 
-  func violations() -> [String] {
+  func violations() -> [Trespass] {
     let page = Self.pageSize
-    var messages = Trespasses.shared.messages(in: region, pages: pages)
-    let inside = UnsafeRawBufferPointer(start: region + page, count: (pages - 2) * page)
-    let offset = start - (region + page)
-    let before = inside[..<offset]
-    let after = inside[(offset + bytes)...]
-    if before.contains(where: { $0 != Self.canary }) { messages.append("wrote before a buffer") }
-    if after.contains(where: { $0 != Self.canary }) { messages.append("wrote past a buffer") }
-    return messages
+    let faults = Trespasses.shared.faults(in: region, pages: pages)
+    // A guard page that a fault has opened can be read: what was only read there still has its canaries.
+    let first = faults & 1 != 0 ? 0 : page
+    let last = faults & 4 != 0 ? pages * page : (pages - 1) * page
+    let end = start - region + bytes
+    var found: [Trespass] = []
+    if isDisturbed(first..<(start - region)) {
+      found.append(.wroteBefore)
+    } else if faults & 1 != 0 {
+      found.append(.readBefore)
+    }
+    if faults & 2 != 0 { found.append(.wroteInput) }
+    if isDisturbed(end..<last) {
+      found.append(.wrotePast)
+    } else if faults & 4 != 0 {
+      found.append(.readPast)
+    }
+    return found
+  }
+
+  private func isDisturbed(_ bytes: Range<Int>) -> Bool {
+    UnsafeRawBufferPointer(start: region + bytes.lowerBound, count: bytes.count)
+      .contains { $0 != Self.canary }
   }
 
   func unmap() {
@@ -91,14 +115,9 @@ final class Trespasses: @unchecked Sendable {
     entries[index] = Entry(region: 0, pages: 0, faults: 0)
   }
 
-  func messages(in region: UnsafeMutableRawPointer, pages: Int) -> [String] {
-    guard let index = index(of: region) else { return [] }
-    let faults = entries[index].faults
-    let kinds = [
-      (1, "touched memory before a buffer"), (2, "wrote to an input"),
-      (4, "touched memory past a buffer"),
-    ]
-    return kinds.filter { faults & $0.0 != 0 }.map(\.1)
+  /// Bits as in ``Entry``.
+  func faults(in region: UnsafeMutableRawPointer, pages: Int) -> Int {
+    index(of: region).map { entries[$0].faults } ?? 0
   }
 
   private func index(of region: UnsafeMutableRawPointer) -> Int? {
