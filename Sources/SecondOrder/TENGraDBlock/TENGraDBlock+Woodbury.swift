@@ -26,7 +26,8 @@ extension TENGraDBlock {
   /// The kernel by two Gram matrices over samples and positions. Best if L²(k + m) < km.
   static func khatriRao<T: KernelScalar>(_: T.Type) -> Implementation<TENGraDBlock> {
     Implementation(
-      "khatri-rao-\(T.label)", .rounding(theorem) { woodburyBound($0, T.roundoff) }, contract: .openBLAS,
+      "khatri-rao-\(T.label)", .rounding(theorem) { woodburyBound($0, T.roundoff) },
+      contract: .openBLAS,
       arena: { problem, arena in
         let square = problem.rows * problem.rows
         return try LayerOperands<T>(problem, scratch: (square, square), arena)
@@ -41,7 +42,8 @@ extension TENGraDBlock {
   /// The kernel by the Jacobian of every sample. Best for many positions.
   static func jacobian<T: KernelScalar>(_: T.Type) -> Implementation<TENGraDBlock> {
     Implementation(
-      "jacobian-\(T.label)", .rounding(theorem) { woodburyBound($0, T.roundoff) }, contract: .openBLAS,
+      "jacobian-\(T.label)", .rounding(theorem) { woodburyBound($0, T.roundoff) },
+      contract: .openBLAS,
       arena: { problem, arena in
         let size = problem.samples * problem.parameters
         guard size <= 1 << 22 else {
