@@ -26,7 +26,7 @@ public struct PairedComparison {
   public var orderSeed: UInt64?
   /// Seconds of slices for each benchmark in each pair of processes.
   public var budget = 0.016
-  /// No pair is started after so many seconds: what is undecided then is judged by what there is.
+  /// No benchmark is begun after so many seconds: what is undecided then is judged by what there is.
   public var limit = Double.infinity
   /// Seconds that a build may take to prepare or run one benchmark.
   public var patience = 120.0
@@ -52,6 +52,8 @@ public struct PairedComparison {
     defer { cores.release() }
     report.notes += cores.notes
     let (start, before) = (Stopwatch.now(), Pressure())
+    // Whether the time is over says nothing of the data: stopping for it spends no error.
+    let stop = { isInterrupted() || Stopwatch.now() - start > limit }
     var coin = Generator(seed: orderSeed ?? seed, purpose: "compare")
     var tests = subjects.map { PairedTest(subject: $0) }
     var checks = Array(subjects.shuffled(using: &coin).prefix(controls)).map {
@@ -59,24 +61,25 @@ public struct PairedComparison {
     }
     report.clockBefore = CoreClock.frequency().map { $0 * 1e-9 }
     var processes = 0
-    var isOver = false
-    for look in rule.looks where !isOver {
-      while processes < look, !isInterrupted(), !isOver {
+    for look in rule.looks where !stop() {
+      while processes < look, !stop() {
         processes += 1
         let open = tests.count(where: { $0.isOpen })
         guard open > 0 else { break }
         progress("pair \(processes) of at most \(rule.looks.last!): \(open) benchmarks undecided")
         var wave = Wave(self, head: head, cores, verifies: true)
-        wave.run(&tests, using: &coin)
+        wave.run(&tests, using: &coin, until: stop)
         var control = Wave(self, head: base, cores, verifies: false)
-        control.run(&checks, using: &coin)
-        // Whether the time is over says nothing of the data: stopping for it spends no error.
-        isOver = Stopwatch.now() - start > limit
+        control.run(&checks, using: &coin, until: stop)
       }
       guard !isInterrupted() else { break }
-      let isLast = isOver || look == rule.looks.last
+      let isLast = stop() || look == rule.looks.last
       PairedTest.judge(&tests, by: rule, isLast: isLast)
       PairedTest.judge(&checks, by: rule, isLast: isLast)
+    }
+    if !isInterrupted() {
+      // The time may have run out just after a look that was not meant to be the last.
+      for index in tests.indices where tests[index].isOpen { tests[index].judgement = .unresolved }
     }
     report.comparisons = tests.map { $0.comparison(confidence: rule.confidence) }
     report.controls = checks.map { $0.comparison(confidence: rule.confidence) }

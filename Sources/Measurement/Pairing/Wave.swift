@@ -16,7 +16,10 @@ struct Wave {
     (self.plan, self.head, self.cores, self.verifies) = (plan, head, cores, verifies)
   }
 
-  mutating func run(_ tests: inout [PairedTest], using coin: inout Generator) {
+  /// - Parameter stop: asked before each benchmark.
+  mutating func run(
+    _ tests: inout [PairedTest], using coin: inout Generator, until stop: () -> Bool
+  ) {
     defer { pair = nil }
     // Implementations of one algorithm and size stay together: they share a problem, and what is true of it.
     let open = tests.indices.filter { tests[$0].isOpen }
@@ -25,7 +28,7 @@ struct Wave {
     }
     for key in groups.keys.sorted().shuffled(using: &coin) {
       for index in groups[key]!.shuffled(using: &coin) {
-        guard !plan.isInterrupted() else { return }
+        guard !stop() else { return }
         do { try time(&tests[index], using: &coin) } catch let failure as SideFailure {
           tests[index].failure = explained(failure)
           // Whatever state the two are in, the next benchmark gets fresh ones.
