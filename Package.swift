@@ -11,7 +11,7 @@ let families = [
 
 /// Targets that own vector kernels: `Sources/<Owner>Kernels`, built once for the baseline of the
 /// architecture and, on x86-64, once more for AVX-512 (see `lanes`).
-let kernelOwners = ["Foundations", "Quantisation", "Sparsity", "SecondOrder", "Measurement"]
+let kernelOwners = ["Foundations", "Quantisation", "Sparsity", "SecondOrder", "Measurement", "Foreign"]
 
 // MARK: - Libraries
 
@@ -85,6 +85,7 @@ let foundation: [Target] = [
   .systemLibrary(name: "CGSL", providers: [.apt(["libgsl-dev"])]),
   .systemLibrary(
     name: "CMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev", "openmpi-bin"])]),
+  .systemLibrary(name: "CFFI", pkgConfig: "libffi", providers: [.apt(["libffi-dev"])]),
   .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
   .systemLibrary(name: "CZydis", providers: [.apt(["libzydis-dev"])]),
   .target(
@@ -118,6 +119,8 @@ let tools: [Target] = [
   .target(
     name: "Measurement", dependencies: house + kernelNames("Measurement") + ["CProcessor"],
     swiftSettings: hasV4),
+  .target(
+    name: "Foreign", dependencies: house + kernelNames("Foreign") + ["CFFI"], swiftSettings: hasV4),
   .target(name: "Reporting", dependencies: house + ["Catalogue", "Measurement", "Papers"]),
   .executableTarget(
     name: "vernier",
@@ -138,6 +141,7 @@ let tests: [Target] = [
   .testTarget(
     name: "CompressionTests", dependencies: house + ["Quantisation", "Compression"]),
   .testTarget(name: "MeasurementTests", dependencies: house + ["Measurement", "CProcessor"]),
+  .testTarget(name: "ForeignTests", dependencies: house + ["Foreign"]),
   .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "Scalars"]),
   .testTarget(name: "NetworksTests", dependencies: house + ["Networks"]),
   .testTarget(name: "SparsityTests", dependencies: house + ["Sparsity"]),

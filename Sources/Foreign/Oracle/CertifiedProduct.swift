@@ -1,0 +1,63 @@
+import ForeignKernels
+public import Scalars
+import Verification
+
+#if V4
+  import ForeignKernelsV4
+#endif
+
+/// AB with a radius for each entry, and |A||B|: what every a-priori bound on a product is made of. Some thousand
+/// million multiply-adds a second on one core.
+public struct CertifiedProduct: Sendable {
+  public let rows: Int
+  public let columns: Int
+  private let terms: Int
+  private let hi: [Double]
+  private let lo: [Double]
+  private let gauge: [Double]
+
+  /// - Parameters:
+  ///   - a: m × k, row after row.
+  ///   - b: k × n, row after row.
+  ///   - hasShortFactors: Whether all entries are single-precision numbers, or else have at most 26 significant
+  ///     bits and products that are no subnormals: a double then holds each product.
+  public init(
+    _ m: Int, _ n: Int, _ k: Int, _ a: [Double], _ b: [Double], hasShortFactors: Bool = false,
+    lane: Lane = .widest
+  ) {
+    precondition(a.count == m * k && b.count == k * n, "Matrices of other shapes.")
+    (rows, columns, terms) = (m, n, k)
+    var (hi, lo, gauge) = (Self.zeros(m * n), Self.zeros(m * n), Self.zeros(m * n))
+    var run = ForeignKernels.certifiedProduct
+    var panel = ForeignKernels.certifiedPanel
+    #if V4
+      if lane == .v4 {
+        run = ForeignKernelsV4.certifiedProduct
+        panel = ForeignKernelsV4.certifiedPanel
+      }
+    #endif
+    var packed = Self.zeros(max(1, k * panel))
+    if m > 0, n > 0 { run(m, n, k, a, b, hasShortFactors, &packed, &hi, &lo, &gauge) }
+    (self.hi, self.lo, self.gauge) = (hi, lo, gauge)
+  }
+
+  private static func zeros(_ count: Int) -> [Double] { [Double](repeating: 0, count: count) }
+
+  /// The entry, exactly up to a radius; ``Enclosure/indeterminate`` if a sum has overflowed or met a NaN.
+  ///
+  /// With u = 2⁻⁵³: each of the k errors of sums is at most u(1 + u)ᵏG, those of products together at most uG;
+  /// adding up these 2k numbers loses γ₂ₖ of their magnitudes' sum (Ogita, Rump & Oishi 2005, Proposition 4.4, and
+  /// Higham 2002, section 4.2), which is below 2k(k + 1)u²G for k < 2²⁰. Products that underflow lose 2⁻¹⁰⁷⁴ each.
+  public func enclosure(_ i: Int, _ j: Int) -> Enclosure {
+    let index = i * columns + j
+    let k = Double(terms)
+    let radius = 2 * (k + 1) * (k + 1) * 0x1p-106 * absolute(i, j) + k * 0x1p-1074
+    let isSane = hi[index].isFinite && lo[index].isFinite && terms < 1 << 20
+    return Enclosure(midpoint: hi[index], lo[index], radius: isSane ? radius : .infinity)
+  }
+
+  /// An upper bound on Σ |aᵢₗ||bₗⱼ|, which it exceeds by a factor 1 + 2(k + 2)u at most.
+  public func absolute(_ i: Int, _ j: Int) -> Double {
+    gauge[i * columns + j] * (1 + Double(terms + 2) * 0x1p-52)
+  }
+}
