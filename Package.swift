@@ -11,7 +11,9 @@ let families = [
 
 /// Targets that own vector kernels: `Sources/<Owner>Kernels`, built once for the baseline of the
 /// architecture and, on x86-64, once more for AVX-512 (see `lanes`).
-let kernelOwners = ["Foundations", "Quantisation", "Sparsity", "SecondOrder", "Measurement", "Foreign"]
+let kernelOwners = [
+  "Foundations", "Quantisation", "Sparsity", "SecondOrder", "Measurement", "Foreign",
+]
 
 // MARK: - Libraries
 

@@ -83,9 +83,13 @@ private struct Sums {
       // A row that is not there is computed twice, and written once.
       let second = min(i + 1, m - 1)
       if isExact {
-        block(k, a + i * k, a + second * k, packed, width, second * n + column, start, true, hi, lo, gauge)
+        block(
+          k, a + i * k, a + second * k, packed, width, second * n + column, start, true, hi, lo,
+          gauge)
       } else {
-        block(k, a + i * k, a + second * k, packed, width, second * n + column, start, false, hi, lo, gauge)
+        block(
+          k, a + i * k, a + second * k, packed, width, second * n + column, start, false, hi, lo,
+          gauge)
       }
       i += 2
     }
