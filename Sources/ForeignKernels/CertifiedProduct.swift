@@ -59,7 +59,7 @@ private struct Sums {
 
 /// AB as hi + lo, beside |A||B|, for row-major A of m × k and B of k × n, whose rows follow each other.
 ///
-/// With u = 2⁻⁵³, G = |A||B| exact and nothing overflowing, |hi + lo − AB| ≤ 2(k + 1)²u²G + k·2⁻¹⁰⁷⁴, and gauge
+/// With u = 2⁻⁵³, G = |A||B| exact and nothing overflowing, |hi + lo − AB| ≤ 2(k + 1)²u²G + k·2⁻¹⁰⁷⁰, and gauge
 /// lies within a factor (1 ± u)ᵏ of G. About 10mnk operations if products are exact, else 12mnk.
 ///
 /// - Parameters:

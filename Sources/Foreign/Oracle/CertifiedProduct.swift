@@ -43,21 +43,24 @@ public struct CertifiedProduct: Sendable {
 
   private static func zeros(_ count: Int) -> [Double] { [Double](repeating: 0, count: count) }
 
-  /// The entry, exactly up to a radius; ``Enclosure/indeterminate`` if a sum has overflowed or met a NaN.
+  /// The entry, exactly up to a radius; ``Enclosure/indeterminate`` if a sum has overflowed or met a NaN, and in
+  /// the baseline if a factor lies beyond 2⁹⁹⁵, which cannot be split.
   ///
   /// With u = 2⁻⁵³: each of the k errors of sums is at most u(1 + u)ᵏG, those of products together at most uG;
-  /// adding up these 2k numbers loses γ₂ₖ of their magnitudes' sum (Ogita, Rump & Oishi 2005, Proposition 4.4, and
-  /// Higham 2002, section 4.2), which is below 2k(k + 1)u²G for k < 2²⁰. Products that underflow lose 2⁻¹⁰⁷⁴ each.
+  /// adding up these 2k numbers loses at most γ₂ₖ of the sum of their magnitudes (Higham 2002, section 4.2), in
+  /// all less than 2(k + 1)²u²G for k < 2²⁰. Of a product that underflows at most 2⁻¹⁰⁷⁰ is lost by Dekker's
+  /// splitting, and less by a fused multiply-add.
   public func enclosure(_ i: Int, _ j: Int) -> Enclosure {
     let index = i * columns + j
     let k = Double(terms)
-    let radius = 2 * (k + 1) * (k + 1) * 0x1p-106 * absolute(i, j) + k * 0x1p-1074
+    let radius = 2 * (k + 1) * (k + 1) * 0x1p-106 * absolute(i, j) + k * 0x1p-1070
     let isSane = hi[index].isFinite && lo[index].isFinite && terms < 1 << 20
     return Enclosure(midpoint: hi[index], lo[index], radius: isSane ? radius : .infinity)
   }
 
-  /// An upper bound on Σ |aᵢₗ||bₗⱼ|, which it exceeds by a factor 1 + 2(k + 2)u at most.
+  /// An upper bound on Σ |aᵢₗ||bₗⱼ|, which it exceeds by a factor 1 + 4(k + 2)u and 2k·2⁻¹⁰⁷⁴ at most.
   public func absolute(_ i: Int, _ j: Int) -> Double {
     gauge[i * columns + j] * (1 + Double(terms + 2) * 0x1p-52)
+      + Double(terms) * .leastNonzeroMagnitude
   }
 }
