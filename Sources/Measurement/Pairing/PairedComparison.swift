@@ -26,7 +26,8 @@ public struct PairedComparison {
   public var orderSeed: UInt64?
   /// Seconds of slices for each benchmark in each pair of processes.
   public var budget = 0.016
-  /// No benchmark is begun after so many seconds: what is undecided then is judged by what there is.
+  /// No benchmark is begun after so many seconds, but that each has one pair of processes whatever the others
+  /// have cost: what is undecided then is judged by what there is.
   public var limit = Double.infinity
   /// Seconds that a build may take to prepare or run one benchmark.
   public var patience = 120.0
@@ -67,10 +68,12 @@ public struct PairedComparison {
         let open = tests.count(where: { $0.isOpen })
         guard open > 0 else { break }
         progress("pair \(processes) of at most \(rule.looks.last!): \(open) benchmarks undecided")
+        // A build that hangs in one benchmark must not use up the time of all others.
+        let isOver = processes == 1 ? isInterrupted : stop
         var wave = Wave(self, head: head, cores, verifies: true)
-        wave.run(&tests, using: &coin, until: stop)
+        wave.run(&tests, using: &coin, until: isOver)
         var control = Wave(self, head: base, cores, verifies: false)
-        control.run(&checks, using: &coin, until: stop)
+        control.run(&checks, using: &coin, until: isOver)
       }
       guard !isInterrupted() else { break }
       let isLast = stop() || look == rule.looks.last
