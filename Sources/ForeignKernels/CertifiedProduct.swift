@@ -31,18 +31,18 @@ private struct Sums {
 }
 
 @inline(__always) private func magnitude(_ x: Lanes) -> Lanes {
-  let bits = unsafeBitCast(x, to: SIMD8Bits.self) & SIMD8Bits(repeating: 0x7fff_ffff_ffff_ffff)
+  let bits = unsafeBitCast(x, to: Bits.self) & Bits(repeating: 0x7fff_ffff_ffff_ffff)
   return unsafeBitCast(bits, to: Lanes.self)
 }
 
 #if AVX512
-  private typealias SIMD8Bits = SIMD8<UInt64>
+  private typealias Bits = SIMD8<UInt64>
 
   @inline(__always) private func productError(_ a: Lanes, _ b: Lanes, _ p: Lanes) -> Lanes {
     (-p).addingProduct(a, b)
   }
 #else
-  private typealias SIMD8Bits = SIMD2<UInt64>
+  private typealias Bits = SIMD2<UInt64>
 
   /// Dekker's, by Veltkamp's splitting: the baseline has no fused multiply-add.
   @inline(__always) private func productError(_ a: Lanes, _ b: Lanes, _ p: Lanes) -> Lanes {

@@ -111,7 +111,7 @@ public struct Contract: Sendable {
   public var isAlignmentInvariant: Bool
   /// Specials that it treats differently, each with the reason.
   public var exemptions: [String: String]
-  /// Who reads, and never writes, past the end of a buffer, if a library is known to.
+  /// Who reads, and never writes, past the end of a buffer, if a library is known to. The check must see it.
   public var readsPast: String?
   /// What the machine lacks, if this implementation cannot run here.
   public var unavailable: String?

@@ -3,7 +3,7 @@ import Foundation
 import Verification
 
 /// OpenBLAS chooses its kernels by the processor's model number, when it is loaded. One that came after its
-/// release it takes for a Pentium 4: every ratio to the peer would then flatter us, four times or more.
+/// release it takes for a Pentium 4: every ratio to the peer would then flatter us.
 enum PeerKernels {
   /// What OpenBLAS would have used, if this command has made a better choice for it.
   private static let abandoned = "VERNIER_OPENBLAS_INSTEAD_OF"

@@ -20,7 +20,7 @@ import Testing
   }
 
   @Test(arguments: [[1], [3], [2, 2], [3, 3, 3, 3], [4, 1, 3, 2, 2], [5, 4, 3, 2, 2]])
-  func `Every pair of values stands in some row, and no row is idle`(_ levels: [Int]) {
+  func `Every pair of values stands in some row, and some row is needed`(_ levels: [Int]) {
     let array = CoveringArray(levels: levels, seed: 3)
     #expect(missing(array.rows, levels) == 0 && array.unreachable == 0)
     guard levels.count > 1 else { return }
@@ -33,7 +33,8 @@ import Testing
     Issue.record("Any row could be left out.")
   }
 
-  @Test func `Four factors of three values take nine rows`() {
+  @Test func `Four factors of three values take at most eleven rows, of which nine are the least`()
+  {
     #expect(CoveringArray(levels: [3, 3, 3, 3], seed: 1).rows.count <= 11)
   }
 

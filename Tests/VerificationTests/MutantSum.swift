@@ -57,11 +57,13 @@ enum Mutant<M: Mutation>: RationalAlgorithm {
 
   /// An implementation on guarded memory: it is given the input and a place for one result.
   static func kernel(
-    _ name: String,
+    _ name: String, contract: Contract = Contract(),
     _ run:
       @escaping @Sendable (UnsafeBufferPointer<Double>, UnsafeMutableBufferPointer<Double>) -> Void
   ) -> Implementation<Mutant> {
-    Implementation(name, .rounding("Higham 2002, equation (4.4)", bound)) { problem, arena in
+    Implementation(
+      name, .rounding("Higham 2002, equation (4.4)", bound), contract: contract
+    ) { problem, arena in
       (arena.input(problem.x), arena.output(1, of: Double.self))
     } run: { buffers in
       run(buffers.0, buffers.1)

@@ -9,9 +9,13 @@ extension BLAS {
   /// The name of the kernels that suit this processor, if OpenBLAS has chosen some that are far too old for it:
   /// what OPENBLAS_CORETYPE is to be set to. Nil if its choice is a fair one.
   ///
-  /// - Parameter flags: what the processor can do, in the words of /proc/cpuinfo.
-  public static func betterCore(than core: String = core, flags: Set<String>) -> String? {
-    guard coresBeforeAVX.contains(core), flags.isSuperset(of: ["avx2", "fma"]) else { return nil }
+  /// - Parameter flags: what the processor can do, in the words of /proc/cpuinfo; asked only if the kernels are old.
+  public static func betterCore(than core: String = core, flags: @autoclosure () -> Set<String>)
+    -> String?
+  {
+    guard coresBeforeAVX.contains(core) else { return nil }
+    let flags = flags()
+    guard flags.isSuperset(of: ["avx2", "fma"]) else { return nil }
     guard flags.isSuperset(of: ["avx512f", "avx512bw", "avx512dq", "avx512vl"]) else {
       return "Haswell"
     }

@@ -1,5 +1,6 @@
 internal import CFFI
 internal import Glibc
+import Structures
 
 /// A C function of a shared library, called by the ``Signature`` that its operation declares (libffi): no
 /// operation needs glue of its own.

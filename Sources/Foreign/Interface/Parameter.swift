@@ -1,38 +1,4 @@
-/// The formats of elements that a kernel may be handed, under their names in C.
-public enum Element: String, Sendable, CaseIterable, Codable {
-  case float32, float64, int8, uint8, int32, int64
-
-  public var cName: String {
-    switch self {
-    case .float32: "float"
-    case .float64: "double"
-    case .int8: "int8_t"
-    case .uint8: "uint8_t"
-    case .int32: "int32_t"
-    case .int64: "int64_t"
-    }
-  }
-
-  /// The name that NumPy gives it.
-  public var numpyName: String { rawValue }
-
-  public var bytes: Int {
-    switch self {
-    case .float32, .int32: 4
-    case .float64, .int64: 8
-    case .int8, .uint8: 1
-    }
-  }
-
-  /// 2⁻²⁴ and 2⁻⁵³; integers do not round.
-  public var roundoff: Double {
-    switch self {
-    case .float32: 0x1p-24
-    case .float64: 0x1p-53
-    default: 0
-    }
-  }
-}
+public import Structures
 
 /// One parameter of an operation's C function. From these follow the header, the call, the files of the exchange
 /// with other programs, and the reproducers.
@@ -48,8 +14,8 @@ public struct Parameter: Sendable {
     /// One of several ways, by its index: int32_t.
     case choice([String])
     /// A number by value.
-    case number(Element)
-    case buffer(Role, Element, Layout)
+    case number(ElementType)
+    case buffer(Role, ElementType, Layout)
   }
 
   /// What a kernel may do with a buffer.

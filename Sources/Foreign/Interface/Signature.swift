@@ -1,3 +1,5 @@
+import Structures
+
 /// What a kernel of an operation looks like in C: `int gemm(int64_t m, …)`, zero if all went well.
 public struct Signature: Sendable {
   public let parameters: [Parameter]
@@ -59,5 +61,18 @@ extension Parameter.Layout: CustomStringConvertible {
     if rows == 1 { return "\(columns) elements" }
     let shape = "\(rows) rows of \(columns)"
     return leading == columns ? shape : "\(shape), each \(leading) elements after the one before"
+  }
+}
+
+extension ElementType {
+  /// The type in C99. Halves and bfloat16, which it does not have, go as their bits.
+  var cName: String {
+    switch self {
+    case .float32: "float"
+    case .float64: "double"
+    case .float16, .bfloat16: "uint16_t"
+    case .bool: "uint8_t"
+    case .int8, .int16, .int32, .int64, .uint8, .uint16, .uint32, .uint64: "\(rawValue)_t"
+    }
   }
 }

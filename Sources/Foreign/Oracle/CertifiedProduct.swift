@@ -54,8 +54,8 @@ public struct CertifiedProduct: Sendable {
     let index = i * columns + j
     let k = Double(terms)
     let radius = 2 * (k + 1) * (k + 1) * 0x1p-106 * absolute(i, j) + k * 0x1p-1070
-    let isSane = hi[index].isFinite && lo[index].isFinite && terms < 1 << 20
-    return Enclosure(midpoint: hi[index], lo[index], radius: isSane ? radius : .infinity)
+    return Enclosure(
+      midpoint: hi[index], lo[index], radius: terms < 1 << 20 ? radius : .infinity)
   }
 
   /// An upper bound on Σ |aᵢₗ||bₗⱼ|, which it exceeds by a factor 1 + 4(k + 2)u and 2k·2⁻¹⁰⁷⁴ at most.

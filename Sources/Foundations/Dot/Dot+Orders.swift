@@ -49,7 +49,8 @@ extension Dot {
 
   static func openBLAS<T: KernelScalar>(_: T.Type) -> Implementation<Dot> {
     over(
-      T.self, "openblas", voice: .peer("OpenBLAS"), contract: .openBLAS, "Higham 2002, section 3.1",
+      T.self, "openblas", voice: .peer("OpenBLAS"), contract: .openBLAS(T.self),
+      "Higham 2002, section 3.1",
       anyOrderBound
     ) { x, y in
       guard let x0 = x.baseAddress, let y0 = y.baseAddress else { return 0 }

@@ -44,7 +44,7 @@ extension GEMV {
   static func openBLAS<T: KernelScalar>(_: T.Type) -> Implementation<GEMV> {
     Implementation(
       "openblas-\(T.label)", voice: .peer("OpenBLAS"),
-      .rounding("Higham 2002, section 3.5") { bound($0, T.roundoff) }, contract: .openBLAS,
+      .rounding("Higham 2002, section 3.5") { bound($0, T.roundoff) }, contract: .openBLAS(T.self),
       arena: { problem, arena in Operands<T>(problem, arena) },
       run: { o in
         o.restore()

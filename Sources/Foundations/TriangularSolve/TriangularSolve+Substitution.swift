@@ -54,7 +54,8 @@ extension TriangularSolve {
   }
 
   static func openBLAS<T: KernelScalar>(_: T.Type) -> Implementation<TriangularSolve> {
-    over(T.self, "openblas", voice: .peer("OpenBLAS"), contract: .openBLAS, inverted: true) { o in
+    over(T.self, "openblas", voice: .peer("OpenBLAS"), contract: .openBLAS(T.self), inverted: true)
+    { o in
       o.x.update(from: o.b, count: o.n)
       try? BLAS.trsv(.lower, n: o.n, a: o.t, lda: o.n, x: o.x)
     }

@@ -107,7 +107,7 @@ extension MKORFactor {
   static func openBLAS<T: KernelScalar>(_: T.Type) -> Implementation<MKORFactor> {
     Implementation(
       "openblas-\(T.label)", voice: .peer("OpenBLAS"), .rounding(theorem) { bound($0, T.roundoff) },
-      contract: .symmetricOpenBLAS,
+      contract: .symmetricOpenBLAS(T.self),
       arena: { problem, arena in
         let (rest, resets) = problem.sinceReset
         return (

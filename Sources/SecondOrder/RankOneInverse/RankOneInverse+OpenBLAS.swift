@@ -51,7 +51,7 @@ extension RankOneInverse {
   static func openBLAS<T: KernelScalar>(_: T.Type) -> Implementation<RankOneInverse> {
     Implementation(
       "openblas-\(T.label)", voice: .peer("OpenBLAS"),
-      .rounding(theorem) { bound($0, T.roundoff) }, contract: .symmetricOpenBLAS,
+      .rounding(theorem) { bound($0, T.roundoff) }, contract: .symmetricOpenBLAS(T.self),
       arena: { problem, arena in try FullOperands<T>(problem, .exact(problem.gamma), arena) },
       run: { try? $0.run() },
       observe: { operands, _ in operands.result })

@@ -27,7 +27,7 @@ extension TENGraDBlock {
   static func khatriRao<T: KernelScalar>(_: T.Type) -> Implementation<TENGraDBlock> {
     Implementation(
       "khatri-rao-\(T.label)", .rounding(theorem) { woodburyBound($0, T.roundoff) },
-      contract: .openBLAS,
+      contract: .openBLAS(T.self),
       arena: { problem, arena in
         let square = problem.rows * problem.rows
         return try LayerOperands<T>(problem, scratch: (square, square), arena)
@@ -43,7 +43,7 @@ extension TENGraDBlock {
   static func jacobian<T: KernelScalar>(_: T.Type) -> Implementation<TENGraDBlock> {
     Implementation(
       "jacobian-\(T.label)", .rounding(theorem) { woodburyBound($0, T.roundoff) },
-      contract: .openBLAS,
+      contract: .openBLAS(T.self),
       arena: { problem, arena in
         let size = problem.samples * problem.parameters
         guard size <= 1 << 22 else {
@@ -62,7 +62,7 @@ extension TENGraDBlock {
   static func gemms<T: KernelScalar>(_: T.Type) -> Implementation<TENGraDBlock> {
     Implementation(
       "openblas-gemm-\(T.label)", voice: .peer("OpenBLAS"),
-      .rounding(theorem) { woodburyBound($0, T.roundoff) }, contract: .openBLAS,
+      .rounding(theorem) { woodburyBound($0, T.roundoff) }, contract: .openBLAS(T.self),
       arena: { problem, arena in
         let square = problem.rows * problem.rows
         return try LayerOperands<T>(problem, scratch: (square, square), arena)
@@ -88,7 +88,7 @@ extension TENGraDBlock {
         let sum = 4 * T.roundoff * (errors.frobenius * z + w) / problem.lambda
         return ["direction": .norm(stable + rest + sum)]
       },
-      contract: .openBLAS,
+      contract: .openBLAS(T.self),
       arena: { problem, arena in
         let square = problem.rows * problem.rows
         return try LayerOperands<T>(problem, scratch: (square, square), arena)

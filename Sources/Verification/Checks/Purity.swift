@@ -15,6 +15,9 @@ public enum Purity: Check {
           inspect(implementation, problem, placement, plan, into: &verdict)
         }
       }
+      if let excuse = implementation.contract.readsPast, !verdict.notes.contains(excuse) {
+        verdict.record(A.self, plan, message: "nothing shows what its contract says: \(excuse)")
+      }
       if verdict.held == 0, verdict.failures.isEmpty {
         verdict.status = .notApplicable
         verdict.notes = ["It works on Swift's own value types, which cannot be written outside."]
@@ -33,9 +36,9 @@ public enum Purity: Check {
       return verdict.record(A.self, plan, message: "\(error)")
     }
     var violations = arena.violations()
-    if let reason = implementation.contract.readsPast, violations.contains(.readPast) {
+    if let excuse = implementation.contract.readsPast, violations.contains(.readPast) {
       violations.removeAll { $0 == .readPast }
-      if !verdict.notes.contains(reason) { verdict.notes.append(reason) }
+      if !verdict.notes.contains(excuse) { verdict.notes.append(excuse) }
     }
     if let violation = violations.first {
       verdict.record(A.self, plan, message: "\(violation.rawValue) \(placement.description)")
