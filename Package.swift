@@ -123,11 +123,14 @@ let tools: [Target] = [
     swiftSettings: hasV4),
   .target(
     name: "Foreign", dependencies: house + kernelNames("Foreign") + ["CFFI"], swiftSettings: hasV4),
+  .target(
+    name: "Operations", dependencies: house + ["Foreign", numerics], plugins: ["FamilyCatalogue"]),
   .target(name: "Reporting", dependencies: house + ["Catalogue", "Measurement", "Papers"]),
   .executableTarget(
     name: "vernier",
     dependencies: house + [
-      "Catalogue", "Interchange", "Measurement", "Papers", "Reporting", arguments,
+      "Catalogue", "Foreign", "Interchange", "Measurement", "Operations", "Papers", "Reporting",
+      arguments,
     ]),
   .executableTarget(name: "catalogue-generator", path: "Sources/Plugins/catalogue-generator"),
   .plugin(
@@ -143,7 +146,7 @@ let tests: [Target] = [
   .testTarget(
     name: "CompressionTests", dependencies: house + ["Quantisation", "Compression"]),
   .testTarget(name: "MeasurementTests", dependencies: house + ["Measurement", "CProcessor"]),
-  .testTarget(name: "ForeignTests", dependencies: house + ["Foreign"]),
+  .testTarget(name: "ForeignTests", dependencies: house + ["Foreign", "Operations"]),
   .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "Scalars"]),
   .testTarget(name: "NetworksTests", dependencies: house + ["Networks"]),
   .testTarget(name: "SparsityTests", dependencies: house + ["Sparsity"]),
@@ -158,6 +161,7 @@ let package = Package(
   name: "vernier",
   products: [
     .library(name: "Vernier", targets: ["Scalars", "Structures", "Bindings", "Verification"]),
+    .library(name: "Operations", targets: ["Foreign", "Operations"]),
     .executable(name: "vernier", targets: ["vernier"]),
   ],
   traits: [

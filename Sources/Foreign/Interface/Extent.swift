@@ -6,6 +6,8 @@ public indirect enum Extent: Sendable, Equatable {
   case product(Extent, Extent)
   /// Rounded up.
   case quotient(Extent, Int)
+  /// By the value of a choice: rows of `A` are m or, transposed, k.
+  case chosen(String, [Extent])
 }
 
 extension Extent: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral {
@@ -20,6 +22,8 @@ extension Extent: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral {
 
 extension Extent {
   /// - Returns: `nil` if a size has no value, or if the result does not fit an `Int`.
+  ///
+  /// - Parameter sizes: The sizes and choices of a call, by name.
   public func value(at sizes: [String: Int]) -> Int? {
     func both(_ a: Extent, _ b: Extent, _ operation: (Int, Int) -> (Int, Bool)) -> Int? {
       guard let x = a.value(at: sizes), let y = b.value(at: sizes) else { return nil }
@@ -33,6 +37,10 @@ extension Extent {
     case .product(let a, let b): return both(a, b) { $0.multipliedReportingOverflow(by: $1) }
     case .quotient(let a, let b):
       return a.value(at: sizes).map { $0 / b + ($0 % b > 0 ? 1 : 0) }
+    case .chosen(let name, let extents):
+      return sizes[name].flatMap {
+        extents.indices.contains($0) ? extents[$0].value(at: sizes) : nil
+      }
     }
   }
 }
@@ -45,8 +53,15 @@ extension Extent: CustomStringConvertible {
     case .sum(let a, let b): "\(a) + \(b)"
     case .product(let a, let b): "\(a.asFactor)·\(b.asFactor)"
     case .quotient(let a, let b): "⌈\(a.asFactor)/\(b)⌉"
+    case .chosen(let name, let extents):
+      "\(name) ? \(extents.dropFirst().map(\.description).joined(separator: " : ")) : \(extents[0])"
     }
   }
 
-  private var asFactor: String { if case .sum = self { "(\(self))" } else { "\(self)" } }
+  private var asFactor: String {
+    switch self {
+    case .sum, .chosen: "(\(self))"
+    default: "\(self)"
+    }
+  }
 }

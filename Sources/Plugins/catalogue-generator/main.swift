@@ -22,6 +22,11 @@ let (imports, head) =
       "public import Verification\n",
       "extension Papers: Library {\n  public static let members: [any Paper.Type] = ["
     )
+  case "Operations":
+    (
+      "import Foreign\n",
+      "extension Operations {\n  static let members: [any Operation.Type] = ["
+    )
   default:
     (
       "public import Verification\n",

@@ -1,0 +1,184 @@
+import Structures
+
+extension Terms {
+  public struct Misunderstood: Error, CustomStringConvertible {
+    public let description: String
+  }
+
+  /// One thing that an author may say, as `name=value`.
+  struct Clause {
+    let name: String
+    let values: String
+    let meaning: String
+    let apply: @Sendable (inout Terms, String) -> Bool
+  }
+
+  static let clauses: [Clause] = [
+    Clause(
+      name: "accumulate", values: "float16|bfloat16|float32|float64",
+      meaning: "the type of running sums; the allowed error follows from it"
+    ) { terms, value in
+      guard let type = ElementType(rawValue: value), type.isFloatingPoint else { return false }
+      terms.accumulation = type
+      return true
+    },
+    flag(
+      "nan", "propagate", "free", "NaN and infinities come out as IEEE 754 says, or are not tried"
+    ) {
+      $0.propagatesNonFinite = $1
+    },
+    flag(
+      "subnormals", "gradual", "flush", "subnormal numbers keep their value, or may count as zero"
+    ) {
+      $0.flushesSubnormals = !$1
+    },
+    flag("error", "componentwise", "normwise", "small for each element, or beside the whole only") {
+      $0.isNormwise = !$1
+    },
+    flag("zero-factor", "skips", "multiplies", "α = 0 means that A is not read, or 0·A is computed")
+    {
+      $0.zeroFactorSkips = $1
+    },
+    flag("repeat", "bitwise", "free", "the same call gives the same bits, or within the bound") {
+      $0.isDeterministic = $1
+    },
+    flag("address", "bitwise", "free", "other addresses give the same bits, or within the bound") {
+      $0.isAddressInvariant = $1
+    },
+    flag(
+      "threads", "bitwise", "free",
+      "other numbers of threads give the same bits, or within the bound"
+    ) {
+      $0.isThreadInvariant = $1
+    },
+    flag("reentrant", "yes", "no", "two threads may call it at once") { $0.isReentrant = $1 },
+    flag(
+      "in-place", "yes", "no", "an output may have an input's memory, where the operation says so"
+    ) {
+      $0.worksInPlace = $1
+    },
+    flag("packed", "no", "yes", "rows without padding and unit strides only") { $0.isPacked = !$1 },
+    Clause(
+      name: "alignment", values: "BYTES",
+      meaning: "every buffer begins at a multiple of so many bytes, a power of two up to 4096"
+    ) { terms, value in
+      guard let bytes = Int(value), (1...4096).contains(bytes), bytes & (bytes - 1) == 0 else {
+        return false
+      }
+      terms.alignment = bytes
+      return true
+    },
+  ]
+
+  private static func flag(
+    _ name: String, _ yes: String, _ no: String, _ meaning: String,
+    _ set: @escaping @Sendable (inout Terms, Bool) -> Void
+  ) -> Clause {
+    Clause(name: name, values: "\(yes)|\(no)", meaning: meaning) { terms, value in
+      guard value == yes || value == no else { return false }
+      set(&terms, value == yes)
+      return true
+    }
+  }
+
+  /// What can be said of every operation, and of its sizes and choices.
+  public static func documentation(for signature: Signature? = nil) -> String {
+    let general = clauses.map { "  \($0.name)=\($0.values)\n      \($0.meaning)" }
+    let own = [
+      "  SIZE%N=0, SIZE>=N, SIZE<=N\n      the sizes that the kernel takes, such as k%32=0",
+      "  CHOICE=WAY[|WAY]\n      the ways that it offers, such as transA=no",
+    ]
+    return (general + own).joined(separator: "\n")
+  }
+
+  /// Adds what an author says, separated by commas: `accumulate=float64,k%32=0,transA=no`.
+  ///
+  /// - Throws: ``Misunderstood``.
+  public mutating func narrow(_ text: String, for signature: Signature) throws {
+    for part in text.split(separator: ",").map({ $0.trimmed }) where !part.isEmpty {
+      if try narrowSize(part, signature) { continue }
+      guard let equals = part.firstIndex(of: "=") else { throw misunderstood(part, signature) }
+      let name = part[..<equals].trimmed
+      let value = part[part.index(after: equals)...].trimmed
+      if try narrowChoice(name, value, signature) { continue }
+      guard let clause = Self.clauses.first(where: { $0.name == name }) else {
+        throw misunderstood(part, signature)
+      }
+      guard clause.apply(&self, value) else {
+        throw Misunderstood(description: "\(name)=\(value): it is \(name)=\(clause.values).")
+      }
+    }
+  }
+
+  private mutating func narrowChoice(_ name: String, _ value: String, _ signature: Signature) throws
+    -> Bool
+  {
+    for parameter in signature.parameters where parameter.name == name {
+      guard case .choice(let ways) = parameter.kind else { continue }
+      let chosen = value.split(separator: "|").map { $0.trimmed }
+      let known = chosen.compactMap { ways.firstIndex(of: $0) }
+      guard known.count == chosen.count, !known.isEmpty else {
+        throw Misunderstood(
+          description: "\(name)=\(value): the ways are \(ways.joined(separator: "|")).")
+      }
+      choices[name] = known
+      return true
+    }
+    return false
+  }
+
+  private mutating func narrowSize(_ part: String, _ signature: Signature) throws -> Bool {
+    for mark in ["%", ">=", "<="] {
+      guard let range = part.firstRange(of: mark) else { continue }
+      let name = part[..<range.lowerBound].trimmed
+      var rest = part[range.upperBound...].trimmed
+      if mark == "%" {
+        guard rest.hasSuffix("=0") else { throw misunderstood(part, signature) }
+        rest = String(rest.dropLast(2)).trimmed
+      }
+      guard signature.hasSize(name), let number = Int(rest), number >= (mark == "%" ? 1 : 0) else {
+        throw misunderstood(part, signature)
+      }
+      var size = sizes[name] ?? SizeRange()
+      switch mark {
+      case "%": size.multiple = number
+      case ">=": size.minimum = number
+      default: size.maximum = number
+      }
+      guard size.contains(size.nearest(size.minimum)) else {
+        throw Misunderstood(description: "\(part): no size is left for \(name).")
+      }
+      sizes[name] = size
+      return true
+    }
+    return false
+  }
+
+  private func misunderstood(_ part: String, _ signature: Signature) -> Misunderstood {
+    let sizes = signature.parameters.filter { $0.kind == .size }.map(\.name)
+    let choices = signature.parameters.compactMap { parameter -> String? in
+      guard case .choice(let ways) = parameter.kind else { return nil }
+      return "\(parameter.name)=\(ways.joined(separator: "|"))"
+    }
+    return Misunderstood(
+      description: """
+        "\(part)" is no clause of this contract. Clauses:
+        \(Self.documentation())
+        Here the sizes are \(sizes.joined(separator: ", ")); the choices \
+        \(choices.isEmpty ? "none" : choices.joined(separator: ", ")).
+        """)
+  }
+}
+
+extension Signature {
+  func hasSize(_ name: String) -> Bool {
+    parameters.contains { $0.name == name && $0.kind == .size }
+  }
+}
+
+extension StringProtocol {
+  var trimmed: String {
+    let start = drop { $0 == " " }
+    return String(String(start.reversed()).drop { $0 == " " }.reversed())
+  }
+}

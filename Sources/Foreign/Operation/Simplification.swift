@@ -1,0 +1,87 @@
+import Structures
+
+/// Simpler calls of the same shape of failure.
+public enum Simplification {
+  /// Fewer rows, columns and terms: the first ones, or the window around what was wrong.
+  public static func bySizes(_ call: Call, _ signature: Signature, _ complaint: Complaint?)
+    -> [Call]
+  {
+    signature.parameters.flatMap { parameter -> [Call] in
+      guard parameter.kind == .size, let size = call.sizes[parameter.name], size > 1 else {
+        return []
+      }
+      return smaller(size).compactMap { cropped(call, signature, parameter.name, to: $0) }
+    }
+  }
+
+  /// Sizes to try, the boldest first.
+  static func smaller(_ size: Int) -> [Int] {
+    let tries = [1, 2, 3, 4, size / 8, size / 4, size / 2, size * 3 / 4, size - 1]
+    return Set(tries.filter { $0 >= 1 && $0 < size }).sorted()
+  }
+
+  /// The call with one size smaller and every buffer's first rows and columns, packed again.
+  public static func cropped(_ call: Call, _ signature: Signature, _ size: String, to value: Int)
+    -> Call?
+  {
+    var smaller = call
+    smaller.sizes[size] = value
+    // Leading dimensions that nothing needs any more shrink along.
+    for parameter in signature.parameters {
+      guard case .buffer(_, let element, let layout) = parameter.kind,
+        let old = call.buffers[parameter.name]
+      else { continue }
+      if case .size(let leading) = layout.leading, leading != size,
+        let columns = layout.columns.value(at: smaller.sizes), let before = smaller.sizes[leading],
+        before > columns
+      {
+        smaller.sizes[leading] = max(1, columns)
+      }
+      guard let count = layout.count(at: smaller.sizes) else { return nil }
+      let (from, to) = (layout.shape(at: call.sizes), layout.shape(at: smaller.sizes))
+      guard to.rows <= from.rows, to.columns <= from.columns else { return nil }
+      guard to.leading >= to.columns || to.rows <= 1 else { return nil }
+      var buffer = Buffer(element, count: count)
+      for row in 0..<to.rows {
+        for column in 0..<to.columns {
+          buffer.setBits(old.bits(at: row * from.leading + column), at: row * to.leading + column)
+        }
+      }
+      smaller.buffers[parameter.name] = buffer
+    }
+    return smaller
+  }
+
+  /// Calls with simpler numbers: halves of a buffer zero, then single elements zero or one.
+  static func byValues(_ call: Call, _ signature: Signature) -> [Call] {
+    signature.parameters.flatMap { parameter -> [Call] in
+      guard case .buffer(_, let element, _) = parameter.kind, element.isFloatingPoint,
+        let buffer = call.buffers[parameter.name]
+      else { return [] }
+      return simpler(buffer).map { simpler in
+        var next = call
+        next.buffers[parameter.name] = simpler
+        return next
+      }
+    }
+  }
+
+  private static func simpler(_ buffer: Buffer) -> [Buffer] {
+    func with(_ change: (inout Buffer) -> Void) -> Buffer? {
+      var next = buffer
+      change(&next)
+      return next == buffer ? nil : next
+    }
+    let count = buffer.count
+    let halves = [0..<count / 2, count / 2..<count].filter { !$0.isEmpty }
+    var tries = halves.map { half in with { for index in half { $0[index] = 0 } } }
+    guard count <= 64 else { return tries.compactMap(\.self) }
+    for index in 0..<count where buffer[index] != 0 {
+      tries.append(with { $0[index] = 0 })
+      if buffer[index] != 1 { tries.append(with { $0[index] = 1 }) }
+      let rounded = buffer[index].rounded()
+      if rounded.isFinite, abs(rounded) < 1e6 { tries.append(with { $0[index] = rounded }) }
+    }
+    return tries.compactMap(\.self)
+  }
+}
