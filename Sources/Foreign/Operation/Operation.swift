@@ -28,6 +28,8 @@ public protocol Operation: Sendable {
   /// A straightforward correct kernel in the operation's own precision: what it leaves in the outputs. It shows that
   /// the judge accepts what is right, and planted errors are planted in it.
   func compute(_ call: Call) -> Examiner.Results
+  /// What the function may return. Zero, unless the inputs have no result: a matrix that is not positive definite.
+  func statuses(of call: Call) -> ClosedRange<Int32>
   /// The same failure, perhaps, with fewer or simpler numbers: best first.
   func simplified(_ call: Call, failingAt complaint: Complaint?) -> [Call]
   /// Whether two levels of a row make sense together.
@@ -36,6 +38,7 @@ public protocol Operation: Sendable {
 
 extension Operation {
   public func isAllowed(_: [String: String]) -> Bool { true }
+  public func statuses(of _: Call) -> ClosedRange<Int32> { 0...0 }
   public func simplified(_ call: Call, failingAt complaint: Complaint?) -> [Call] {
     Simplification.bySizes(call, signature, complaint)
   }
