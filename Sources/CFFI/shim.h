@@ -1,5 +1,6 @@
 #pragma once
 #include <ffi.h>
+#include <malloc.h>
 
 // Types and the convention as values: the library's are variables and macros, which Swift takes for shared state.
 static inline ffi_type *vernier_ffi_int32(void) { return &ffi_type_sint32; }
@@ -12,4 +13,10 @@ static inline ffi_status vernier_ffi_prepare(ffi_cif *cif, unsigned count, ffi_t
 }
 static inline void vernier_ffi_call(ffi_cif *cif, void *function, void *result, void **arguments) {
   ffi_call(cif, FFI_FN(function), result, arguments);
+}
+
+// The bytes that malloc has given out; the header that names them is not among those that Swift sees.
+static inline size_t vernier_allocated_bytes(void) {
+  struct mallinfo2 heap = mallinfo2();
+  return heap.uordblks + heap.hblkhd;
 }

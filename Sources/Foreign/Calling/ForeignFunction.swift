@@ -1,6 +1,6 @@
 internal import CFFI
 internal import Glibc
-import Structures
+public import Structures
 
 /// A C function of a shared library, called by the ``Signature`` that its operation declares (libffi): no
 /// operation needs glue of its own.
@@ -9,8 +9,8 @@ public final class ForeignFunction {
   public enum Argument {
     case size(Int)
     case choice(Int)
-    case float(Float)
-    case double(Double)
+    /// A number by its bits.
+    case number(UInt64, ElementType)
     case pointer(UnsafeMutableRawPointer?)
   }
 
@@ -76,8 +76,11 @@ public final class ForeignFunction {
       switch argument {
       case .size(let value): word.storeBytes(of: Int64(value), as: Int64.self)
       case .choice(let value): word.storeBytes(of: Int32(value), as: Int32.self)
-      case .float(let value): word.storeBytes(of: value, as: Float.self)
-      case .double(let value): word.storeBytes(of: value, as: Double.self)
+      case .number(let bits, let element):
+        // Narrow integers are widened to what libffi passes for them.
+        let isWide = element.size == 8 || element.isFloatingPoint
+        let value = isWide ? bits : UInt64(bitPattern: Int64(element.value(ofBits: bits)))
+        word.storeBytes(of: value, as: UInt64.self)
       case .pointer(let value): word.storeBytes(of: value, as: UnsafeMutableRawPointer?.self)
       }
     }
@@ -96,8 +99,7 @@ extension Parameter {
     case .choice: vernier_ffi_int32()
     case .number(.float32): vernier_ffi_float()
     case .number(.float64): vernier_ffi_double()
-    case .number(.int64): vernier_ffi_int64()
-    case .number: vernier_ffi_int32()
+    case .number(let element): element.size == 8 ? vernier_ffi_int64() : vernier_ffi_int32()
     case .buffer: vernier_ffi_pointer()
     }
   }

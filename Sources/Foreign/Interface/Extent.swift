@@ -1,5 +1,5 @@
 /// How long something is, as a formula of an operation's sizes: it can be evaluated, and printed in a header.
-public indirect enum Extent: Sendable, Equatable {
+public indirect enum Extent: Sendable, Equatable, Codable {
   case size(String)
   case constant(Int)
   case sum(Extent, Extent)

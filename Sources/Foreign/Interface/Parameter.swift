@@ -2,13 +2,13 @@ public import Structures
 
 /// One parameter of an operation's C function. From these follow the header, the call, the files of the exchange
 /// with other programs, and the reproducers.
-public struct Parameter: Sendable {
+public struct Parameter: Sendable, Codable {
   public let name: String
   public let kind: Kind
   /// In a few words, for the header.
   public let meaning: String
 
-  public enum Kind: Sendable, Equatable {
+  public enum Kind: Sendable, Equatable, Codable {
     /// A count, a leading dimension or a stride: int64_t.
     case size
     /// One of several ways, by its index: int32_t.
@@ -28,7 +28,7 @@ public struct Parameter: Sendable {
   }
 
   /// Rows of `columns` elements, the first of each `leading` elements after that of the row before.
-  public struct Layout: Sendable, Equatable {
+  public struct Layout: Sendable, Equatable, Codable {
     public let rows: Extent
     public let columns: Extent
     public let leading: Extent

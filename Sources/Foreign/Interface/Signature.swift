@@ -1,7 +1,7 @@
 import Structures
 
 /// What a kernel of an operation looks like in C: `int gemm(int64_t m, …)`, zero if all went well.
-public struct Signature: Sendable {
+public struct Signature: Sendable, Codable {
   public let parameters: [Parameter]
 
   public init(_ parameters: [Parameter]) {

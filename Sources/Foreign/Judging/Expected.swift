@@ -33,6 +33,17 @@ struct Discrepancy {
 extension Expected {
   var isFree: Bool { if case .free = self { true } else { false } }
 
+  /// The values that are right, if they are an interval; a little wider than it.
+  var range: ClosedRange<Double>? {
+    switch self {
+    case .near(let exact, let allowed) where allowed < .infinity && exact.radius < .infinity:
+      let reach = (allowed + exact.radius).nextUp
+      return (exact.hi + (exact.lo - reach)).nextDown...(exact.hi + (exact.lo + reach)).nextUp
+    case .equal(let value) where value.isFinite: return value...value
+    default: return nil
+    }
+  }
+
   /// - Parameters:
   ///   - bits: The pattern that the kernel left.
   func discrepancy(of bits: UInt64, _ element: ElementType) -> Discrepancy {

@@ -9,12 +9,15 @@ public struct Complaint: Sendable, Equatable, Codable {
   public let expected: String
   /// Error over allowed error; infinite where no number measures it.
   public let ratio: Double
+  /// Where right values lie, if that is an interval.
+  public var range: ClosedRange<Double>?
 
   public init(
-    output: String, row: Int, column: Int, found: String, expected: String, ratio: Double
+    output: String, row: Int, column: Int, found: String, expected: String, ratio: Double,
+    range: ClosedRange<Double>? = nil
   ) {
     (self.output, self.row, self.column) = (output, row, column)
-    (self.found, self.expected, self.ratio) = (found, expected, ratio)
+    (self.found, self.expected, self.ratio, self.range) = (found, expected, ratio, range)
   }
 }
 
@@ -70,7 +73,9 @@ public struct Judgement: Sendable {
       return
     }
     let found = expected.discrepancy(of: bits, element)
-    note(ratio: found.ratio, ulps: found.ulps, output, row: row, column: column) {
+    note(
+      ratio: found.ratio, ulps: found.ulps, output, row: row, column: column, range: expected.range
+    ) {
       ("\(element.value(ofBits: bits))", "\(expected)")
     }
   }
@@ -78,6 +83,7 @@ public struct Judgement: Sendable {
   /// Notes a quantity by its error over the allowed one: a residual, say.
   public mutating func note(
     ratio: Double, ulps: Double? = nil, _ output: String, row: Int = 0, column: Int = 0,
+    range: @autoclosure () -> ClosedRange<Double>? = nil,
     _ words: () -> (found: String, expected: String)
   ) {
     examined += 1
@@ -94,7 +100,7 @@ public struct Judgement: Sendable {
         complaints.append(
           Complaint(
             output: output, row: row, column: column, found: found, expected: expected,
-            ratio: ratio.isNaN ? .infinity : ratio))
+            ratio: ratio.isNaN ? .infinity : ratio, range: range()))
       }
     }
   }

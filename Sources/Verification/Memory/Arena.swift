@@ -71,8 +71,7 @@ public final class Arena {
     if case .plain(let misalignment) = placement {
       start = block(of: bytes + misalignment) + misalignment
     } else {
-      let block = GuardedBlock(
-        bytes: bytes, stride: MemoryLayout<T>.stride, atEnd: placement == .againstEnd)
+      let block = GuardedBlock(bytes: bytes, atEnd: placement == .againstEnd)
       guarded.append(block)
       start = block.start
     }

@@ -1,7 +1,7 @@
 import Glibc
 
 /// An access that a kernel was not allowed.
-public enum Trespass: String, Sendable, CaseIterable {
+public enum Trespass: String, Sendable, CaseIterable, Codable {
   case readBefore = "read memory before a buffer"
   case wroteBefore = "wrote before a buffer"
   case wroteInput = "wrote to an input"
@@ -14,24 +14,31 @@ public enum Trespass: String, Sendable, CaseIterable {
 /// An access to a guard page, or a write to a sealed buffer, raises SIGSEGV; the handler notes it in the
 /// block's own first page, opens the page and lets the kernel go on, so that one run shows every kind of
 /// trespass and nothing crashes.
-struct GuardedBlock {
-  let start: UnsafeMutableRawPointer
-  let bytes: Int
+public struct GuardedBlock {
+  public let start: UnsafeMutableRawPointer
+  public let bytes: Int
   private let region: UnsafeMutableRawPointer
   private let pages: Int
 
   static let pageSize = Int(sysconf(Int32(_SC_PAGESIZE)))
 
-  /// - Parameter stride: The alignment that the buffer must keep, in bytes.
-  init(bytes: Int, stride: Int, atEnd: Bool) {
+  /// - Parameters:
+  ///   - alignment: What the buffer's address must be a multiple of, a power of two. Against the end, up to one byte
+  ///     less than that may then lie between the buffer and the page, watched by canaries only.
+  ///   - offset: Bytes between the first page and the buffer, against the start.
+  public init(bytes: Int, atEnd: Bool, alignment: Int = 1, offset: Int = 0) {
     let page = Self.pageSize
-    let payload = max(1, (bytes + page - 1) / page)
+    let payload = max(1, (bytes + alignment - 1 + offset + page - 1) / page)
     pages = payload + 2
     self.bytes = bytes
     region = mmap(nil, pages * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
     precondition(region != MAP_FAILED, "No address space for a guarded buffer.")
     memset(region, Int32(Self.canary), pages * page)
-    start = atEnd ? region + (payload + 1) * page - bytes : region + page
+    let gap = (page - bytes % page) % page
+    start =
+      atEnd
+      ? region + (payload + 1) * page - bytes - gap % alignment
+      : region + page + (offset + alignment - 1) / alignment * alignment
     Trespasses.shared.watch(region, pages: pages)
     mprotect(region, page, PROT_NONE)
     mprotect(region + (pages - 1) * page, page, PROT_NONE)
@@ -40,9 +47,19 @@ struct GuardedBlock {
   private static let canary: UInt8 = 0xA5
 
   /// Forbids writing to the buffer from now on.
-  func seal() { mprotect(region + Self.pageSize, (pages - 2) * Self.pageSize, PROT_READ) }
+  public func seal() { mprotect(region + Self.pageSize, (pages - 2) * Self.pageSize, PROT_READ) }
 
-  func violations() -> [Trespass] {
+  /// Allows it again.
+  public func open() {
+    mprotect(region + Self.pageSize, (pages - 2) * Self.pageSize, PROT_READ | PROT_WRITE)
+  }
+
+  /// Where the first forbidden access was, in bytes from the buffer's first.
+  public var firstFault: Int? {
+    Trespasses.shared.firstFault(in: region).map { Int(bitPattern: $0) - Int(bitPattern: start) }
+  }
+
+  public func violations() -> [Trespass] {
     let page = Self.pageSize
     let faults = Trespasses.shared.faults(in: region, pages: pages)
     // A guard page that a fault has opened can be read: what was only read there still has its canaries.
@@ -69,7 +86,7 @@ struct GuardedBlock {
       .contains { $0 != Self.canary }
   }
 
-  func unmap() {
+  public func unmap() {
     Trespasses.shared.forget(region)
     munmap(region, pages * Self.pageSize)
   }
@@ -87,6 +104,10 @@ final class Trespasses: @unchecked Sendable {
     var pages: Int
     /// Bits: 1 before, 2 inside, 4 after.
     var faults: Int
+    /// The address of the first.
+    var first: UInt
+
+    static var none: Entry { Entry(region: 0, pages: 0, faults: 0, first: 0) }
   }
 
   fileprivate let entries: UnsafeMutablePointer<Entry>
@@ -94,7 +115,7 @@ final class Trespasses: @unchecked Sendable {
 
   private init() {
     entries = .allocate(capacity: Self.capacity)
-    entries.initialize(repeating: Entry(region: 0, pages: 0, faults: 0), count: Self.capacity)
+    entries.initialize(repeating: .none, count: Self.capacity)
     pthread_mutex_init(&lock, nil)
     Self.install()
   }
@@ -105,19 +126,24 @@ final class Trespasses: @unchecked Sendable {
     guard let free = (0..<Self.capacity).first(where: { entries[$0].region == 0 }) else {
       fatalError("More than \(Self.capacity) guarded buffers at once.")
     }
-    entries[free] = Entry(region: UInt(bitPattern: region), pages: pages, faults: 0)
+    entries[free] = Entry(
+      region: UInt(bitPattern: region), pages: pages, faults: 0, first: 0)
   }
 
   func forget(_ region: UnsafeMutableRawPointer) {
     pthread_mutex_lock(&lock)
     defer { pthread_mutex_unlock(&lock) }
     guard let index = index(of: region) else { return }
-    entries[index] = Entry(region: 0, pages: 0, faults: 0)
+    entries[index] = .none
   }
 
   /// Bits as in ``Entry``.
   func faults(in region: UnsafeMutableRawPointer, pages: Int) -> Int {
     index(of: region).map { entries[$0].faults } ?? 0
+  }
+
+  func firstFault(in region: UnsafeMutableRawPointer) -> UInt? {
+    index(of: region).flatMap { entries[$0].faults == 0 ? nil : entries[$0].first }
   }
 
   private func index(of region: UnsafeMutableRawPointer) -> Int? {
@@ -137,6 +163,7 @@ final class Trespasses: @unchecked Sendable {
         let first = table[index].region
         let last = first + UInt(table[index].pages - 1) * page
         guard address >= first, address < last + page else { continue }
+        if table[index].faults == 0 { table[index].first = address }
         table[index].faults |= address < first + page ? 1 : address >= last ? 4 : 2
         let fault = UnsafeMutableRawPointer(bitPattern: address / page * page)
         mprotect(fault, Int(page), PROT_READ | PROT_WRITE)

@@ -1,0 +1,128 @@
+import Foundation
+import Structures
+import Verification
+
+/// What is asked of the process that holds the kernel.
+struct Request: Codable {
+  enum Kind: String, Codable {
+    /// The first message: what the kernel looks like.
+    case load
+    /// One call, between guard pages.
+    case once
+    /// The same call many times on the same memory.
+    case again
+    /// Another call's values before, in the same memory.
+    case refilled
+    /// Two calls at the same time, many times, each in its own memory.
+    case together
+  }
+
+  var kind: Kind
+  var signature: Signature?
+  var calls: [PackedCall] = []
+  var placement = Placement()
+  /// How often, at most.
+  var count = 1
+  /// For how many seconds, at most.
+  var seconds = 1.0
+}
+
+/// Where a call's buffers lie.
+struct Placement: Codable, Equatable {
+  /// The last byte before an unmapped page; or else the first one after it.
+  var isAgainstEnd = true
+  /// Bytes between the unmapped page and the buffer's beginning.
+  var offset = 0
+  /// What addresses are multiples of; zero for the size of the elements.
+  var alignment = 0
+}
+
+/// A call in the order of the signature; its buffers' bytes follow the message.
+struct PackedCall: Codable {
+  /// Sizes, choices, and numbers by their bits; zero for a buffer.
+  var words: [Int64]
+  /// Bytes of each buffer; zero for what is none.
+  var bytes: [Int]
+  /// For each output in an input's memory: that input's place in the signature.
+  var inPlace: [Int: Int]
+}
+
+/// What came of it.
+struct Reply: Codable {
+  /// What the function returned last.
+  var status: Int32 = 0
+  var trespasses: [Notice] = []
+  /// What the floating-point environment was left as, if it was changed.
+  var environment: String?
+  /// Calls that were made.
+  var calls = 0
+  /// The first call whose results were others than the first one's, from zero.
+  var changedAt: Int?
+  /// Bytes of memory more after each call, over many.
+  var growth = 0.0
+  /// How many sets of results follow: the first, and others that were seen.
+  var resultSets = 1
+  /// Why there is no result: an exception, in the words of the kernel's language.
+  var refusal: String?
+  var seconds = 0.0
+
+  /// A forbidden access.
+  struct Notice: Codable, Hashable {
+    let buffer: String
+    let trespass: Trespass
+    /// Bytes from the buffer's first, and how many it has.
+    let offset: Int?
+    let bytes: Int
+  }
+}
+
+/// Messages through a pipe: two lengths, a description in JSON, and bytes.
+struct Channel {
+  let input: Int32
+  let output: Int32
+
+  struct Closed: Error {}
+
+  func send(_ header: some Encodable, _ payload: [UInt8]) throws {
+    let description = try JSONEncoder().encode(header)
+    var frame: [UInt8] = []
+    frame.reserveCapacity(16 + description.count + payload.count)
+    for length in [description.count, payload.count] {
+      withUnsafeBytes(of: UInt64(length).littleEndian) { frame.append(contentsOf: $0) }
+    }
+    frame.append(contentsOf: description)
+    frame.append(contentsOf: payload)
+    try frame.withUnsafeBytes { raw in
+      var sent = 0
+      while sent < raw.count {
+        let count = write(output, raw.baseAddress! + sent, raw.count - sent)
+        if count < 0, errno == EINTR { continue }
+        guard count > 0 else { throw Closed() }
+        sent += count
+      }
+    }
+  }
+
+  func receive<Header: Decodable>(_: Header.Type) throws -> (header: Header, payload: [UInt8]) {
+    let lengths = try read(16)
+    func length(_ offset: Int) -> Int {
+      lengths.withUnsafeBytes {
+        Int(UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
+      }
+    }
+    let description = try read(length(0))
+    return (try JSONDecoder().decode(Header.self, from: Data(description)), try read(length(8)))
+  }
+
+  private func read(_ count: Int) throws -> [UInt8] {
+    guard count > 0 else { return [] }
+    return try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      while filled < count {
+        let more = Glibc.read(input, buffer.baseAddress! + filled, count - filled)
+        if more < 0, errno == EINTR { continue }
+        guard more > 0 else { throw Closed() }
+        filled += more
+      }
+    }
+  }
+}

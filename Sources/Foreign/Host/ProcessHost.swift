@@ -1,0 +1,118 @@
+import Foundation
+import Structures
+
+/// A kernel in a child process of this program's own making: from a shared library, or behind a Python interpreter.
+public final class ProcessHost: KernelHost {
+  public let abilities: Set<HostAbility>
+  public let kernel: String
+  public var threads = 1 { didSet { if threads != oldValue { process = nil } } }
+  /// Seconds that a call may take.
+  public var timeLimit = 10.0
+  private let signature: Signature
+  private let arguments: [String]
+  private var process: HostProcess?
+
+  /// Variables that tell the usual libraries how many threads to use.
+  private static let threadVariables = [
+    "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "BLIS_NUM_THREADS", "MKL_NUM_THREADS",
+    "VERNIER_THREADS",
+  ]
+
+  /// - Parameter arguments: The program that answers on descriptors 3 and 4.
+  public init(
+    _ arguments: [String], kernel: String, signature: Signature, abilities: Set<HostAbility>
+  ) {
+    (self.arguments, self.kernel, self.signature) = (arguments, kernel, signature)
+    self.abilities = abilities
+  }
+
+  public var chatter: String { process?.chatter ?? "" }
+
+  /// Starts the process and loads the kernel, unless it is there.
+  private func ready() throws -> HostProcess {
+    if let process, process.isRunning { return process }
+    var environment = ProcessInfo.processInfo.environment
+    for name in Self.threadVariables { environment[name] = "\(threads)" }
+    let process = HostProcess(arguments, environment: environment)
+    try process.start()
+    self.process = process
+    switch try process.ask(Request(kind: .load, signature: signature), [], within: 60) {
+    case .reply(let reply, _):
+      guard let refusal = reply.refusal else { return process }
+      throw KernelUnusable(.notLoadable, refusal)
+    case .died(let signal):
+      throw KernelUnusable(
+        .notLoadable, "The process died of \(Signal.name(signal)) while it loaded \(kernel).\(said)"
+      )
+    case .exited(let code):
+      throw KernelUnusable(
+        .notLoadable, "The process ended with exit code \(code) while it loaded \(kernel).\(said)")
+    case .hung:
+      throw KernelUnusable(.notLoadable, "Loading \(kernel) took more than 60 s.\(said)")
+    }
+  }
+
+  private var said: String {
+    let words = chatter.trimmingCharacters(in: .whitespacesAndNewlines)
+    return words.isEmpty ? "" : " It said:\n\(words)"
+  }
+
+  public func perform(_ work: Work) throws -> Performance {
+    let process = try ready()
+    var request = Request(kind: .once, placement: work.placement)
+    var limit = timeLimit
+    switch work.kind {
+    case .once: break
+    case .again(let count, let seconds):
+      (request.kind, request.count, request.seconds) = (.again, count, seconds)
+      limit += seconds
+    case .refilled: request.kind = .refilled
+    case .together(let count, let seconds):
+      (request.kind, request.count, request.seconds) = (.together, count, seconds)
+      limit += seconds
+    }
+    var payload: [UInt8] = []
+    for call in work.calls {
+      let (packed, bytes) = signature.packed(call)
+      request.calls.append(packed)
+      payload += bytes
+    }
+    switch try process.ask(request, payload, within: limit) {
+    case .died(let signal): return .died(signal: signal)
+    case .exited(let code): return .exited(code: code)
+    case .hung: return .hung(seconds: limit)
+    case .reply(let reply, let bytes):
+      if let refusal = reply.refusal { return .raised(refusal) }
+      return .done(deed(reply, bytes, work.calls))
+    }
+  }
+
+  private func deed(_ reply: Reply, _ bytes: [UInt8], _ calls: [Call]) -> Deed {
+    var results: [Examiner.Results] = []
+    var start = 0
+    for index in 0..<reply.resultSets {
+      // Calls at once have results of their own; all else is about the last call.
+      let call =
+        reply.resultSets == calls.count && calls.count > 1 ? calls[index] : calls[calls.count - 1]
+      let count = signature.outputBytes(of: call)
+      results.append(signature.results(call, bytes[start..<start + count]))
+      start += count
+    }
+    return Deed(
+      status: reply.status, results: results, trespasses: reply.trespasses,
+      environment: reply.environment, calls: reply.calls, changedAt: reply.changedAt,
+      growth: reply.growth, seconds: reply.seconds)
+  }
+}
+
+/// Signals by name.
+public enum Signal {
+  private static let names: [Int32: String] = [
+    SIGSEGV: "SIGSEGV (a forbidden address)", SIGBUS: "SIGBUS (an impossible address)",
+    SIGFPE: "SIGFPE (a division by zero, say)", SIGILL: "SIGILL (an unknown instruction)",
+    SIGABRT: "SIGABRT (abort, a failed assertion or a broken heap)", SIGKILL: "SIGKILL (killed)",
+    SIGTRAP: "SIGTRAP (a trap)", SIGTERM: "SIGTERM (asked to end)",
+  ]
+
+  public static func name(_ signal: Int32) -> String { names[signal] ?? "signal \(signal)" }
+}

@@ -1,0 +1,100 @@
+import Structures
+
+extension Validator {
+  /// How often each call is made at one place.
+  private static let repeats = 3
+
+  /// Every row of the covering array: against the end of the buffers' pages, then against their beginning at
+  /// another alignment.
+  func runCases(_ cases: [Cases.Case], _ examiners: [Examiner]) throws {
+    for (place, (item, examiner)) in zip(cases, examiners).enumerated() {
+      progress("calling the kernel", Double(place) / Double(max(1, cases.count)))
+      guard !isHopeless, !isInterrupted() else { return }
+      if options.stopsAtFirst, report.cases.contains(where: { $0.verdict == .fail }) { return }
+      try run(item, examiner)
+    }
+  }
+
+  private func run(_ item: Cases.Case, _ examiner: Examiner) throws {
+    let filling = item.row["values"].flatMap(Filling.init)
+    let inspection: Inspection = filling?.isSpecial == true ? .specials : .results
+    let label = item.label(operation.axes)
+    let times = host.abilities.contains(.repetition) ? Self.repeats : 1
+    let start = Clock.now()
+    let first = try trial(
+      Work(.again(times, seconds: 1), [item.call], placement(.end, item.index)), examiner,
+      inspection,
+      label, caseIndex: item.index)
+    if times > 1 { ledger.ask(.repetition) }
+    var trials = [first]
+    if host.abilities.contains(.memory), !first.isFatal {
+      let second = try trial(
+        Work(.once, [item.call], placement(.start, item.index)), examiner, .addresses, label,
+        caseIndex: item.index)
+      compareAddresses(first, second, item, label)
+      trials.append(second)
+    }
+    note(item, label, trials, Clock.now() - start)
+    if let results = first.deed?.results.first, first.findings.isEmpty {
+      good.append((item, examiner, results))
+    }
+  }
+
+  private enum Side { case end, start }
+
+  /// Buffers that end at an unmapped page; or that begin after one, at each multiple of their elements in turn.
+  private func placement(_ side: Side, _ index: Int) -> Placement {
+    var placement = Placement()
+    placement.alignment = terms.alignment ?? 0
+    placement.isAgainstEnd = side == .end
+    // Every second one at the page's very beginning, where what is read before the buffer shows.
+    if side == .start { placement.offset = index % 2 == 0 ? 0 : index / 2 % 64 + 1 }
+    return placement
+  }
+
+  private func compareAddresses(_ a: Trial, _ b: Trial, _ item: Cases.Case, _ label: String) {
+    guard terms.isAddressInvariant, let first = a.deed?.results.first,
+      let second = b.deed?.results.first, first != second
+    else { return }
+    ledger.fail(
+      .addresses,
+      Ledger.Pending(
+        caseIndex: item.index, label: label, message: "other bits at another address",
+        call: item.call, placement: placement(.start, item.index), complaint: nil,
+        isOfOneCall: false))
+  }
+
+  private func note(_ item: Cases.Case, _ label: String, _ trials: [Trial], _ seconds: Double) {
+    var result = Validation.CaseResult(
+      index: item.index, label: label, verdict: .pass, messages: [], worstRatio: 0, worstUlps: 0,
+      seconds: seconds)
+    for trial in trials {
+      result.messages += trial.findings.map { "\($0.inspection.question): \($0.message)" }
+      result.worstRatio = max(result.worstRatio, trial.judgement.worstRatio)
+      result.worstUlps = max(result.worstUlps, trial.judgement.worstUlps)
+      count(trial.judgement, label)
+    }
+    if !result.messages.isEmpty { result.verdict = .fail }
+    report.cases.append(result)
+  }
+
+  private func count(_ judgement: Judgement, _ label: String) {
+    report.coverage.judged += judgement.examined
+    report.coverage.free += judgement.free
+    report.coverage.worstUlps = max(report.coverage.worstUlps, judgement.worstUlps)
+    if judgement.worstRatio > report.coverage.worstRatio {
+      report.coverage.worstRatio = judgement.worstRatio
+      report.coverage.worstPlace = "\(judgement.worstPlace) of \(label)"
+    }
+  }
+}
+
+extension Filling {
+  /// Whether what it asks for is more than a sum within its bound.
+  public var isSpecial: Bool {
+    switch self {
+    case .nan, .infinity, .nonFinite, .huge, .tiny, .subnormal, .signedZeros: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import Foundation
+import Scalars
+import Structures
+
+/// Judges a kernel: asks it every question of ``Inspection``, and shrinks what it fails at.
+public final class Validator {
+  public struct Options: Sendable {
+    public var seed: UInt64 = 1
+    /// Of how many axes all combinations of levels are tried.
+    public var strength = 2
+    /// Numbers of threads, the first of which is used throughout.
+    public var threads = [1, 2]
+    /// Seconds for each of the questions that are asked by repetition.
+    public var patience = 0.4
+    /// Only these cases, by their index; all if empty.
+    public var only: Set<Int> = []
+    /// Ended as soon as something has failed.
+    public var stopsAtFirst = false
+    /// What is done with a failure, so that it can be seen again: the files that it was written to.
+    public var keep: @Sendable (Reproducer, Signature) -> [String] = { _, _ in [] }
+    public init() {}
+  }
+
+  let operation: any Operation
+  let terms: Terms
+  let host: any KernelHost
+  let options: Options
+  /// What goes on, for a terminal: a few words, and how much of it is done.
+  public var progress: (String, Double) -> Void = { _, _ in }
+  /// Asked between calls.
+  public var isInterrupted: () -> Bool = { false }
+
+  var ledger = Ledger()
+  var report: Validation
+  /// Cases that went well, with what the kernel gave.
+  var good: [(item: Cases.Case, examiner: Examiner, results: Examiner.Results)] = []
+  private var deaths = 0
+  var isHopeless = false
+
+  /// So many deaths of the process, and the rest is not tried.
+  private static let toleratedDeaths = 4
+
+  public init(
+    _ operation: any Operation, terms: Terms, host: any KernelHost, options: Options = Options()
+  ) {
+    (self.operation, self.terms, self.host, self.options) = (operation, terms, host, options)
+    report = Validation(host, operation, terms, seed: options.seed)
+  }
+
+  /// - Throws: ``KernelUnusable`` if the kernel cannot be called at all.
+  public func run() throws -> Validation {
+    let start = Clock.now()
+    host.threads = options.threads.first ?? 1
+    let cases = Cases(operation, terms: terms, seed: options.seed, depth: options.strength)
+    let tried = cases.all.filter { options.only.isEmpty || options.only.contains($0.index) }
+      .sorted { operation.signature.bytes(of: $0.call) < operation.signature.bytes(of: $1.call) }
+    report.coverage.rows = tried.count
+    report.coverage.excluded = cases.outsideTerms
+    report.coverage.unreachablePairs = cases.unreachablePairs
+    let examiners = prepare(tried)
+    try runCases(tried, examiners)
+    if !stops { try askRelations() }
+    if !stops { try askMemory() }
+    if !stops { try askEndurance() }
+    if !stops { try askConcurrency() }
+    if !stops { try askThreads() }
+    askPower()
+    conclude()
+    report.isInterrupted = isInterrupted()
+    report.seconds = Clock.now() - start
+    return report
+  }
+
+  private var stops: Bool {
+    isHopeless || isInterrupted() || (options.stopsAtFirst && hasFailed)
+  }
+
+  private var hasFailed: Bool { Inspection.allCases.contains { ledger.hasFailed($0) } }
+
+  /// What is right, for every case, by all processors.
+  private func prepare(_ cases: [Cases.Case]) -> [Examiner] {
+    let box = Slots<Examiner>(cases.count)
+    let (operation, terms) = (operation, terms)
+    progress("finding out what is right", 0)
+    DispatchQueue.concurrentPerform(iterations: cases.count) { index in
+      box.set(index, operation.examiner(for: cases[index].call, under: terms))
+    }
+    return box.values
+  }
+
+  /// Calls the kernel and notes what it did.
+  ///
+  /// - Parameter inspection: What wrong results count against.
+  func trial(
+    _ work: Work, _ examiner: Examiner, _ inspection: Inspection, _ label: String,
+    caseIndex: Int? = nil, isOfOneCall: Bool = true
+  ) throws -> Trial {
+    let call = work.calls[work.calls.count - 1]
+    let performance = try host.perform(work)
+    let trial = Trial(performance, call, examiner, operation, terms, inspection)
+    report.calls += trial.deed?.calls ?? 1
+    ledger.ask(.survival)
+    ledger.ask(inspection)
+    if trial.deed != nil {
+      for question in [Inspection.status, .padding] { ledger.ask(question) }
+      if host.abilities.contains(.memory) {
+        for question in [Inspection.bounds, .inputs] { ledger.ask(question) }
+      }
+      if host.abilities.contains(.environment) { ledger.ask(.environment) }
+    }
+    for finding in trial.findings {
+      ledger.fail(
+        finding.inspection,
+        Ledger.Pending(
+          caseIndex: caseIndex, label: label, message: finding.message, call: call,
+          placement: work.placement, complaint: finding.complaint, isOfOneCall: isOfOneCall))
+    }
+    if trial.isFatal { deaths += 1 }
+    if trial.isHung || deaths >= Self.toleratedDeaths { isHopeless = true }
+    return trial
+  }
+}
+
+/// Places that several threads fill, each its own.
+final class Slots<Value: Sendable>: @unchecked Sendable {
+  private let lock = NSLock()
+  private var slots: [Value?]
+
+  init(_ count: Int) { slots = [Value?](repeating: nil, count: count) }
+
+  func set(_ index: Int, _ value: Value) { lock.withLock { slots[index] = value } }
+  var values: [Value] { lock.withLock { slots.map { $0! } } }
+}
+
+extension Signature {
+  func bytes(of call: Call) -> Int { call.buffers.values.reduce(0) { $0 + $1.bytes.count } }
+}
