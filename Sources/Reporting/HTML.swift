@@ -14,17 +14,38 @@ public enum HTML {
     return result
   }
 
-  static func element(_ tag: String, class name: String? = nil, _ content: String) -> String {
+  public static func element(_ tag: String, class name: String? = nil, _ content: String) -> String
+  {
     let attribute = name.map { " class=\"\($0)\"" } ?? ""
     return "<\(tag)\(attribute)>\(content)</\(tag)>"
   }
 
-  static func text(_ tag: String, class name: String? = nil, _ text: String) -> String {
+  public static func text(_ tag: String, class name: String? = nil, _ text: String) -> String {
     element(tag, class: name, escape(text))
   }
 
+  /// A whole page in the house's style: no script, no reference to anything outside.
+  public static func page(title: String, _ body: String) -> String {
+    """
+    <!doctype html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>\(escape(title))</title>
+    <style>\(Style.sheet)</style>
+    </head>
+    <body><main>
+    \(body)
+    </main></body>
+    </html>
+
+    """
+  }
+
   /// A table; the cells are HTML already.
-  static func table(_ head: [String], _ rows: [[String]], class name: String = "") -> String {
+  public static func table(_ head: [String], _ rows: [[String]], class name: String = "") -> String
+  {
     let top = head.map { element("th", $0) }.joined()
     let body = rows.map { row in element("tr", row.map { element("td", $0) }.joined()) }
     return """

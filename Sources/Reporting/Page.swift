@@ -12,21 +12,9 @@ struct Page {
       TimingSection(record).html, StudySection(record.studies).html,
       PaperSection(record.papers).html, GapSection(record).html,
     ]
-    return """
-      <!doctype html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>Vernier: report of \(HTML.escape(day))</title>
-      <style>\(Style.sheet)</style>
-      </head>
-      <body><main>
-      \(sections.filter { !$0.isEmpty }.joined(separator: "\n"))
-      </main></body>
-      </html>
-
-      """
+    return HTML.page(
+      title: "Vernier: report of \(day)",
+      sections.filter { !$0.isEmpty }.joined(separator: "\n"))
   }
 
   private var day: String {

@@ -11,9 +11,11 @@ enum ExitStatus: Int32, CaseIterable {
   case missingLibrary = 69
   case internalError = 70
   case rankDied = 71
+  case unusableKernel = 72
   case cannotWrite = 73
   case outOfSpace = 74
   case unstable = 75
+  case kernelRaises = 76
   case interrupted = 130
 
   var code: ExitCode { ExitCode(rawValue) }
@@ -30,9 +32,12 @@ enum ExitStatus: Int32, CaseIterable {
     case .missingLibrary: "A library or program that this needs is missing."
     case .internalError: "A mistake in Vernier itself."
     case .rankDied: "A process of a distributed run died or did not end; all were ended."
+    case .unusableKernel: "A kernel to validate cannot be loaded, or has no such function."
     case .cannotWrite: "The output cannot be written there."
     case .outOfSpace: "The disk is full, or another error of input and output."
-    case .unstable: "The machine was too unsteady to measure on: nothing is concluded. Try again."
+    case .unstable:
+      "Nothing is concluded: the machine was too unsteady to measure on, or a question stayed open."
+    case .kernelRaises: "The program of a kernel to validate fails before it can be judged."
     case .interrupted: "Interrupted by Ctrl-C, SIGTERM or SIGHUP; what was finished is kept."
     }
   }

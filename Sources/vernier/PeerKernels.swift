@@ -22,6 +22,11 @@ enum PeerKernels {
     for name in ["OPENBLAS_CORETYPE", BLAS.chosenCore, abandoned] { unsetenv(name) }
   }
 
+  /// The variables that ``mend()`` has set: a library that is not ours must not see them.
+  static var ours: [String] {
+    Environment.isSet(abandoned) ? ["OPENBLAS_CORETYPE", BLAS.chosenCore, abandoned] : []
+  }
+
   /// For `doctor`.
   static var remark: String {
     let old = ProcessInfo.processInfo.environment[abandoned]

@@ -15,6 +15,7 @@ struct Vernier: AsyncParsableCommand {
       Where to start:
         vernier list                              what there is
         vernier verify SLiMQuant                  is it right, and how do we know?
+        vernier validate ./libmine.so --as gemm-f32   is my kernel right?
         vernier bench GEMM                        how fast, of what is possible?
         vernier compare main                      is this commit slower?
         vernier count Dot                         how many instructions, exactly?
@@ -28,13 +29,15 @@ struct Vernier: AsyncParsableCommand {
       """,
     version: Release.version,
     subcommands: [
-      List.self, Verify.self, Bench.self, Count.self, Compare.self, History.self, Bisect.self,
+      List.self, Verify.self, Validate.self, Bench.self, Count.self, Compare.self, History.self,
+      Bisect.self,
       Distribute.self, Reproduce.self, Convert.self, MakeReport.self, Run.self, Doctor.self,
-      RunStudy.self, SelfTest.self, Tally.self, Variation.self, Worker.self,
+      RunStudy.self, KernelProcess.self, SelfTest.self, Tally.self, Variation.self, Worker.self,
     ])
 
   static func main() async {
-    PeerKernels.mend()
+    // A kernel from outside meets the environment as the user has made it.
+    if CommandLine.arguments.dropFirst().first != KernelProcess.name { PeerKernels.mend() }
     // One thread unless the user says otherwise: results repeat, and peers are compared core to core.
     if !Environment.isSet("OPENBLAS_NUM_THREADS") { BLAS.threads = 1 }
     do {

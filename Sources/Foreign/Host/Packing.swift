@@ -42,3 +42,25 @@ extension Signature {
     outputs.reduce(0) { $0 + call.buffers[$1.name]!.bytes.count }
   }
 }
+
+extension Signature {
+  /// The call that was packed.
+  func unpacked(_ packed: PackedCall, _ payload: [UInt8]) -> Call {
+    var call = Call(sizes: [:], buffers: [:])
+    var start = 0
+    for (index, parameter) in parameters.enumerated() {
+      let word = packed.words[index]
+      switch parameter.kind {
+      case .size, .choice: call.sizes[parameter.name] = Int(word)
+      case .number(let element):
+        call.numbers[parameter.name] = element.value(ofBits: UInt64(bitPattern: word))
+      case .buffer(_, let element, _):
+        let count = packed.bytes[index]
+        call.buffers[parameter.name] = Buffer(
+          element, bytes: Array(payload[start..<start + count]))
+        start += count
+      }
+    }
+    return call
+  }
+}

@@ -8,6 +8,10 @@ public final class ProcessHost: KernelHost {
   public var threads = 1 { didSet { if threads != oldValue { process = nil } } }
   /// Seconds that a call may take.
   public var timeLimit = 10.0
+  /// Variables of the environment that the kernel must not see.
+  public var hiddenVariables: [String] = []
+  /// What it means if the kernel does not load.
+  public var loadFailure = KernelUnusable.Reason.notLoadable
   private let signature: Signature
   private let arguments: [String]
   private var process: HostProcess?
@@ -32,6 +36,7 @@ public final class ProcessHost: KernelHost {
   private func ready() throws -> HostProcess {
     if let process, process.isRunning { return process }
     var environment = ProcessInfo.processInfo.environment
+    for name in hiddenVariables { environment[name] = nil }
     for name in Self.threadVariables { environment[name] = "\(threads)" }
     let process = HostProcess(arguments, environment: environment)
     try process.start()
@@ -39,7 +44,7 @@ public final class ProcessHost: KernelHost {
     switch try process.ask(Request(kind: .load, signature: signature), [], within: 60) {
     case .reply(let reply, _):
       guard let refusal = reply.refusal else { return process }
-      throw KernelUnusable(.notLoadable, refusal)
+      throw KernelUnusable(loadFailure, refusal)
     case .died(let signal):
       throw KernelUnusable(
         .notLoadable, "The process died of \(Signal.name(signal)) while it loaded \(kernel).\(said)"

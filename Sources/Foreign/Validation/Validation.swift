@@ -10,6 +10,7 @@ public struct Validation: Sendable, Codable {
   public let summary: String
   public let terms: Terms
   public let seed: UInt64
+  public internal(set) var verdict = Verdict.inconclusive
   public internal(set) var checks: [Check] = []
   public internal(set) var cases: [CaseResult] = []
   public internal(set) var sensitivity: Sensitivity?
@@ -24,12 +25,17 @@ public struct Validation: Sendable, Codable {
     (self.terms, self.seed) = (terms, seed)
   }
 
-  public var verdict: Verdict {
+  /// Says what all the checks together say.
+  mutating func settle() {
     let all = checks.map(\.verdict)
-    if all.contains(.fail) { return .fail }
-    if all.contains(.mistrusted) { return .mistrusted }
     let results = checks.first { $0.inspection == .results }
-    return isInterrupted || results?.verdict != .pass ? .inconclusive : .pass
+    if all.contains(.fail) {
+      verdict = .fail
+    } else if all.contains(.mistrusted) {
+      verdict = .mistrusted
+    } else {
+      verdict = isInterrupted || results?.verdict != .pass ? .inconclusive : .pass
+    }
   }
 
   public struct Check: Sendable, Codable {

@@ -50,6 +50,26 @@ extension Validator {
   }
 }
 
+extension Validator {
+  /// Makes the call of a kept failure again.
+  ///
+  /// - Returns: What is wrong with it now, and whether that is what was wrong then.
+  public static func replay(
+    _ reproducer: Reproducer, _ operation: any Operation, _ host: any KernelHost
+  ) throws -> (findings: [String], isStill: Bool) {
+    let examiner = operation.examiner(for: reproducer.call, under: reproducer.terms)
+    let times = host.abilities.contains(.repetition) ? 3 : 1
+    let performance = try host.perform(
+      Work(.again(times, seconds: 1), [reproducer.call], reproducer.placement))
+    let trial = Trial(
+      performance, reproducer.call, examiner, operation, reproducer.terms, reproducer.inspection)
+    return (
+      trial.findings.map { "\($0.inspection.rawValue): \($0.message)" },
+      trial.findings.contains { $0.inspection == reproducer.inspection }
+    )
+  }
+}
+
 extension Ledger.Pending {
   /// Whether nothing but the call is needed to see the failure.
   var showsInOneCall: Bool { isOfOneCall && !message.hasPrefix("did not end") }

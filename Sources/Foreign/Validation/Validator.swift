@@ -68,6 +68,7 @@ public final class Validator {
     conclude()
     report.isInterrupted = isInterrupted()
     report.seconds = Clock.now() - start
+    report.settle()
     return report
   }
 

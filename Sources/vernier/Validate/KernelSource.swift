@@ -1,0 +1,103 @@
+import Bindings
+import Foreign
+import Foundation
+
+/// Where the kernel comes from, and who calls it.
+struct KernelSource {
+  let host: ProcessHost
+  /// What its function is called in reproducers.
+  let symbol: String
+  private let temporary: URL?
+
+  init(_ command: Validate, _ operation: any Foreign.Operation) throws {
+    let ways = [
+      command.library != nil, command.python != nil, command.command != nil, command.own != nil,
+    ]
+    guard ways.count(where: \.self) == 1 else {
+      throw Problem(
+        .usage, "Name one kernel: a library (.so, .o), --python, --command or --own. See --help.")
+    }
+    var arguments = [Self.program, KernelProcess.name]
+    let memory = ["--memory", "\(command.scope.memoryLimit)"]
+    let signature = operation.signature
+    symbol = command.symbol ?? operation.name.replacing("-", with: "_")
+    if let name = command.own {
+      arguments += ["--own", name, "--operation", operation.name] + memory
+      try OwnKernels.check(name, operation.name)
+      temporary = nil
+      host = ProcessHost(
+        arguments, kernel: name, signature: signature,
+        abilities: [.memory, .repetition, .concurrency, .environment])
+    } else if let python = command.python {
+      (host, temporary) = try PythonKernel.host(python, signature)
+    } else if let program = command.command {
+      arguments += ["--command", program, "--operation", operation.name]
+      temporary = nil
+      host = ProcessHost(
+        arguments, kernel: program, signature: signature, abilities: [])
+    } else {
+      let (file, folder) = try Self.library(command.library!)
+      temporary = folder
+      arguments += ["--library", file, "--symbol", symbol] + memory
+      host = ProcessHost(
+        arguments, kernel: "\(command.library!) \(symbol)", signature: signature,
+        abilities: [.memory, .repetition, .concurrency, .environment])
+    }
+    if command.own == nil { host.hiddenVariables = PeerKernels.ours }
+  }
+
+  func clean() {
+    if let temporary { try? FileManager.default.removeItem(at: temporary) }
+  }
+
+  /// This program, wherever it lies.
+  static var program: String {
+    (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+      ?? CommandLine.arguments[0]
+  }
+
+  /// The library itself, or one that is linked of an object file.
+  private static func library(_ path: String) throws -> (String, URL?) {
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw Problem(.missingData, "\(path): there is no such file.")
+    }
+    guard !Environment.isFolder(path) else {
+      throw Problem(.missingData, "\(path) is a folder; name a .so or .o file.")
+    }
+    // Without a slash the linker would look for it in its own places.
+    let whole = URL(filePath: path).standardizedFileURL.path
+    guard path.hasSuffix(".o") else { return (whole, nil) }
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "vernier-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let linked = folder.appending(path: "kernel.so").path
+    let words = try Tool.run(["cc", "-shared", "-o", linked, whole, "-lm", "-lpthread"])
+    guard words == nil else {
+      try? FileManager.default.removeItem(at: folder)
+      throw Problem(
+        .unusableKernel,
+        "\(path) cannot be linked to a shared library; compile it with -fPIC. cc says:\n\(words!)")
+    }
+    return (linked, folder)
+  }
+}
+
+/// Programs of the system.
+enum Tool {
+  /// - Returns: What it printed on its standard error, if it failed.
+  static func run(_ arguments: [String]) throws -> String? {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = arguments
+    let pipe = Pipe()
+    process.standardError = pipe
+    process.standardOutput = FileHandle.nullDevice
+    do { try process.run() } catch {
+      throw Problem(
+        .missingLibrary, "\(arguments[0]) cannot be started: \(error.localizedDescription).")
+    }
+    let words = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return process.terminationStatus == 0 ? nil : String(decoding: words, as: UTF8.self)
+  }
+}
