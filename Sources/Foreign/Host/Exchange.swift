@@ -82,6 +82,11 @@ struct Channel {
   let output: Int32
 
   struct Closed: Error {}
+  /// What came is no message of ours.
+  struct Spoilt: Error {}
+
+  /// No description is longer, and no payload: what claims to be is none of ours.
+  private static let (longestDescription, longestPayload) = (1 << 26, 1 << 40)
 
   func send(_ header: some Encodable, _ payload: [UInt8]) throws {
     let description = try JSONEncoder().encode(header)
@@ -107,11 +112,17 @@ struct Channel {
     let lengths = try read(16)
     func length(_ offset: Int) -> Int {
       lengths.withUnsafeBytes {
-        Int(UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
+        Int(
+          clamping: UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
       }
     }
-    let description = try read(length(0))
-    return (try JSONDecoder().decode(Header.self, from: Data(description)), try read(length(8)))
+    let (first, second) = (length(0), length(8))
+    guard first <= Self.longestDescription, second <= Self.longestPayload else { throw Spoilt() }
+    let description = try read(first)
+    guard let header = try? JSONDecoder().decode(Header.self, from: Data(description)) else {
+      throw Spoilt()
+    }
+    return (header, try read(second))
   }
 
   private func read(_ count: Int) throws -> [UInt8] {

@@ -66,9 +66,12 @@ final class HostProcess {
 
   enum Answer {
     case reply(Reply, [UInt8])
-    case died(signal: Int32)
+    /// With the megabytes that it has had at once.
+    case died(signal: Int32, megabytes: Int)
     case exited(code: Int32)
     case hung
+    /// It sent what is no message.
+    case spoilt
   }
 
   func ask(_ request: Request, _ payload: [UInt8], within seconds: Double) throws -> Answer {
@@ -83,10 +86,10 @@ final class HostProcess {
       return .reply(reply, results)
     } catch is Channel.Closed {
       return end()
-    } catch is DecodingError {
-      // What it sent is no message: the kernel has written to a descriptor that was not its own.
+    } catch is Channel.Spoilt {
+      // The kernel has written to a descriptor that was not its own.
       stop()
-      return .exited(code: -1)
+      return .spoilt
     }
   }
 
@@ -105,14 +108,16 @@ final class HostProcess {
   private func end() -> Answer {
     var status: Int32 = 0
     // It has closed its end; if it lives on nevertheless, that is no way to behave.
+    var usage = rusage()
     for _ in 0..<100 where pid > 0 {
-      if waitpid(pid, &status, WNOHANG) == pid {
+      if wait4(pid, &status, WNOHANG, &usage) == pid {
         let group = pid
         pid = 0
         kill(-group, SIGKILL)
         stop()
         return status & 0x7F == 0
-          ? .exited(code: (status >> 8) & 0xFF) : .died(signal: status & 0x7F)
+          ? .exited(code: (status >> 8) & 0xFF)
+          : .died(signal: status & 0x7F, megabytes: usage.ru_maxrss >> 10)
       }
       usleep(10_000)
     }

@@ -48,12 +48,14 @@ public struct Work: Sendable {
 /// What came of it.
 public enum Performance: Sendable {
   case done(Deed)
-  /// The process died of a signal.
-  case died(signal: Int32)
+  /// The process died of a signal, and has held so many megabytes.
+  case died(signal: Int32, megabytes: Int)
   /// It ended by itself, in the middle of a call.
   case exited(code: Int32)
   /// There was no answer in so many seconds.
   case hung(seconds: Double)
+  /// The kernel has written into the messages of its process.
+  case spoilt
   /// There was an exception, in the words of the kernel's language.
   case raised(String)
 }

@@ -45,13 +45,15 @@ public final class ProcessHost: KernelHost {
     case .reply(let reply, _):
       guard let refusal = reply.refusal else { return process }
       throw KernelUnusable(loadFailure, refusal)
-    case .died(let signal):
+    case .died(let signal, _):
       throw KernelUnusable(
         .notLoadable, "The process died of \(Signal.name(signal)) while it loaded \(kernel).\(said)"
       )
     case .exited(let code):
       throw KernelUnusable(
         .notLoadable, "The process ended with exit code \(code) while it loaded \(kernel).\(said)")
+    case .spoilt:
+      throw KernelUnusable(.notLoadable, "\(kernel) writes to descriptors that it was not given.")
     case .hung:
       throw KernelUnusable(.notLoadable, "Loading \(kernel) took more than 60 s.\(said)")
     }
@@ -83,16 +85,21 @@ public final class ProcessHost: KernelHost {
       payload += bytes
     }
     switch try process.ask(request, payload, within: limit) {
-    case .died(let signal): return .died(signal: signal)
+    case .died(let signal, let megabytes): return .died(signal: signal, megabytes: megabytes)
+    case .spoilt: return .spoilt
     case .exited(let code): return .exited(code: code)
     case .hung: return .hung(seconds: limit)
     case .reply(let reply, let bytes):
       if let refusal = reply.refusal { return .raised(refusal) }
-      return .done(deed(reply, bytes, work.calls))
+      guard let deed = deed(reply, bytes, work.calls) else {
+        process.stop()
+        return .spoilt
+      }
+      return .done(deed)
     }
   }
 
-  private func deed(_ reply: Reply, _ bytes: [UInt8], _ calls: [Call]) -> Deed {
+  private func deed(_ reply: Reply, _ bytes: [UInt8], _ calls: [Call]) -> Deed? {
     var results: [Examiner.Results] = []
     var start = 0
     for index in 0..<reply.resultSets {
@@ -100,9 +107,11 @@ public final class ProcessHost: KernelHost {
       let call =
         reply.resultSets == calls.count && calls.count > 1 ? calls[index] : calls[calls.count - 1]
       let count = signature.outputBytes(of: call)
+      guard start + count <= bytes.count else { return nil }
       results.append(signature.results(call, bytes[start..<start + count]))
       start += count
     }
+    guard start == bytes.count else { return nil }
     return Deed(
       status: reply.status, results: results, trespasses: reply.trespasses,
       environment: reply.environment, calls: reply.calls, changedAt: reply.changedAt,

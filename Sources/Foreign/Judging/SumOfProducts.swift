@@ -9,6 +9,8 @@ public struct SumOfProducts: Sendable {
   private var terms = 0
   private var isNaN = false
   private var infinities: (plus: Bool, minus: Bool) = (false, false)
+  /// The largest magnitude before a scaling: it may leave the range although the result does not.
+  private var peak = 0.0
 
   public init() {}
 
@@ -35,6 +37,7 @@ public struct SumOfProducts: Sendable {
 
   /// Multiplies the whole by a finite factor.
   public mutating func scale(by factor: Double) {
+    peak = max(peak, magnitude)
     exact = exact * Enclosure(factor)
     gauge *= abs(factor)
     if factor == 0, infinities.plus || infinities.minus { isNaN = true }
@@ -62,7 +65,7 @@ public struct SumOfProducts: Sendable {
   ) -> Expected {
     if isNaN || (infinities.plus && infinities.minus) { return .nan }
     // A finite part that overflows with the other sign makes a NaN.
-    let mayOverflow = !(max(magnitude, reach) < element.largest * 0.99)
+    let mayOverflow = !(max(magnitude, peak, reach) < element.largest * 0.99)
     if infinities.plus || infinities.minus {
       return mayOverflow ? .free : .infinity(infinities.plus ? .plus : .minus)
     }
@@ -78,7 +81,7 @@ public struct SumOfProducts: Sendable {
   ) -> Double {
     let count = terms + roundings
     let u = contract.accumulationRoundoff(element)
-    var allowed = gammaBound(count, u) * magnitude
+    var allowed = Bounds.gamma(count, u) * magnitude
     if contract.accumulation != nil, contract.accumulation != element {
       allowed += element.unitRoundoff * (abs(exact.hi) + allowed) + element.smallest / 2
     }
@@ -99,11 +102,4 @@ public struct SumOfProducts: Sendable {
     }
     return .free
   }
-}
-
-/// γₙ = nu/(1 − nu), as an upper bound; for every n, by the statement without higher terms that holds for
-/// nu ≥ 1 as well where each term is rounded to nearest: (1 + u)ⁿ − 1.
-func gammaBound(_ n: Int, _ u: Double) -> Double {
-  let nu = Double(n) * u
-  return nu < 0.5 ? nu / (1 - nu) * (1 + 8 * 0x1p-53) : .exp(nu) - 1
 }

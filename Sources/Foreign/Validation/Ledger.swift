@@ -18,6 +18,8 @@ struct Ledger {
     let complaint: Complaint?
     /// Whether the call alone fails, without others before or beside it.
     var isOfOneCall = true
+    /// Whether it takes all the time, or all the memory, to see it again.
+    var isHopeless = false
   }
 
   private(set) var entries: [Inspection: Entry] = [:]
@@ -32,7 +34,9 @@ struct Ledger {
   mutating func fail(_ inspection: Inspection, _ failure: Pending) {
     var entry = entries[inspection] ?? Entry()
     entry.failureCount += 1
-    if entry.failures.count < Self.kept { entry.failures.append(failure) }
+    // The first ones, and the last: that one is of the largest call, and may have another cause.
+    if entry.failures.count == Self.kept { entry.failures.removeLast() }
+    entry.failures.append(failure)
     entries[inspection] = entry
   }
 

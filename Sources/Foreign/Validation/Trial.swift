@@ -7,7 +7,11 @@ struct Trial {
   var deed: Deed?
   /// Whether the process has come to an end over it.
   var isFatal = false
-  var isHung = false
+  /// Whether more of it would only cost time or memory.
+  var isHopeless = false
+
+  /// A kernel that takes so much memory for calls of some kilobytes is not called again.
+  private static let manyMegabytes = 1024
 
   /// Judges what came of a call.
   ///
@@ -17,14 +21,19 @@ struct Trial {
     _ terms: Terms, _ inspection: Inspection
   ) {
     switch performance {
-    case .died(let signal):
-      (isFatal, findings) = (true, [(.survival, "died of \(Signal.name(signal))", nil)])
+    case .died(let signal, let megabytes):
+      isFatal = true
+      isHopeless = megabytes > Self.manyMegabytes
+      let memory = isHopeless ? ", when it held \(megabytes) MB of memory" : ""
+      findings = [(.survival, "died of \(Signal.name(signal))\(memory)", nil)]
     case .exited(let code):
       isFatal = true
-      let words = code < 0 ? "has spoiled the exchange" : "ended the process with exit code \(code)"
-      findings = [(.survival, words, nil)]
+      findings = [(.survival, "ended the process with exit code \(code)", nil)]
+    case .spoilt:
+      isFatal = true
+      findings = [(.survival, "wrote to a descriptor that it was not given", nil)]
     case .hung(let seconds):
-      (isFatal, isHung) = (true, true)
+      (isFatal, isHopeless) = (true, true)
       findings = [(.survival, "did not end in \(seconds) s", nil)]
     case .raised(let words): findings = [(.survival, "raised an exception: \(words)", nil)]
     case .done(let deed):

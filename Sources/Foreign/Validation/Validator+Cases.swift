@@ -27,7 +27,7 @@ extension Validator {
       label, caseIndex: item.index)
     if times > 1 { ledger.ask(.repetition) }
     var trials = [first]
-    if host.abilities.contains(.memory), !first.isFatal {
+    if host.abilities.contains(.memory), first.findings.isEmpty {
       let second = try trial(
         Work(.once, [item.call], placement(.start, item.index)), examiner, .addresses, label,
         caseIndex: item.index)
@@ -81,6 +81,8 @@ extension Validator {
   private func count(_ judgement: Judgement, _ label: String) {
     report.coverage.judged += judgement.examined
     report.coverage.free += judgement.free
+    // What is wrong is told in its place; here is how near the bound the rest comes.
+    guard judgement.isGood else { return }
     report.coverage.worstUlps = max(report.coverage.worstUlps, judgement.worstUlps)
     if judgement.worstRatio > report.coverage.worstRatio {
       report.coverage.worstRatio = judgement.worstRatio

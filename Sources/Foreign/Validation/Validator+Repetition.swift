@@ -100,7 +100,8 @@ extension Validator {
       for (entry, results) in zip([a, b], deed.results) where !entry.examiner(results).isGood {
         return fail("gave a wrong result: \(entry.examiner(results).complaints[0])")
       }
-    case .died(let signal): fail("died of \(Signal.name(signal))")
+    case .died(let signal, _): fail("died of \(Signal.name(signal))")
+    case .spoilt: fail("wrote to a descriptor that it was not given")
     case .exited(let code): fail("ended the process with exit code \(code)")
     case .hung(let seconds):
       fail("did not end in \(seconds) s")

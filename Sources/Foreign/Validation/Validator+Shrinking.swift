@@ -72,5 +72,5 @@ extension Validator {
 
 extension Ledger.Pending {
   /// Whether nothing but the call is needed to see the failure.
-  var showsInOneCall: Bool { isOfOneCall && !message.hasPrefix("did not end") }
+  var showsInOneCall: Bool { isOfOneCall && !isHopeless }
 }

@@ -114,10 +114,11 @@ public final class Validator {
         finding.inspection,
         Ledger.Pending(
           caseIndex: caseIndex, label: label, message: finding.message, call: call,
-          placement: work.placement, complaint: finding.complaint, isOfOneCall: isOfOneCall))
+          placement: work.placement, complaint: finding.complaint, isOfOneCall: isOfOneCall,
+          isHopeless: trial.isHopeless))
     }
     if trial.isFatal { deaths += 1 }
-    if trial.isHung || deaths >= Self.toleratedDeaths { isHopeless = true }
+    if trial.isHopeless || deaths >= Self.toleratedDeaths { isHopeless = true }
     return trial
   }
 }

@@ -12,7 +12,7 @@ struct KernelProcess: ParsableCommand {
   @Option var own: String?
   @Option var command: String?
   @Option var operation: String?
-  @Option var memory = 4096
+  @Option var memory = 2048
 
   func run() throws {
     let source: KernelServer.Source

@@ -13,7 +13,7 @@ struct ValidationScope: ParsableArguments {
   var threads = "1,2"
   @Option(help: ArgumentHelp("What a call may take.", valueName: "s")) var timeLimit = 5.0
   @Option(help: ArgumentHelp("What the kernel's process may allocate.", valueName: "MB"))
-  var memoryLimit = 4096
+  var memoryLimit = 2048
   @Option(
     name: .customLong("case"), parsing: .upToNextOption,
     help: ArgumentHelp("Only these cases, by their number.", valueName: "n"))

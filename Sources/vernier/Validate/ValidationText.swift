@@ -35,7 +35,7 @@ enum ValidationText {
 
   private static func failures(_ validation: Validation, isQuiet: Bool) -> [String] {
     validation.checks.filter { !$0.failures.isEmpty }.flatMap { check -> [String] in
-      let shown = isQuiet ? check.failures.prefix(1) : check.failures.prefix(2)
+      let shown = isQuiet ? check.failures.prefix(1) : check.failures[...]
       return shown.flatMap { failure in
         ["", "\(mark(.fail)) \(Terminal.bold(check.inspection.rawValue)): \(failure.message)"]
           + details(failure, isQuiet: isQuiet)
@@ -78,7 +78,7 @@ enum ValidationText {
     ]
     if coverage.worstRatio > 0, coverage.worstRatio < .infinity {
       facts.append(
-        "worst error \(decimal(coverage.worstUlps, 1)) ulp, \(decimal(coverage.worstRatio, 3)) of the bound (\(coverage.worstPlace))"
+        "worst error \(decimal(coverage.worstRatio, 3)) of the bound, at \(coverage.worstPlace); up to \(decimal(coverage.worstUlps, 1)) ulp"
       )
     }
     if let sensitivity = validation.sensitivity, sensitivity.median < .infinity {
