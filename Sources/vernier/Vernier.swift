@@ -29,7 +29,8 @@ struct Vernier: AsyncParsableCommand {
       """,
     version: Release.version,
     subcommands: [
-      List.self, Verify.self, Validate.self, Bench.self, Count.self, Compare.self, History.self,
+      List.self, Verify.self, Validate.self, ContestCommand.self, Bench.self, Count.self,
+      Compare.self, History.self,
       Bisect.self,
       Distribute.self, Reproduce.self, Convert.self, MakeReport.self, Run.self, Doctor.self,
       RunStudy.self, KernelProcess.self, SelfTest.self, Tally.self, Variation.self, Worker.self,

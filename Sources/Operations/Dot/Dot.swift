@@ -95,16 +95,16 @@ public struct Dot: Operation {
         return FollowUp(next, Source.same)
       },
       Relation("x negated") { call, _ in
-        call.mapping("x", -).map { FollowUp($0, Source.scaled(-1)) }
+        FollowUp(call.negating("x"), Source.scaled(-1))
       },
       Relation("both negated") { call, _ in
-        call.mapping("x", -)?.mapping("y", -).map { FollowUp($0, Source.same) }
+        FollowUp(call.negating("x").negating("y"), Source.same)
       },
       Relation("x doubled and y halved") { call, _ in
-        call.mapping("x") { 2 * $0 }?.mapping("y") { $0 / 2 }.map { FollowUp($0, Source.same) }
+        call.scaling("x", by: 2)?.scaling("y", by: 0.5).map { FollowUp($0, Source.same) }
       },
       Relation("y doubled") { call, _ in
-        call.mapping("y") { 2 * $0 }.map { FollowUp($0, Source.scaled(2)) }
+        call.scaling("y", by: 2).map { FollowUp($0, Source.scaled(2)) }
       },
       Relation("the pairs in reverse order") { call, _ in
         let n = call.size("n")

@@ -8,10 +8,10 @@ struct FFTRelations {
   var all: [Relation] {
     [
       Relation("x negated") { call, _ in
-        call.mapping("x", -).map { FollowUp($0, Source.scaled(-1)) }
+        FollowUp(call.negating("x"), Source.scaled(-1))
       },
       Relation("x doubled") { call, _ in
-        call.mapping("x") { 2 * $0 }.map { FollowUp($0, Source.scaled(2)) }
+        call.scaling("x", by: 2).map { FollowUp($0, Source.scaled(2)) }
       },
       Relation("x conjugated, in the other direction: y conjugated") { call, _ in
         let next = call.with {

@@ -9,14 +9,10 @@ struct GEMVRelations {
   var all: [Relation] {
     [
       Relation("A and alpha negated") { call, _ in
-        call.mapping("A", -).map { next in
-          FollowUp(next.with { $0.numbers["alpha"]! *= -1 }, Source.same)
-        }
+        FollowUp(call.negating("A").with { $0.numbers["alpha"]! *= -1 }, Source.same)
       },
       Relation("x negated, beta negated") { call, _ in
-        call.mapping("x", -).map { next in
-          FollowUp(next.with { $0.numbers["beta"]! *= -1 }, Source.scaled(-1))
-        }
+        FollowUp(call.negating("x").with { $0.numbers["beta"]! *= -1 }, Source.scaled(-1))
       },
       Relation("alpha and beta doubled") { call, _ in
         let next = call.with {

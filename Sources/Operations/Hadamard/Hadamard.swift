@@ -58,16 +58,14 @@ public struct Hadamard: Operation {
   }
 
   public func examiner(for call: Call, under terms: Terms) -> Examiner {
-    let (n, scale) = (call.size("n"), call.number("scale"))
-    let expected = (0..<call.size("rows")).flatMap { row -> [Expected] in
-      let x = call.row("x", row, n, leading: call.size("ldx"))
-      let largest = x.reduce(0) { max($0, $1.isFinite ? abs($1) : 0) }
-      return SylvesterSums.of(x).map { sum in
-        var sum = sum
-        sum.scale(by: scale)
-        return sum.expected(
-          element, terms, roundings: 1, reach: abs(scale) * largest, magnification: Double(n))
-      }
+    let (rows, n, scale) = (call.size("rows"), call.size("n"), call.number("scale"))
+    let x = (0..<rows).flatMap { call.row("x", $0, n, leading: call.size("ldx")) }
+    let largest = x.reduce(0) { max($0, $1.isFinite ? abs($1) : 0) }
+    let expected = SylvesterSums.of(x, rows, n, element).map { sum -> Expected in
+      var sum = sum
+      sum.scale(by: scale)
+      return sum.expected(
+        element, terms, roundings: 1, reach: abs(scale) * largest, magnification: Double(n))
     }
     return Examiner(["y": expected], of: call, signature)
   }

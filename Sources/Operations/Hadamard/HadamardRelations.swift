@@ -8,10 +8,10 @@ struct HadamardRelations {
   var all: [Relation] {
     [
       Relation("x negated") { call, _ in
-        call.mapping("x", -).map { FollowUp($0, Source.scaled(-1)) }
+        FollowUp(call.negating("x"), Source.scaled(-1))
       },
       Relation("x doubled") { call, _ in
-        call.mapping("x") { 2 * $0 }.map { FollowUp($0, Source.scaled(2)) }
+        call.scaling("x", by: 2).map { FollowUp($0, Source.scaled(2)) }
       },
       Relation("scale negated") { call, _ in
         FollowUp(call.with { $0.numbers["scale"]! *= -1 }, Source.scaled(-1))

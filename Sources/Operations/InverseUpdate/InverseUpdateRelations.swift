@@ -8,15 +8,15 @@ struct InverseUpdateRelations {
   var all: [Relation] {
     [
       Relation("u negated") { call, _ in
-        call.mapping("u", -).map { FollowUp($0, Source.same) }
+        FollowUp(call.negating("u"), Source.same)
       },
       Relation("u doubled and sigma quartered") { call, _ in
-        call.mapping("u") { 2 * $0 }.map { next in
+        call.scaling("u", by: 2).map { next in
           FollowUp(next.with { $0.numbers["sigma"]! /= 4 }, Source.same)
         }
       },
       Relation("P doubled and sigma halved") { call, _ in
-        call.mapping("P") { 2 * $0 }.map { next in
+        call.scaling("P", by: 2).map { next in
           FollowUp(next.with { $0.numbers["sigma"]! /= 2 }, Source.scaled(2))
         }
       },

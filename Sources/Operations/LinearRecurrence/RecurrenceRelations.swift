@@ -8,10 +8,10 @@ struct RecurrenceRelations {
   var all: [Relation] {
     [
       Relation("terms and initial state negated") { call, _ in
-        call.mapping("b", -)?.mapping("initial", -).map { FollowUp($0, Source.scaled(-1)) }
+        FollowUp(call.negating("b").negating("initial"), Source.scaled(-1))
       },
       Relation("terms and initial state doubled") { call, _ in
-        call.mapping("b") { 2 * $0 }?.mapping("initial") { 2 * $0 }
+        call.scaling("b", by: 2)?.scaling("initial", by: 2)
           .map { FollowUp($0, Source.scaled(2)) }
       },
       Relation("the channels in reverse order") { call, _ in
