@@ -32,7 +32,9 @@ public final class ForeignFunction {
   ///
   /// - Throws: ``Unusable``, in the words of the dynamic linker.
   public init(library path: String, symbol: String, signature: Signature) throws {
-    guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
+    // What the library needs it finds in itself and in its own libraries first: this process has an OpenBLAS, too,
+    // and would answer for every other BLAS.
+    guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_DEEPBIND) else {
       throw Unusable(description: "\(path) cannot be loaded: \(Self.reason)")
     }
     guard let function = dlsym(handle, symbol) else {

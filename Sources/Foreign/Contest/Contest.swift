@@ -50,6 +50,8 @@ public enum Contest {
       var setting = Setting(row: row, terms: terms, seed: seed &+ UInt64(item.index))
       let call = operation.call(in: &setting)
       guard terms.admits(call) else { continue }
+      let isIntegral = call.numbers.values.allSatisfy { $0 == $0.rounded() }
+      guard isIntegral || !rule.needsIntegers else { continue }
       guard case .done(let deed) = try host.perform(Work(.once, [call])),
         operation.statuses(of: call).contains(deed.status), let found = deed.results.first
       else { return false }

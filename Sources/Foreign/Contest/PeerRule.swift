@@ -9,6 +9,8 @@ public struct PeerRule: Sendable {
   public let source: String
   /// What the inputs are filled with.
   public let fillings: [Filling]
+  /// Whether it needs all numbers to be integers, factors among them.
+  var needsIntegers: Bool { fillings == [.integers] }
   /// Whether the tool knows this operation; it says nothing about others.
   let covers: @Sendable (any Operation) -> Bool
   /// Whether an element passes.
@@ -100,7 +102,7 @@ extension Operation {
   }
 
   fileprivate var isOfBLAS: Bool {
-    ["sum", "dot", "gemv", "gemm", "triangular", "cholesky"].contains(kind)
+    ["gemv", "gemm"].contains(kind)
       && signature.outputs.allSatisfy { $0.element == .float32 || $0.element == .float64 }
   }
 }

@@ -39,6 +39,10 @@ extension Terms {
     {
       $0.zeroFactorSkips = $1
     },
+    flag(
+      "empty-product", "returns", "scales",
+      "a product of vectors without elements leaves y as it was (BLAS), or is beta * y"
+    ) { $0.emptyProductReturns = $1 },
     flag("repeat", "bitwise", "free", "the same call gives the same bits, or within the bound") {
       $0.isDeterministic = $1
     },

@@ -12,6 +12,9 @@ public struct Terms: Sendable, Equatable, Codable {
   public var isNormwise = false
   /// Whether a scalar factor of zero means that what it multiplies is not read. Nil: both are right.
   public var zeroFactorSkips: Bool?
+  /// Whether a product with no terms leaves its result as it was, as the reference BLAS does in GEMV, instead of
+  /// scaling it. Nil: both are right.
+  public var emptyProductReturns: Bool?
   /// Whether the same call gives the same bits again.
   public var isDeterministic = true
   /// Whether it gives the same bits at other addresses.

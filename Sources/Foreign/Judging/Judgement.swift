@@ -49,7 +49,7 @@ public struct Judgement: Sendable {
   public private(set) var wrong = 0
   /// The largest error as a multiple of the allowed one.
   public private(set) var worstRatio = 0.0
-  /// The largest error in units of the last place.
+  /// That error in units of the last place; zero where there is none.
   public private(set) var worstUlps = 0.0
   /// Where the largest ratio was.
   public private(set) var worstPlace = ""
@@ -87,8 +87,8 @@ public struct Judgement: Sendable {
     _ words: () -> (found: String, expected: String)
   ) {
     examined += 1
-    if let ulps, ulps > worstUlps { worstUlps = ulps }
     if !(ratio <= worstRatio) {
+      worstUlps = ulps ?? 0
       worstRatio = ratio.isNaN ? .infinity : ratio
       worstPlace = "\(output)[\(row)][\(column)]"
     }
@@ -109,9 +109,9 @@ public struct Judgement: Sendable {
     examined += other.examined
     free += other.free
     wrong += other.wrong
-    worstUlps = max(worstUlps, other.worstUlps)
     if other.worstRatio > worstRatio {
       (worstRatio, worstPlace) = (other.worstRatio, other.worstPlace)
+      worstUlps = other.worstUlps
     }
     complaints += other.complaints.prefix(Self.kept - min(Self.kept, complaints.count))
   }

@@ -28,6 +28,16 @@ public enum Inspection: String, Sendable, Codable, CaseIterable {
   }
 }
 
+extension Inspection {
+  /// Whether wrong results are what it is about.
+  var isAboutResults: Bool {
+    switch self {
+    case .results, .specials, .addresses, .memory, .endurance, .threads, .relations: true
+    default: false
+    }
+  }
+}
+
 public enum Verdict: String, Sendable, Codable {
   case pass, fail
   /// It was not found out: an earlier failure stood in the way, time was over, or there is no means here.

@@ -101,7 +101,7 @@ public struct Validation: Sendable, Codable {
     /// Elements that were judged, and elements that the contract leaves free.
     public var judged = 0
     public var free = 0
-    /// The worst error of all, in units of the last place and against the bound, and where.
+    /// The worst error of all against the bound, the same error in units of the last place, and where.
     public var worstUlps = 0.0
     public var worstRatio = 0.0
     public var worstPlace = ""

@@ -7,12 +7,26 @@ extension Validator {
   /// Every row of the covering array: against the end of the buffers' pages, then against their beginning at
   /// another alignment.
   func runCases(_ cases: [Cases.Case], _ examiners: [Examiner]) throws {
-    for (place, (item, examiner)) in zip(cases, examiners).enumerated() {
+    for (place, index) in order(cases.count).enumerated() {
+      let (item, examiner) = (cases[index], examiners[index])
       progress("calling the kernel", Double(place) / Double(max(1, cases.count)))
       guard !isHopeless, !isInterrupted() else { return }
+      if isOver(0.6) { break }
       if options.stopsAtFirst, report.cases.contains(where: { $0.verdict == .fail }) { return }
       try run(item, examiner)
     }
+    report.coverage.rows = report.cases.count
+    if report.cases.count < cases.count {
+      ledger.note(
+        .results, "\(report.cases.count) of \(cases.count) cases: the time given was over")
+    }
+  }
+
+  /// From small to large; where time may run out, a few of every size first.
+  private func order(_ count: Int) -> [Int] {
+    guard options.budget < .infinity else { return Array(0..<count) }
+    let step = max(1, count / 16)
+    return (0..<count).sorted { ($0 % step, $0) < ($1 % step, $1) }
   }
 
   private func run(_ item: Cases.Case, _ examiner: Examiner) throws {
@@ -83,9 +97,9 @@ extension Validator {
     report.coverage.free += judgement.free
     // What is wrong is told in its place; here is how near the bound the rest comes.
     guard judgement.isGood else { return }
-    report.coverage.worstUlps = max(report.coverage.worstUlps, judgement.worstUlps)
     if judgement.worstRatio > report.coverage.worstRatio {
       report.coverage.worstRatio = judgement.worstRatio
+      report.coverage.worstUlps = judgement.worstUlps
       report.coverage.worstPlace = "\(judgement.worstPlace) of \(label)"
     }
   }

@@ -11,7 +11,7 @@ extension Validator {
       var asked = 0
       // Spread over all sizes.
       for entry in spread(good, Self.casesEach * 3) where asked < Self.casesEach {
-        guard !isHopeless, !isInterrupted() else { return }
+        guard !isHopeless, !isInterrupted(), !isOver(0.9) else { return }
         var failed: Call?
         let answer = try ask(relation, entry, &failed)
         guard let answer else { continue }

@@ -42,7 +42,9 @@ extension Validator {
     else { return nil }
     report.calls += times
     let examiner = operation.examiner(for: call, under: terms)
-    let trial = Trial(performance, call, examiner, operation, terms, inspection)
+    let trial = Trial(
+      performance, call, examiner, operation, terms,
+      inspection.isAboutResults ? inspection : .results)
     guard let found = trial.findings.first(where: { $0.inspection == inspection }) else {
       return nil
     }
@@ -62,7 +64,8 @@ extension Validator {
     let performance = try host.perform(
       Work(.again(times, seconds: 1), [reproducer.call], reproducer.placement))
     let trial = Trial(
-      performance, reproducer.call, examiner, operation, reproducer.terms, reproducer.inspection)
+      performance, reproducer.call, examiner, operation, reproducer.terms,
+      reproducer.inspection.isAboutResults ? reproducer.inspection : .results)
     return (
       trial.findings.map { "\($0.inspection.rawValue): \($0.message)" },
       trial.findings.contains { $0.inspection == reproducer.inspection }

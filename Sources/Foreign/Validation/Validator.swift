@@ -12,6 +12,8 @@ public final class Validator {
     public var threads = [1, 2]
     /// Seconds for each of the questions that are asked by repetition.
     public var patience = 0.4
+    /// Seconds after which no further case is begun, for kernels that are slow to call; at least some are tried.
+    public var budget = Double.infinity
     /// Only these cases, by their index; all if empty.
     public var only: Set<Int> = []
     /// Ended as soon as something has failed.
@@ -35,6 +37,7 @@ public final class Validator {
   /// Cases that went well, with what the kernel gave.
   var good: [(item: Cases.Case, examiner: Examiner, results: Examiner.Results)] = []
   private var deaths = 0
+  private var start = 0.0
   var isHopeless = false
 
   /// So many deaths of the process, and the rest is not tried.
@@ -49,7 +52,7 @@ public final class Validator {
 
   /// - Throws: ``KernelUnusable`` if the kernel cannot be called at all.
   public func run() throws -> Validation {
-    let start = Clock.now()
+    start = Clock.now()
     host.threads = options.threads.first ?? 1
     let cases = Cases(operation, terms: terms, seed: options.seed, depth: options.strength)
     let tried = cases.all.filter { options.only.isEmpty || options.only.contains($0.index) }
@@ -73,8 +76,11 @@ public final class Validator {
   }
 
   private var stops: Bool {
-    isHopeless || isInterrupted() || (options.stopsAtFirst && hasFailed)
+    isHopeless || isInterrupted() || isOver(1) || (options.stopsAtFirst && hasFailed)
   }
+
+  /// Whether so much of the time that was given has gone.
+  func isOver(_ share: Double) -> Bool { Clock.now() - start > options.budget * share }
 
   private var hasFailed: Bool { Inspection.allCases.contains { ledger.hasFailed($0) } }
 

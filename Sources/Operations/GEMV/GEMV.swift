@@ -14,6 +14,7 @@ public struct GEMV: Operation {
       "|error| <= gamma_(k+4) * (|alpha| |A||x| + |beta||y|) for each element, k the length of x, or what the accumulation type allows.",
       "beta = 0: y is written and not read, whatever it holds.",
       "alpha = 0: A and x need not be read.",
+      "If x has no elements, y becomes beta * y, or stays as it was (as in the reference BLAS).",
     ]
   }
 
@@ -85,7 +86,15 @@ public struct GEMV: Operation {
     product.sizes["ldc"] = call.sizes["incy"]
     product.buffers["B"] = call.buffers["x"]
     product.buffers["C"] = call.buffers["y"]
-    return Examiner(["y": GEMMTruth(product).expected(element, terms)], of: call, signature)
+    var expected = GEMMTruth(product).expected(element, terms)
+    if product.size("k") == 0, terms.emptyProductReturns != false {
+      let (y, stride) = (call.buffers["y"]!, call.size("incy"))
+      expected = expected.enumerated().map { index, scaled in
+        let kept = Expected.bits(y.bits(at: index * stride))
+        return terms.emptyProductReturns == true ? kept : .either([kept, scaled])
+      }
+    }
+    return Examiner(["y": expected], of: call, signature)
   }
 
   public func compute(_ call: Call) -> Examiner.Results {

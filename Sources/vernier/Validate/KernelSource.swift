@@ -46,6 +46,9 @@ struct KernelSource {
     if command.own == nil { host.hiddenVariables = PeerKernels.ours }
   }
 
+  /// Whether each call starts a program.
+  var isSlow: Bool { !host.abilities.contains(.repetition) }
+
   func clean() {
     if let temporary { try? FileManager.default.removeItem(at: temporary) }
   }

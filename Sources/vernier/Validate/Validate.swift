@@ -70,7 +70,7 @@ struct Validate: ParsableCommand {
     host.timeLimit = scope.timeLimit
     Interruption.listen()
     let validator = Validator(
-      operation, terms: terms, host: host, options: try scope.options(output, kernel.symbol))
+      operation, terms: terms, host: host, options: try scope.options(output, kernel))
     validator.isInterrupted = { Interruption.isRequested }
     let meter = ProgressLine(isQuiet: output.isQuiet)
     validator.progress = { meter.show($0, $1) }

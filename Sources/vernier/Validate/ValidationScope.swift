@@ -15,6 +15,11 @@ struct ValidationScope: ParsableArguments {
   @Option(help: ArgumentHelp("What the kernel's process may allocate.", valueName: "MB"))
   var memoryLimit = 2048
   @Option(
+    help: ArgumentHelp(
+      "After how long no further case is begun; 10 s for a --command, none for others.",
+      valueName: "s"))
+  var budget: Double?
+  @Option(
     name: .customLong("case"), parsing: .upToNextOption,
     help: ArgumentHelp("Only these cases, by their number.", valueName: "n"))
   var cases: [Int] = []
@@ -41,14 +46,15 @@ struct ValidationScope: ParsableArguments {
     return counts.count == words.count ? counts : nil
   }
 
-  func options(_ output: ValidationOutput, _ symbol: String) throws -> Validator.Options {
+  func options(_ output: ValidationOutput, _ kernel: KernelSource) throws -> Validator.Options {
     var options = Validator.Options()
     options.seed = seed
     options.strength = depth
     options.threads = threadCounts ?? [1]
     options.only = Set(cases)
     options.stopsAtFirst = failFast
-    options.keep = output.keeper(symbol)
+    options.keep = output.keeper(kernel.symbol)
+    options.budget = budget ?? (kernel.isSlow ? 10 : .infinity)
     return options
   }
 }

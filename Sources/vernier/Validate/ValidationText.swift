@@ -78,7 +78,7 @@ enum ValidationText {
     ]
     if coverage.worstRatio > 0, coverage.worstRatio < .infinity {
       facts.append(
-        "worst error \(decimal(coverage.worstRatio, 3)) of the bound, at \(coverage.worstPlace); up to \(decimal(coverage.worstUlps, 1)) ulp"
+        "worst error \(decimal(coverage.worstRatio, 3)) of the bound, \(decimal(coverage.worstUlps, 1)) ulp, at \(coverage.worstPlace)"
       )
     }
     if let sensitivity = validation.sensitivity, sensitivity.median < .infinity {
