@@ -37,6 +37,8 @@ public final class ProcessHost: KernelHost {
     if let process, process.isRunning { return process }
     var environment = ProcessInfo.processInfo.environment
     for name in hiddenVariables { environment[name] = nil }
+    // A death is told by its signal; a backtrace of ours would only take time.
+    environment["SWIFT_BACKTRACE"] = "enable=no"
     for name in Self.threadVariables { environment[name] = "\(threads)" }
     let process = HostProcess(arguments, environment: environment)
     try process.start()

@@ -9,11 +9,14 @@ public struct Examiner: Sendable {
   /// How far each element of an output may stray, in the order of the layout; nil where nothing is said.
   public let allowances: [String: [Double?]]
 
+  /// What the elements of each output must be, where each is judged by itself.
+  public let expected: [String: [Expected]]?
+
   /// - Parameter examine: Judges what can only be judged together: residuals, orders, sets.
   public init(
     allowances: [String: [Double?]] = [:], _ examine: @escaping @Sendable (Results) -> Judgement
   ) {
-    (self.allowances, self.examine) = (allowances, examine)
+    (self.allowances, self.examine, expected) = (allowances, examine, nil)
   }
 
   /// - Parameter expected: For each output what its elements must be, in the order of the layout.
@@ -26,6 +29,7 @@ public struct Examiner: Sendable {
         expected[name]?.count == max(0, shape.rows) * max(0, shape.columns),
         "\(name) is judged by halves.")
     }
+    self.expected = expected
     allowances = expected.mapValues { elements in elements.map(\.allowance) }
     examine = { results in
       var judgement = Judgement()

@@ -17,21 +17,23 @@ public indirect enum Expected: Sendable {
 }
 
 /// How a value compares with what was expected of it.
-struct Discrepancy {
+public struct Discrepancy: Sendable {
   /// Its error, as a multiple of what is allowed: at most 1 if all is well, infinite if no number measures it.
-  let ratio: Double
+  public let ratio: Double
   /// Its error in units of the last place of the exact value, where there is one.
-  let ulps: Double?
+  public let ulps: Double?
 
-  static let none = Discrepancy(ratio: 0, ulps: 0)
-  static let total = Discrepancy(ratio: .infinity, ulps: nil)
+  public init(ratio: Double, ulps: Double?) { (self.ratio, self.ulps) = (ratio, ulps) }
+
+  public static let none = Discrepancy(ratio: 0, ulps: 0)
+  public static let total = Discrepancy(ratio: .infinity, ulps: nil)
 
   /// Never `error > allowed`: a NaN must fail.
-  var isAllowed: Bool { ratio <= 1 }
+  public var isAllowed: Bool { ratio <= 1 }
 }
 
 extension Expected {
-  var isFree: Bool { if case .free = self { true } else { false } }
+  public var isFree: Bool { if case .free = self { true } else { false } }
 
   /// The values that are right, if they are an interval; a little wider than it.
   var range: ClosedRange<Double>? {
@@ -46,7 +48,7 @@ extension Expected {
 
   /// - Parameters:
   ///   - bits: The pattern that the kernel left.
-  func discrepancy(of bits: UInt64, _ element: ElementType) -> Discrepancy {
+  public func discrepancy(of bits: UInt64, _ element: ElementType) -> Discrepancy {
     let value = element.value(ofBits: bits)
     switch self {
     case .free: return .none

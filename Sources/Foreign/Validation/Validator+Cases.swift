@@ -3,12 +3,20 @@ import Structures
 extension Validator {
   /// How often each call is made at one place.
   private static let repeats = 3
+  /// For so many cases it is found out at a time what is right: a wrong kernel fails early.
+  private static let chunk = 24
 
   /// Every row of the covering array: against the end of the buffers' pages, then against their beginning at
   /// another alignment.
-  func runCases(_ cases: [Cases.Case], _ examiners: [Examiner]) throws {
-    for (place, index) in order(cases.count).enumerated() {
-      let (item, examiner) = (cases[index], examiners[index])
+  func runCases(_ cases: [Cases.Case]) throws {
+    let order = order(cases.count)
+    var ready: [(item: Cases.Case, examiner: Examiner)] = []
+    for place in order.indices {
+      if ready.isEmpty {
+        let next = order[place..<min(order.count, place + Self.chunk)].map { cases[$0] }
+        ready = Array(zip(next, prepare(next)).reversed())
+      }
+      let (item, examiner) = ready.removeLast()
       progress("calling the kernel", Double(place) / Double(max(1, cases.count)))
       guard !isHopeless, !isInterrupted() else { return }
       if isOver(0.6) { break }

@@ -60,8 +60,7 @@ public final class Validator {
     report.coverage.rows = tried.count
     report.coverage.excluded = cases.outsideTerms
     report.coverage.unreachablePairs = cases.unreachablePairs
-    let examiners = prepare(tried)
-    try runCases(tried, examiners)
+    try runCases(tried)
     if !stops { try askRelations() }
     if !stops { try askMemory() }
     if !stops { try askEndurance() }
@@ -84,11 +83,10 @@ public final class Validator {
 
   private var hasFailed: Bool { Inspection.allCases.contains { ledger.hasFailed($0) } }
 
-  /// What is right, for every case, by all processors.
-  private func prepare(_ cases: [Cases.Case]) -> [Examiner] {
+  /// What is right, for some cases, by all processors.
+  func prepare(_ cases: [Cases.Case]) -> [Examiner] {
     let box = Slots<Examiner>(cases.count)
     let (operation, terms) = (operation, terms)
-    progress("finding out what is right", 0)
     DispatchQueue.concurrentPerform(iterations: cases.count) { index in
       box.set(index, operation.examiner(for: cases[index].call, under: terms))
     }
