@@ -15,7 +15,7 @@ public enum Simplification {
   }
 
   /// Sizes to try, the boldest first.
-  static func smaller(_ size: Int) -> [Int] {
+  public static func smaller(_ size: Int) -> [Int] {
     let tries = [1, 2, 3, 4, size / 8, size / 4, size / 2, size * 3 / 4, size - 1]
     return Set(tries.filter { $0 >= 1 && $0 < size }).sorted()
   }
