@@ -137,10 +137,13 @@ enum Rowwise {
 
   /// With the same number added to all elements; nil if one of the sums is not exact.
   static func shifted(_ call: Call, by shift: Double) -> Call? {
+    let x = call.buffers["x"]!
     let isExact = rows(of: call).joined().allSatisfy { value in
       let sum = Enclosure(value) + Enclosure(shift)
-      return !value.isFinite || (sum.lo == 0 && sum.radius == 0)
+      let isHeld = x.element.nearest(sum.hi) == sum.hi
+      return !value.isFinite || (sum.lo == 0 && sum.radius == 0 && isHeld)
     }
-    return isExact ? call.mapping("x") { $0 + shift } : nil
+    guard isExact else { return nil }
+    return call.with { $0.buffers["x"] = Buffer(x.element, x.values.map { $0 + shift }) }
   }
 }

@@ -42,15 +42,19 @@ extension Call {
     return next
   }
 
-  /// With the elements of a buffer mapped; nil if the type does not hold one of the new values exactly.
-  func mapping(_ name: String, _ transform: (Double) -> Double) -> Call? {
+  /// With the elements of a buffer negated.
+  func negating(_ name: String) -> Call {
     let buffer = buffers[name]!
-    let values = buffer.values.map(transform)
-    let changed = Buffer(buffer.element, values)
-    guard zip(changed.values, values).allSatisfy({ $0 == $1 || $0.isNaN && $1.isNaN }) else {
-      return nil
-    }
-    return with { $0.buffers[name] = changed }
+    return with { $0.buffers[name] = Buffer(buffer.element, buffer.values.map { -$0 }) }
+  }
+
+  /// With the elements of a buffer times a power of two; nil if a product is not exact.
+  func scaling(_ name: String, by factor: Double) -> Call? {
+    let buffer = buffers[name]!
+    let old = buffer.values
+    let scaled = Buffer(buffer.element, old.map { $0 * factor })
+    let isExact = zip(scaled.values, old).allSatisfy { $0 / factor == $1 || $1.isNaN }
+    return isExact ? with { $0.buffers[name] = scaled } : nil
   }
 
   /// With the rows of a buffer in another order: row i is what row `source(i)` was.

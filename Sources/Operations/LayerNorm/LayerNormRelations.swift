@@ -11,18 +11,18 @@ struct LayerNormRelations {
         Rowwise.shifted(call, by: 64).map { FollowUp($0, Source.same) }
       },
       Relation("x and the bias negated") { call, _ in
-        call.mapping("x", -)?.mapping("bias", -).map { FollowUp($0, Source.scaled(-1)) }
+        FollowUp(call.negating("x").negating("bias"), Source.scaled(-1))
       },
       Relation("the gain and the bias negated") { call, _ in
-        call.mapping("gain", -)?.mapping("bias", -).map { FollowUp($0, Source.scaled(-1)) }
+        FollowUp(call.negating("gain").negating("bias"), Source.scaled(-1))
       },
       Relation("the gain and the bias doubled") { call, _ in
-        call.mapping("gain") { 2 * $0 }?.mapping("bias") { 2 * $0 }.map {
+        call.scaling("gain", by: 2)?.scaling("bias", by: 2).map {
           FollowUp($0, Source.scaled(2))
         }
       },
       Relation("x doubled and epsilon quadrupled") { call, _ in
-        call.mapping("x") { 2 * $0 }.map { next in
+        call.scaling("x", by: 2).map { next in
           FollowUp(next.with { $0.numbers["epsilon"]! *= 4 }, Source.same)
         }
       },

@@ -60,13 +60,13 @@ public struct RMSNorm: Operation {
   public var relations: [Relation] {
     Rowwise.relations(signature) + [
       Relation("x negated") { call, _ in
-        call.mapping("x", -).map { FollowUp($0, Source.scaled(-1)) }
+        FollowUp(call.negating("x"), Source.scaled(-1))
       },
       Relation("the gain doubled") { call, _ in
-        call.mapping("gain") { 2 * $0 }.map { FollowUp($0, Source.scaled(2)) }
+        call.scaling("gain", by: 2).map { FollowUp($0, Source.scaled(2)) }
       },
       Relation("x doubled and epsilon quadrupled") { call, _ in
-        call.mapping("x") { 2 * $0 }.map { next in
+        call.scaling("x", by: 2).map { next in
           FollowUp(next.with { $0.numbers["epsilon"]! *= 4 }, Source.same)
         }
       },
