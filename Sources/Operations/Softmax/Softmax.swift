@@ -13,7 +13,7 @@ public struct Softmax: Operation {
   public var contract: [String] {
     [
       "The maximum is subtracted, the row's or a running one: nothing overflows, however large x is.",
-      "exp is good to 4 units of the last place; sums are in any order.",
+      "exp is good to 4 units of the last place, exp(0) to one; sums are in any order.",
       "|error| <= y[i] * (u * (18 + n + 2 (m - x[i])) + sum y[j] u (2 (m - x[j]) + 9 running maxima after j)), to first order.",
       "Results below the smallest normal number may be lost: zero, or that small.",
       "-inf gives zero. NaN or +inf makes the row NaN; so do -inf alone.",
