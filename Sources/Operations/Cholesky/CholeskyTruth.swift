@@ -1,0 +1,178 @@
+import Foreign
+import Scalars
+import Structures
+
+/// Judges a factor by its residual, exactly: a forward error would blame what the matrix is to blame for.
+///
+/// The residual. Computed in any order, aᵢⱼ − Σₖ lᵢₖlⱼₖ is off by γⱼ₊₁ (|L||Lᵀ|)ᵢⱼ at most for row j + 1 in the usual
+/// count, whether it ends in a root or in a quotient (Higham 2002, Lemma 8.4 and Theorem 10.3); a product with the
+/// pivot's reciprocal rounds once more. With indices from 0 that is γ for min(i, j) + 3.
+///
+/// Success. With A = DHD, H of unit diagonal, and τ = nγₙ₊₁/(1 − γₙ₊₁), λ(H) > τ for all eigenvalues makes the
+/// algorithm succeed and λ(H) ≤ −τ for one of them makes it fail, barring underflow and overflow (Demmel; Higham
+/// 2002, Theorem 10.7). Both conditions are themselves checked by a factorisation in doubles, of A ∓ 2τD²: by the
+/// same theorem, λ(H) ∓ 2τ > −τ if it succeeds and ≤ τ if it fails.
+struct CholeskyTruth {
+  private let n: Int
+  private let leading: Int
+  private let isUpper: Bool
+  private let element: ElementType
+  private let terms: Terms
+  private let buffer: Buffer
+  /// The lower triangle, symmetric.
+  private let a: [[Double]]
+  /// What the function may return.
+  let statuses: ClosedRange<Int32>
+
+  init(_ call: Call, _ element: ElementType, _ terms: Terms) {
+    let (n, leading, isUpper) = (call.size("n"), call.size("lda"), Triangles.isUpper(call))
+    (self.n, self.leading, self.isUpper) = (n, leading, isUpper)
+    (self.element, self.terms) = (element, terms)
+    let buffer = call.buffers["A"]!
+    self.buffer = buffer
+    a = (0..<n).map { row in
+      (0...row).map { buffer[isUpper ? $0 * leading + row : row * leading + $0] }
+    }
+    statuses = Self.statuses(a, element)
+  }
+
+  private static func statuses(_ a: [[Double]], _ element: ElementType) -> ClosedRange<Int32> {
+    let n = a.count
+    // A NaN or an infinity makes its own row's pivot NaN or −∞, save +∞ on the diagonal: that is one.
+    let spoilt = a.indices.first { row in
+      a[row].enumerated().contains { column, value in
+        !value.isFinite && !(column == row && value == .infinity)
+      }
+    }
+    let finite = a.prefix(spoilt ?? n).map { $0.map { $0.isFinite ? $0 : 1 } }
+    let gamma = Bounds.gamma(n + 1, element.unitRoundoff)
+    let margin = 2 * Double(n) * gamma / (1 - gamma)
+    let mayFail = firstFailure(finite, shift: -margin)
+    let mustFail = firstFailure(finite, shift: margin)
+    func status(_ index: Int?) -> Int32? { index.map { Int32($0 + 1) } }
+    guard let last = status(mustFail) ?? status(spoilt) else {
+      return mayFail == nil ? 0...0 : 0...Int32(n)
+    }
+    return min(last, status(mayFail) ?? last)...last
+  }
+
+  /// The first pivot that is not positive, with the diagonal multiplied by 1 + `shift`; a diagonal element that is
+  /// not positive is never one. Column after column, each from what is left.
+  private static func firstFailure(_ lower: [[Double]], shift: Double) -> Int? {
+    var rest = lower
+    for row in rest.indices { rest[row][row] *= 1 + shift }
+    for pivot in rest.indices {
+      let value = rest[pivot][pivot]
+      guard value > 0, lower[pivot][pivot] > 0 else { return pivot }
+      for row in rest.indices.dropFirst(pivot + 1) where rest[row][pivot] != 0 {
+        let factor = rest[row][pivot] / value
+        for column in pivot + 1...row { rest[row][column] -= factor * rest[column][pivot] }
+      }
+    }
+    return nil
+  }
+
+  var examiner: Examiner {
+    let isJudged = statuses == 0...0 && a.allSatisfy { $0.allSatisfy(\.isFinite) }
+    return Examiner(allowances: ["A": isJudged ? forwardErrors : []]) { results in
+      var judgement = Judgement()
+      guard let factor = results["A"] else { return judgement }
+      noteOther(factor, in: &judgement)
+      if isJudged { noteResiduals(factor, in: &judgement) }
+      return judgement
+    }
+  }
+
+  /// The other triangle is as it was.
+  private func noteOther(_ factor: Buffer, in judgement: inout Judgement) {
+    for row in 0..<n {
+      for column in 0..<n where isUpper ? column < row : column > row {
+        let place = row * leading + column
+        judgement.note(
+          .bits(buffer.bits(at: place)), factor.bits(at: place), element, "A", row: row,
+          column: column)
+      }
+    }
+  }
+
+  private func noteResiduals(_ factor: Buffer, in judgement: inout Judgement) {
+    var l = [Double](repeating: 0, count: n * n)
+    var transposed = l
+    for row in 0..<n {
+      for column in 0...row {
+        let value = factor[isUpper ? column * leading + row : row * leading + column]
+        (l[row * n + column], transposed[column * n + row]) = (value, value)
+      }
+    }
+    let product = CertifiedProduct(
+      n, n, n, l, transposed, hasShortFactors: element != .float64)
+    for row in 0..<n {
+      for column in 0...row {
+        let (found, gauge) = (l[row * n + column], product.absolute(row, column))
+        let residual = Enclosure(a[row][column]) - product.enclosure(row, column)
+        let distance = max(0, abs(residual.hi) * (1 - 0x1p-50) - residual.radius)
+        let allowed = allowance(gauge, terms: column + 3, pivot: l[column * n + column])
+        let isGood = found.isFinite && (row != column || found > 0) && distance <= allowed
+        let ratio = allowed > 0 ? distance / allowed : distance
+        judgement.note(
+          ratio: isGood ? ratio : max(ratio, .infinity), "A", row: isUpper ? column : row,
+          column: isUpper ? row : column
+        ) {
+          ("\(found) with the residual \(residual.hi)", "a residual of at most \(allowed)")
+        }
+      }
+    }
+  }
+
+  /// - Parameter gauge: (|L||Lᵀ|)ᵢⱼ.
+  private func allowance(_ gauge: Double, terms count: Int, pivot: Double) -> Double {
+    let accumulation = terms.accumulationRoundoff(element)
+    let isWide = accumulation != element.unitRoundoff
+    let relative =
+      Bounds.gamma(count, accumulation) + (isWide ? Bounds.gamma(2, element.unitRoundoff) : 0)
+    // Products underflow, and a quotient does, which the pivot multiplies.
+    let lost = Normalisation.lost(element, terms)
+    return relative * gauge + Double(count) * lost * (1 + abs(pivot))
+  }
+
+  /// Beside another factor: with L̂ = L(1 + X) and F = L⁻¹(L̂L̂ᵀ − A)L⁻ᵀ, ‖F‖ < ½, ‖X‖ ≤ √2‖F‖/(1 + √(1 − 2‖F‖))
+  /// ≤ √2‖F‖ in the Frobenius norm (Sun 1991; Drmač, Omladič & Veselić 1994), and |L̂ − L|ᵢⱼ ≤ √aᵢᵢ‖X‖. Here
+  /// |L̂L̂ᵀ − A|ᵢⱼ ≤ ε√(aᵢᵢaⱼⱼ), so that ‖F‖ ≤ ε‖|L⁻¹|√diag A‖². Plain doubles compute it, with a factor 2 to spare.
+  private var forwardErrors: [Double?] {
+    let roots = (0..<n).map { a[$0][$0].squareRoot() }
+    var norm = 0.0
+    for entry in Self.solvedMagnitudes(a, roots) { norm += entry * entry }
+    let gamma = allowance(1, terms: n + 2, pivot: 0)
+    let residual = 2 * gamma / (1 - min(0.5, gamma)) * norm
+    guard residual < 0.25 else { return [Double?](repeating: nil, count: n * n) }
+    return (0..<n * n).map { index in
+      let (row, column) = (index / n, index % n)
+      let isOther = isUpper ? column < row : column > row
+      return isOther ? nil : 2.squareRoot() * residual * roots[max(row, column)]
+    }
+  }
+
+  /// |L⁻¹|r, L⁻¹ column after column.
+  private static func solvedMagnitudes(_ a: [[Double]], _ r: [Double]) -> [Double] {
+    let n = a.count
+    var l = a
+    for pivot in 0..<n {
+      l[pivot][pivot] = l[pivot][pivot].squareRoot()
+      for row in pivot + 1..<max(n, pivot + 1) { l[row][pivot] /= l[pivot][pivot] }
+      for row in pivot + 1..<max(n, pivot + 1) where l[row][pivot] != 0 {
+        for column in pivot + 1...row { l[row][column] -= l[row][pivot] * l[column][pivot] }
+      }
+    }
+    var sums = [Double](repeating: 0, count: n)
+    for unit in 0..<n {
+      var x = [Double](repeating: 0, count: n)
+      for row in unit..<n {
+        var value = row == unit ? 1.0 : 0
+        for column in unit..<row { value -= l[row][column] * x[column] }
+        x[row] = value / l[row][row]
+        sums[row] += abs(x[row]) * r[unit]
+      }
+    }
+    return sums
+  }
+}
