@@ -38,7 +38,7 @@ public enum PythonServer {
         if kind == "constant": return a
         if kind == "sum": return extent(a, sizes) + extent(b, sizes)
         if kind == "product": return extent(a, sizes) * extent(b, sizes)
-        if kind == "quotient": return -(-extent(a, sizes) // b)
+        if kind == "quotient": return -(-extent(a, sizes) // extent(b, sizes))
         return extent(b[sizes[a]], sizes)
 
     def number(word, element):

@@ -4,8 +4,8 @@ public indirect enum Extent: Sendable, Equatable, Codable {
   case constant(Int)
   case sum(Extent, Extent)
   case product(Extent, Extent)
-  /// Rounded up.
-  case quotient(Extent, Int)
+  /// Rounded up; there is none by what is not positive.
+  case quotient(Extent, Extent)
   /// By the value of a choice: rows of `A` are m or, transposed, k.
   case chosen(String, [Extent])
 }
@@ -17,7 +17,7 @@ extension Extent: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral {
   public static func + (a: Extent, b: Extent) -> Extent { .sum(a, b) }
   public static func * (a: Extent, b: Extent) -> Extent { .product(a, b) }
   /// a/b, rounded up.
-  public static func / (a: Extent, b: Int) -> Extent { .quotient(a, b) }
+  public static func / (a: Extent, b: Extent) -> Extent { .quotient(a, b) }
 }
 
 extension Extent {
@@ -36,7 +36,8 @@ extension Extent {
     case .sum(let a, let b): return both(a, b) { $0.addingReportingOverflow($1) }
     case .product(let a, let b): return both(a, b) { $0.multipliedReportingOverflow(by: $1) }
     case .quotient(let a, let b):
-      return a.value(at: sizes).map { $0 / b + ($0 % b > 0 ? 1 : 0) }
+      guard let x = a.value(at: sizes), let y = b.value(at: sizes), y > 0 else { return nil }
+      return x / y + (x % y > 0 ? 1 : 0)
     case .chosen(let name, let extents):
       return sizes[name].flatMap {
         extents.indices.contains($0) ? extents[$0].value(at: sizes) : nil
@@ -52,7 +53,7 @@ extension Extent: CustomStringConvertible {
     case .constant(let value): "\(value)"
     case .sum(let a, let b): "\(a) + \(b)"
     case .product(let a, let b): "\(a.asFactor)·\(b.asFactor)"
-    case .quotient(let a, let b): "⌈\(a.asFactor)/\(b)⌉"
+    case .quotient(let a, let b): "⌈\(a.asFactor)/\(b.asFactor)⌉"
     case .chosen(let name, let extents):
       "\(name) ? \(extents.dropFirst().map(\.description).joined(separator: " : ")) : \(extents[0])"
     }
