@@ -9,9 +9,7 @@ struct CSRRelations {
   var all: [Relation] {
     [
       Relation("A and alpha negated") { call, _ in
-        call.mapping("values", -).map { next in
-          FollowUp(next.with { $0.numbers["alpha"]! *= -1 }, Source.same)
-        }
+        FollowUp(call.negating("values").with { $0.numbers["alpha"]! *= -1 }, Source.same)
       },
       Relation("alpha and beta doubled") { call, _ in
         let next = call.with {

@@ -9,13 +9,13 @@ struct Product24Relations {
   var all: [Relation] {
     [
       Relation("the kept values negated") { call, _ in
-        call.mapping("values", -).map { FollowUp($0, Source.scaled(-1)) }
+        FollowUp(call.negating("values"), Source.scaled(-1))
       },
       Relation("B doubled") { call, _ in
-        call.mapping("B") { 2 * $0 }.map { FollowUp($0, Source.scaled(2)) }
+        call.scaling("B", by: 2).map { FollowUp($0, Source.scaled(2)) }
       },
       Relation("the values doubled and B halved") { call, _ in
-        call.mapping("values") { 2 * $0 }?.mapping("B") { $0 / 2 }
+        call.scaling("values", by: 2)?.scaling("B", by: 0.5)
           .map { FollowUp($0, Source.same) }
       },
       Relation("the rows in reverse order") { call, _ in
