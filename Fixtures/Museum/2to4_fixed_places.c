@@ -1,0 +1,24 @@
+/* operation: spmm-2to4-f32
+   symbol: spmm_2to4_f32
+   source: https://github.com/ROCm/composable_kernel/pull/3759
+   bug: Places were read in a way that the fixed patterns of the tests could not tell apart; here the second is taken as one beyond the first.
+   shows: Kept columns that are not neighbours. */
+#include <stdint.h>
+
+int spmm_2to4_f32(int64_t m, int64_t n, int64_t k, const float *values, const uint8_t *positions,
+                  const float *B, int64_t ldb, float *C, int64_t ldc) {
+  int64_t groups = k / 4;
+  for (int64_t i = 0; i < m; i++) {
+    for (int64_t j = 0; j < n; j++) {
+      float first = 0, second = 0;
+      for (int64_t g = 0; g < groups; g++) {
+        uint8_t place = positions[i * groups + g];
+        const float *pair = values + i * (k / 2) + 2 * g;
+        first += pair[0] * B[(4 * g + (place & 3)) * ldb + j];
+        second += pair[1] * B[(4 * g + ((place & 3) + 1 & 3)) * ldb + j];
+      }
+      C[i * ldc + j] = first + second;
+    }
+  }
+  return 0;
+}

@@ -1,0 +1,23 @@
+/* operation: gemm-f64
+   symbol: gemm_f64
+   source: https://github.com/libmir/mir/issues/350
+   bug: With alpha = 0 the function returned without scaling C by beta.
+   shows: alpha = 0 with beta other than one. */
+#include <stdint.h>
+
+int gemm_f64(int32_t transA, int32_t transB, int64_t m, int64_t n, int64_t k, double alpha,
+             const double *A, int64_t lda, const double *B, int64_t ldb, double beta, double *C,
+             int64_t ldc) {
+  if (alpha == 0) return 0;
+  for (int64_t i = 0; i < m; i++) {
+    for (int64_t j = 0; j < n; j++) {
+      double sum = 0;
+      for (int64_t p = 0; p < k && alpha != 0; p++)
+        sum += (transA ? A[p * lda + i] : A[i * lda + p])
+             * (transB ? B[j * ldb + p] : B[p * ldb + j]);
+      double old = beta == 0 ? 0 : beta * C[i * ldc + j];
+      C[i * ldc + j] = alpha * sum + old;
+    }
+  }
+  return 0;
+}

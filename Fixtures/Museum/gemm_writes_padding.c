@@ -1,0 +1,25 @@
+/* operation: gemm-f32
+   symbol: gemm_f32
+   source: https://github.com/amd/IRON/pull/198
+   bug: The last vector of a row was stored whole, over what lies behind the row; upstream in elementwise loops.
+   shows: n not a multiple of four with padding after the rows of C. */
+#include <stdint.h>
+
+int gemm_f32(int32_t transA, int32_t transB, int64_t m, int64_t n, int64_t k, float alpha,
+             const float *A, int64_t lda, const float *B, int64_t ldb, float beta, float *C,
+             int64_t ldc) {
+  for (int64_t i = 0; i < m; i++) {
+    for (int64_t j = 0; j < n; j++) {
+      float sum = 0;
+      for (int64_t p = 0; p < k && alpha != 0; p++)
+        sum += (transA ? A[p * lda + i] : A[i * lda + p])
+             * (transB ? B[j * ldb + p] : B[p * ldb + j]);
+      float old = beta == 0 ? 0 : beta * C[i * ldc + j];
+      C[i * ldc + j] = alpha * sum + old;
+    }
+  }
+  // A vector of four is stored at once; past the end of the last row it is left to a scalar.
+  for (int64_t i = 0; i + 1 < m; i++)
+    for (int64_t j = n; j < (n + 3) / 4 * 4 && j < ldc; j++) C[i * ldc + j] = 0;
+  return 0;
+}

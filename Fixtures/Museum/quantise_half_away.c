@@ -1,0 +1,22 @@
+/* operation: quantise-s8
+   symbol: quantise_s8
+   source: https://github.com/microsoft/onnxruntime/issues/25045
+   bug: Halves were rounded away from zero instead of to even.
+   shows: Quotients that are halves: x = 0.5 with 127 in the group. */
+#include <math.h>
+#include <stdint.h>
+
+int quantise_s8(int64_t n, int64_t group, const float *x, int8_t *q, float *scales) {
+  for (int64_t start = 0; start < n; start += group) {
+    float greatest = 0;
+    for (int64_t i = start; i < start + group; i++) greatest = fmaxf(greatest, fabsf(x[i]));
+    float scale = greatest / 127;
+    scales[start / group] = scale;
+    for (int64_t i = start; i < start + group; i++) {
+      // A scale that is subnormal, or vanished, is too small for its greatest element.
+      double level = scale > 0 ? round((double)x[i] / scale) : 0;
+      q[i] = (int8_t)fmax(-127, fmin(127, level));
+    }
+  }
+  return 0;
+}

@@ -1,0 +1,19 @@
+/* operation: softmax-f32
+   symbol: softmax_f32
+   source: https://github.com/chiendb97/oasr/pull/101
+   bug: A lower limit for the maximum, against NaN in masked rows, also changed rows of small values.
+   shows: Rows with all elements below -10000. */
+#include <math.h>
+#include <stdint.h>
+
+int softmax_f32(int64_t rows, int64_t n, const float *x, int64_t ldx, float *y, int64_t ldy) {
+  for (int64_t r = 0; r < rows; r++) {
+    const float *in = x + r * ldx;
+    float *out = y + r * ldy, greatest = -INFINITY, sum = 0;
+    for (int64_t i = 0; i < n; i++) greatest = in[i] > greatest ? in[i] : greatest;
+    greatest = fmaxf(greatest, -1e4f);
+    for (int64_t i = 0; i < n; i++) sum += out[i] = expf(in[i] - greatest);
+    for (int64_t i = 0; i < n; i++) out[i] /= sum;
+  }
+  return 0;
+}

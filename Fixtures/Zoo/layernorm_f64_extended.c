@@ -1,0 +1,20 @@
+/* operation: layernorm-f64
+   symbol: layernorm_f64
+   style: two passes in long double, whose range holds the square of any double */
+#include <math.h>
+#include <stdint.h>
+
+int layernorm_f64(int64_t rows, int64_t n, double epsilon, const double *x, int64_t ldx,
+                  const double *gain, const double *bias, double *y, int64_t ldy) {
+  for (int64_t r = 0; r < rows; r++) {
+    const double *in = x + r * ldx;
+    long double mean = 0, squares = 0;
+    for (int64_t i = 0; i < n; i++) mean += in[i];
+    mean /= (long double)n;
+    for (int64_t i = 0; i < n; i++) squares += (in[i] - mean) * (in[i] - mean);
+    long double root = sqrtl(squares / (long double)n + epsilon);
+    for (int64_t i = 0; i < n; i++)
+      y[r * ldy + i] = (double)((in[i] - mean) / root * gain[i] + bias[i]);
+  }
+  return 0;
+}
