@@ -19,14 +19,18 @@ struct ExponentialRounding {
     sums = terms.accumulationRoundoff(element)
   }
 
+  /// What all that uses a term finds in it.
+  ///
   /// - Parameters:
   ///   - distance: t, from the maximum.
   ///   - corrections: How many running maxima may come afterwards.
-  func ofTerm(distance: Double, corrections: Int) -> Double {
+  func ofExponential(distance: Double, corrections: Int) -> Double {
     let first = distance == 0 ? roundings(2, u) : roundings(8, u)
-    return 2 * distance * u + first
-      + Double(corrections) * (roundings(8, u) + roundings(1, max(u, sums)))
+    return 2 * distance * u + first + Double(corrections) * roundings(8, u)
   }
+
+  /// What one sum of terms has besides.
+  func ofCorrections(_ count: Int) -> Double { roundings(count, max(u, sums)) }
 
   /// Of so many operations in the type of the elements.
   func ofElements(_ count: Int) -> Double { roundings(count, u) }

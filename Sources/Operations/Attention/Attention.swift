@@ -15,8 +15,8 @@ public struct Attention: Operation {
       "Key j is visible to query i if mask[i][j] is 1 and, if causal, j <= i + keys - queries.",
       "What is not visible to a query does not matter to it, even if it is NaN. A query that sees nothing gets zeros.",
       "Maxima are subtracted, running ones or the row's. exp is good to 4 units of the last place, exp(0) to one.",
-      "A score is off by h[j] = gamma_(d+4) |scale| |q| |k[j]| at most, its share p[j] of the result by e^(2 h[j] + (18 + keys + 2 distance + 9 running maxima) u), and the result by what that makes of sum p[j] |v[j]|.",
-      "NaN among visible numbers makes NaN, as does a visible score of +inf. Where the only visible scores are -inf, nothing is judged.",
+      "To first order |error| <= sum p[j] (h[j] + (8 + 2 distance + 8 running maxima) u) |v[j] - o| + 2 u sum p[j] (keys + 4 + running maxima) |v[j]|, where scores are off by h[j] = gamma_(d+4) |scale| |q| |k[j]| at most.",
+      "NaN among visible numbers makes NaN, as does a visible score of +inf. A query with a visible score of -inf is not judged.",
     ]
   }
 

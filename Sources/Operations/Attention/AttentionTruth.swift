@@ -6,10 +6,11 @@ import Structures
 ///
 /// A kernel's scores are ŝⱼ = sⱼ + ηⱼ, |ηⱼ| ≤ γ_d₊₄ |scale| Σ|q||k| (Higham 2002, section 3.1: d terms, the scaling
 /// before or after, a constant log₂e and its product); the maximum that it subtracts is the same for all terms and
-/// cancels. Its terms are eˢ⁻ᵐ times e^θ, |θⱼ| ≤ Lⱼ := ηⱼ + ``ExponentialRounding``, in Σ pⱼvⱼ and Σ pⱼ alike, and
-/// both sums round each term n times more. So with rⱼ = e^(Lⱼ + (n + c)u) − 1 and R = Σ pⱼrⱼ < 1
+/// cancels. Its terms are eˢ⁻ᵐ times e^θ, |θⱼ| ≤ ηⱼ + ``ExponentialRounding``, the same in Σ pⱼvⱼ as in Σ pⱼ; both
+/// sums round each term in their own way besides, by e^φ. With rⱼ = e^|θⱼ| − 1, tⱼ = e^(|θⱼ| + |φⱼ|) − e^|θⱼ| and
+/// R = Σ pⱼ(rⱼ + tⱼ) < 1, and since Σ pⱼ(e^θⱼ − 1)vⱼ − o Σ pⱼ(e^θⱼ − 1) = Σ pⱼ(e^θⱼ − 1)(vⱼ − o),
 ///
-///     |ô − o| ≤ (Σ pⱼ rⱼ |vⱼ| + R |o|) / (1 − R), and the quotient rounds.
+///     |ô − o| ≤ Σ pⱼ (rⱼ |vⱼ − o| + tⱼ (|vⱼ| + |o|)) / (1 − R), and the quotient rounds.
 struct AttentionTruth {
   private let call: Call
   private let element: ElementType
@@ -42,77 +43,88 @@ struct AttentionTruth {
     func all(_ expected: Expected) -> [Expected] { [Expected](repeating: expected, count: dv) }
     if keys.isEmpty { return all(.equal(0)) }
     var scores: [Score] = []
-    var vanishing: [Int] = []
     for key in keys {
       var sum = SumOfProducts()
       for term in 0..<d { sum.add(q[query * d + term], k[key * d + term]) }
       sum.scale(by: scale)
       switch sum.expected(element, terms, roundings: 4) {
       case .nan, .infinity(.plus): return all(.nan)
-      case .infinity(.minus): vanishing.append(key)
       case .near(let exact, let allowed):
         scores.append(Score(key: key, exact: exact, uncertainty: allowed))
       default: return all(.free)
       }
     }
-    // What has no share is multiplied all the same, if it is not skipped.
-    guard !scores.isEmpty, vanishing.allSatisfy({ key in values(key).allSatisfy(\.isFinite) })
-    else { return all(.free) }
     return columns(scores)
   }
-
-  private func values(_ key: Int) -> [Double] { (0..<dv).map { v[key * dv + $0] } }
 
   private func columns(_ scores: [Score]) -> [Expected] {
     let greatest = scores.max { $0.exact.hi < $1.exact.hi }!.exact
     let powers = scores.map { CertifiedExponential.of($0.exact - greatest, element) }
     let sum = powers.reduce(0, +)
     let shares = powers.map { $0 / sum }
-    let relative = relativeErrors(scores, greatest)
-    let ofSum = zip(shares, relative).reduce(0) { $0 + $1.0.hi * $1.1 }
-    let lost = ExponentialRounding.lost(element)
+    let errors = scores.map { relativeErrors($0, among: scores, greatest) }
+    let ofSum = zip(shares, errors).reduce(0) { $0 + $1.0.hi * ($1.1.common + $1.1.own) }
     return (0..<dv).map { column in
-      var (exact, size, allowed) = (Enclosure(0), 0.0, 0.0)
-      var plain = 0.0
-      for (index, score) in scores.enumerated() {
-        let value = v[score.key * dv + column]
-        guard value.isFinite else {
-          if value.isNaN { return .nan }
-          // A share that vanishes makes a NaN of it.
-          guard shares[index].hi * (1 - relative[index]) > 0x1p-100 else { return .free }
-          plain += value
-          continue
-        }
-        exact = exact + shares[index] * Enclosure(value)
-        size += abs(value)
-        allowed += shares[index].hi * relative[index] * abs(value)
-      }
-      if plain.isNaN { return .nan }
+      let values = scores.map { v[$0.key * dv + column] }
+      let total = values.reduce(0, +)
+      let size = values.reduce(0) { $0 + abs($1) }
+      if values.contains(where: \.isNaN) { return .nan }
       // Sums before the division are up to n times the result.
-      guard size < 0.25 * element.largest / Double(scores.count) else { return .free }
-      if plain.isInfinite { return .infinity(plain.sign) }
-      guard ofSum < 0.5 else { return .free }
-      let error = (allowed + ofSum * abs(exact.hi)) / (1 - ofSum)
-      let quotient = Bounds.gamma(3, element.unitRoundoff) * (abs(exact.hi) + error)
-      return .near(
-        exact, allowed: (error + quotient) * (1 + 0x1p-40) + 4 * lost * (1 + size))
+      let mayOverflow =
+        values.reduce(0) { max($0, $1.isFinite ? abs($1) : 0) } * Double(values.count * 4)
+        >= element.largest
+      guard !mayOverflow, ofSum < 0.5 else { return .free }
+      guard size.isFinite else {
+        // A share that vanishes makes a NaN of an infinity.
+        let isCertain = zip(values, shares).allSatisfy { $0.isFinite || $1.hi > 0x1p-100 }
+        guard isCertain else { return .free }
+        return total.isNaN ? .nan : .infinity(total.sign)
+      }
+      return near(values, shares, errors, ofSum)
     }
   }
 
-  /// rⱼ of each key.
-  private func relativeErrors(_ scores: [Score], _ greatest: Enclosure) -> [Double] {
-    let rounding = ExponentialRounding(element, terms)
-    return scores.map { score in
-      // Rounded scores may be running maxima where exact ones are not.
-      let corrections = scores.count { other in
-        other.key != score.key
-          && other.exact.hi + other.uncertainty >= score.exact.hi - score.uncertainty
-          && !(other.uncertainty == 0 && other.exact.hi == score.exact.hi)
-      }
-      let distance = max(0, greatest.hi - score.exact.hi) + 2 * score.uncertainty
-      let term = rounding.ofTerm(distance: distance, corrections: corrections)
-      let log = score.uncertainty + term + rounding.ofSum(scores.count) + rounding.ofElements(2)
-      return .expMinusOne(min(700, log))
+  private func near(
+    _ values: [Double], _ shares: [Enclosure], _ errors: [(common: Double, own: Double)],
+    _ ofSum: Double
+  ) -> Expected {
+    let exact = zip(shares, values).reduce(Enclosure(0)) { $0 + $1.0 * Enclosure($1.1) }
+    var (error, size) = (0.0, 0.0)
+    for (index, value) in values.enumerated() {
+      size += abs(value)
+      error +=
+        shares[index].hi
+        * (errors[index].common * abs(value - exact.hi)
+          + errors[index].own * (abs(value) + abs(exact.hi)))
     }
+    error /= 1 - ofSum
+    let quotient = Bounds.gamma(2, element.unitRoundoff) * (abs(exact.hi) + error)
+    return .near(
+      exact,
+      allowed: (error + quotient) * (1 + 0x1p-40)
+        + 4 * ExponentialRounding.lost(element) * (1 + size))
+  }
+
+  /// rⱼ and tⱼ of a key.
+  private func relativeErrors(
+    _ score: Score, among scores: [Score], _ greatest: Enclosure
+  ) -> (common: Double, own: Double) {
+    // Rounded scores may be running maxima where exact ones are not.
+    let corrections = scores.count { other in
+      other.key != score.key
+        && other.exact.hi + other.uncertainty >= score.exact.hi - score.uncertainty
+    }
+    let distance = max(0, greatest.hi - score.exact.hi)
+    // What the rounded distance exceeds the exact one by is the scores' uncertainty.
+    let rounding = ExponentialRounding(element, terms)
+    let spread = scores.count == 1 ? 0 : scores.reduce(0) { max($0, $1.uncertainty) }
+    let common = min(
+      700,
+      score.uncertainty
+        + rounding.ofExponential(
+          distance: distance + score.uncertainty + spread, corrections: corrections))
+    let own =
+      rounding.ofCorrections(corrections) + rounding.ofSum(scores.count) + rounding.ofElements(1)
+    return (.expMinusOne(common), .exp(common) * .expMinusOne(min(700, own)))
   }
 }

@@ -46,7 +46,8 @@ enum CholeskyMatrix: String, CaseIterable {
       return scale * (isDiagonal ? 1 : coin.gaussian() / Double(4 * n))
     case .correlated: return .pow(0.9, Double(row - column))
     case .arrow: return isDiagonal ? (row == n - 1 ? 4 : 1) : row == n - 1 ? 1 / Double(n) : 0
-    case .filledArrow: return isDiagonal ? (row == 0 ? 1 : 4) : column == 0 ? 0.5 : 0
+    case .filledArrow:
+      return isDiagonal ? (row == 0 ? 1 : 4) : column == 0 ? 1 / Double(n).squareRoot() : 0
     }
   }
 }

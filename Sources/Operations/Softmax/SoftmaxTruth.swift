@@ -17,16 +17,19 @@ enum SoftmaxTruth {
     // All terms are positive, so the sum's relative error is the mean of theirs, weighted by the terms.
     var uncertainty = Double(x.count) * lost
     for (index, share) in exact.enumerated() where share.hi > 0 {
-      let term = rounding.ofTerm(distance: maximum - x[index], corrections: greater[index])
+      let term =
+        rounding.ofExponential(distance: maximum - x[index], corrections: greater[index])
+        + rounding.ofCorrections(greater[index])
       uncertainty += share.hi * .expMinusOne(term + rounding.ofSum(x.count))
     }
     guard uncertainty < 0.5 else { return x.map { _ in .free } }
     return exact.enumerated().map { index, share in
       guard share.hi > 0 else { return .near(share, allowed: 3 * lost) }
       // A block's maximum, later the row's; the quotient, or a product with the reciprocal.
-      let power = rounding.ofTerm(
-        distance: maximum - x[index], corrections: min(1, greater[index]))
-      let relative = Double.expMinusOne(power + rounding.ofElements(2) - .log(1 - uncertainty))
+      let corrections = min(1, greater[index])
+      let power = rounding.ofExponential(distance: maximum - x[index], corrections: corrections)
+      let relative = Double.expMinusOne(
+        power + rounding.ofElements(2 + corrections) - .log(1 - uncertainty))
       return .near(share, allowed: share.hi * relative * (1 + 0x1p-40) + 3 * lost)
     }
   }
