@@ -42,6 +42,14 @@ extension Call {
     return next
   }
 
+  /// With the codes of a buffer mapped, or other integers; nil if the type does not hold one of the new ones.
+  func mapping(_ name: String, _ transform: (Double) -> Double) -> Call? {
+    let buffer = buffers[name]!
+    let values = buffer.values.map(transform)
+    guard values.allSatisfy({ 0...buffer.element.largest ~= $0 }) else { return nil }
+    return with { $0.buffers[name] = Buffer(buffer.element, values) }
+  }
+
   /// With the elements of a buffer negated.
   func negating(_ name: String) -> Call {
     let buffer = buffers[name]!

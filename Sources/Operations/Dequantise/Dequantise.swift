@@ -84,19 +84,19 @@ public struct Dequantise: Operation {
       Relation("the integers negated") { call, _ in
         let q = call.buffers["q"]!.values
         guard !q.contains(-128) else { return nil }
-        return call.mapping("q", -).map { FollowUp($0, Source.scaled(-1)) }
+        return FollowUp(call.negating("q"), Source.scaled(-1))
       },
       Relation("the scales negated") { call, _ in
-        call.mapping("scales", -).map { FollowUp($0, Source.scaled(-1)) }
+        FollowUp(call.negating("scales"), Source.scaled(-1))
       },
       Relation("the scales doubled") { call, _ in
         // Subnormal products are rounded otherwise if they are twice as large.
         guard areNormal(call) else { return nil }
-        return call.mapping("scales") { 2 * $0 }.map { FollowUp($0, Source.scaled(2)) }
+        return call.scaling("scales", by: 2).map { FollowUp($0, Source.scaled(2)) }
       },
       Relation("the integers halved and the scales doubled") { call, _ in
         guard call.buffers["q"]!.bytes.allSatisfy({ $0 % 2 == 0 }) else { return nil }
-        return call.mapping("q") { $0 / 2 }?.mapping("scales") { 2 * $0 }
+        return call.scaling("q", by: 0.5)?.scaling("scales", by: 2)
           .map { FollowUp($0, Source.same) }
       },
       Groups.reversing("q", eachOf: "y", along: "scales"),

@@ -9,14 +9,14 @@ struct Int4Relations {
   var all: [Relation] {
     [
       Relation("the inputs negated") { call, _ in
-        call.mapping(product.input, -).map { FollowUp($0, Source.scaled(-1)) }
+        FollowUp(call.negating(product.input), Source.scaled(-1))
       },
       Relation("the inputs doubled and the scales halved") { call, _ in
-        call.mapping(product.input) { 2 * $0 }?.mapping("scales") { $0 / 2 }
+        call.scaling(product.input, by: 2)?.scaling("scales", by: 0.5)
           .map { FollowUp($0, Source.same) }
       },
       Relation("the scales negated") { call, _ in
-        call.mapping("scales", -).map { FollowUp($0, Source.scaled(-1)) }
+        FollowUp(call.negating("scales"), Source.scaled(-1))
       },
       Relation("zero points of 8 instead of none") { call, _ in
         guard call.size("zeros") == 0 else { return nil }

@@ -95,9 +95,7 @@ public struct Quantise: Operation {
   public var relations: [Relation] {
     [
       Relation("the numbers negated") { call, _ in
-        call.mapping("x", -).map {
-          FollowUp($0) { output, index in (index, output == "q" ? -1 : 1) }
-        }
+        FollowUp(call.negating("x")) { output, index in (index, output == "q" ? -1 : 1) }
       },
       Relation("the numbers doubled") { call, _ in scaled(call, 2) },
       Relation("a quarter of the numbers") { call, _ in scaled(call, 0.25) },
@@ -124,7 +122,7 @@ public struct Quantise: Operation {
 
   /// By a power of two: the integers stay, and the scales follow.
   private func scaled(_ call: Call, _ factor: Double) -> FollowUp? {
-    call.mapping("x") { $0 * factor }.map {
+    call.scaling("x", by: factor).map {
       FollowUp($0) { output, index in (index, output == "q" ? 1 : factor) }
     }
   }

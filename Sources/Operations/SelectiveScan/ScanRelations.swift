@@ -8,18 +8,18 @@ struct ScanRelations {
   var all: [Relation] {
     [
       Relation("inputs and initial states negated") { call, _ in
-        call.mapping("x", -)?.mapping("initial", -).map { FollowUp($0, Source.scaled(-1)) }
+        FollowUp(call.negating("x").negating("initial"), Source.scaled(-1))
       },
       Relation("inputs and initial states doubled") { call, _ in
-        call.mapping("x") { 2 * $0 }?.mapping("initial") { 2 * $0 }
+        call.scaling("x", by: 2)?.scaling("initial", by: 2)
           .map { FollowUp($0, Source.scaled(2)) }
       },
       Relation("C and D doubled") { call, _ in
-        call.mapping("C") { 2 * $0 }?.mapping("D") { 2 * $0 }
+        call.scaling("C", by: 2)?.scaling("D", by: 2)
           .map { FollowUp($0) { output, index in (index, output == "y" ? 2 : 1) } }
       },
       Relation("B and initial states doubled, C halved") { call, _ in
-        call.mapping("B") { 2 * $0 }?.mapping("initial") { 2 * $0 }?.mapping("C") { $0 / 2 }
+        call.scaling("B", by: 2)?.scaling("initial", by: 2)?.scaling("C", by: 0.5)
           .map { FollowUp($0) { output, index in (index, output == "y" ? 1 : 2) } }
       },
       Relation("the channels in reverse order") { call, _ in reversedChannels(call) },

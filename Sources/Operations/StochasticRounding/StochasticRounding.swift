@@ -100,10 +100,10 @@ public struct StochasticRounding: Operation {
   public var relations: [Relation] {
     [
       Relation("the numbers negated") { call, _ in
-        call.mapping("x", -).map { FollowUp($0, Source.scaled(-1)) }
+        FollowUp(call.negating("x"), Source.scaled(-1))
       },
       Relation("the numbers doubled") { call, _ in
-        call.mapping("x") { 2 * $0 }.map { FollowUp($0, Source.scaled(2)) }
+        call.scaling("x", by: 2).map { FollowUp($0, Source.scaled(2)) }
       },
       Relation("another seed") { call, _ in
         FollowUp(call.with { $0.numbers["seed"]! += 1 }, Source.same)
