@@ -22,11 +22,11 @@ public enum Contest {
 
   public static func judge(
     _ file: KernelFile, _ operation: any Operation, _ terms: Terms, _ host: ProcessHost,
-    _ options: Validator.Options
+    _ options: Validator.Options, rules: [PeerRule] = PeerRule.all
   ) throws -> ContestEntry {
     let validation = try Validator(operation, terms: terms, host: host, options: options).run()
     var rejected: [String: Bool] = [:]
-    for rule in PeerRule.all where rule.covers(operation) {
+    for rule in rules where rule.covers(operation) {
       rejected[rule.name] = try !passes(rule, operation, terms, host, options.seed)
     }
     let failed = validation.checks.filter { $0.verdict == .fail || $0.verdict == .mistrusted }

@@ -32,9 +32,6 @@ extension Terms {
     ) {
       $0.flushesSubnormals = !$1
     },
-    flag("error", "componentwise", "normwise", "small for each element, or beside the whole only") {
-      $0.isNormwise = !$1
-    },
     flag("zero-factor", "skips", "multiplies", "α = 0 means that A is not read, or 0·A is computed")
     {
       $0.zeroFactorSkips = $1

@@ -8,8 +8,6 @@ public struct Terms: Sendable, Equatable, Codable {
   public var propagatesNonFinite = true
   /// Whether subnormal numbers may count as zero, read or written.
   public var flushesSubnormals = false
-  /// Whether errors are small beside the whole result only and not for each element (Strassen's products).
-  public var isNormwise = false
   /// Whether a scalar factor of zero means that what it multiplies is not read. Nil: both are right.
   public var zeroFactorSkips: Bool?
   /// Whether a product with no terms leaves its result as it was, as the reference BLAS does in GEMV, instead of

@@ -26,6 +26,7 @@ struct ContestCommand: ParsableCommand {
   @Option(help: "Chooses the numbers.") var seed: UInt64 = 1
   @Option(name: .customLong("only"), help: "Kernels whose name begins so.") var prefix = ""
   @Flag(help: "A line for each kernel.") var verbose = false
+  @Flag(help: "Without the rules of others.") var alone = false
   @Option(help: ArgumentHelp("Writes everything as JSON.", valueName: "file")) var json: String?
 
   func run() throws {
@@ -81,8 +82,13 @@ struct ContestCommand: ParsableCommand {
     host.hiddenVariables = PeerKernels.ours
     var options = Validator.Options()
     options.seed = seed
-    options.patience = 0.2
-    do { return try Contest.judge(file, operation, terms, host, options) } catch let unusable
+    options.patience = alone ? 0.05 : 0.2
+    // What is wrong is known to be wrong: one failure is enough to tell.
+    options.stopsAtFirst = file.keys["bug"] != nil
+    do {
+      return try Contest.judge(
+        file, operation, terms, host, options, rules: alone ? [] : PeerRule.all)
+    } catch let unusable
       as KernelUnusable
     {
       throw unusable.problem
