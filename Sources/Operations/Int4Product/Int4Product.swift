@@ -65,14 +65,14 @@ public struct Int4Product: Operation {
       Axis("group", ["2", "4", "6", "16", "32", "64", "128"]),
       Axis("groups", ["0", "1", "2", "3", "5"]),
       Axis("codes", ["any", "least", "greatest", "eights", "even columns", "extremes"]),
-      Axis("zero points", ["any", "0", "8", "15"]),
+      Axis("zero points", ["any", "by turns", "0", "15"]),
       Axis(
         "scales",
-        [Filling.ones, .positive, .gaussian, .graded, .powers, .zeros, .subnormal, .infinity, .nan]
+        [Filling.ones, .positive, .gaussian, .graded, .powers, .zeros, .infinity, .nan]
           .map(\.rawValue)), .values(),
     ]
     let ofMatrix = [
-      Axis("m", ["0", "1", "2", "3", "4", "9"]), Axis("padding", ["0", "1", "5"]),
+      Axis("m", ["0", "1", "2", "3", "5"]), Axis("padding", ["0", "1", "5"]),
     ]
     return isVector ? shared : ofMatrix + shared
   }
@@ -111,8 +111,12 @@ public struct Int4Product: Operation {
         }
       return Double(low | high << 4)
     }
-    let zeroPoints = (0..<count("zeroPoints")).map { _ in
-      Double(setting["zero points"]) ?? Double(Int.random(in: 0...15, using: &setting.coin))
+    let zeroPoints = (0..<count("zeroPoints")).map { index -> Double in
+      switch setting["zero points"] {
+      case "any": Double(Int.random(in: 0...15, using: &setting.coin))
+      case "by turns": index % 2 == 0 ? 3 : 12
+      case let constant: Double(constant)!
+      }
     }
     let numbers = scales.values(count("scales"), element, &setting.coin)
     return setting.call(

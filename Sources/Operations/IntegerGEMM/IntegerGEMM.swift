@@ -40,9 +40,16 @@ public struct IntegerGEMM: Operation {
     let numbers = ["any", "small", "ones", "one-hot", "zeros", "greatest", "least", "extremes"]
     return [
       Axis("m", lengths), Axis("n", lengths + ["130"]),
-      Axis("k", lengths + ["4", "7", "16", "31", "67", "130", "257", "1000"]),
+      Axis("k", lengths + ["4", "7", "16", "31", "67", "130", "257", Self.beyondFloat]),
       Axis("padding", ["0", "1", "5"]), Axis("left", numbers), Axis("right", numbers),
     ]
+  }
+
+  /// So many products of the greatest numbers have an odd sum that single precision does not hold.
+  private static let beyondFloat = "1301"
+
+  public func isAllowed(_ row: [String: String]) -> Bool {
+    row["k"] != Self.beyondFloat || (row["left"] == "greatest" && row["right"] == "greatest")
   }
 
   public func call(in setting: inout Setting) -> Call {

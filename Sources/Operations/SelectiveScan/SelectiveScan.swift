@@ -52,7 +52,7 @@ public struct SelectiveScan: Foreign.Operation {
   }
 
   /// Exponentials of one call: each is enclosed to 106 bits.
-  private static let most = 1500
+  private static let most = 1000
 
   public func call(in setting: inout Setting) -> Call {
     let length = setting.size("length", setting.number("length"))

@@ -17,8 +17,8 @@ public struct StochasticRounding: Operation {
     [
       "Each y is the neighbour of x below or the one above; a number that bfloat16 has stays as it is.",
       "Beyond the largest number the upper neighbour is an infinity; infinities stay, and NaN stays NaN.",
-      "Each element has chance of its own, so that the sum of (y - x) / gap over a call is near zero: by Hoeffding's inequality it exceeds sqrt(17.6 n) with probability 1e-15.",
-      "The same holds for each residue class of the index modulo 8.",
+      "Each element has chance of its own: the sum of the errors (y - x) / gap over a call exceeds sqrt(17.6 n) with probability 1e-15 only (Hoeffding's inequality).",
+      "The same holds for each residue class of the index modulo 8, and if errors count with the sign of x, or negatively where x is nearer its upper neighbour.",
       "The same seed gives the same results.",
     ]
   }
