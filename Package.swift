@@ -129,7 +129,8 @@ let tools: [Target] = [
   .executableTarget(
     name: "vernier",
     dependencies: house + [
-      "Catalogue", "Foreign", "Interchange", "Measurement", "Operations", "Papers", "Reporting",
+      "Catalogue", "Foreign", "Foundations", "Interchange", "Measurement", "Operations", "Papers",
+      "Reporting",
       arguments,
     ]),
   .executableTarget(name: "catalogue-generator", path: "Sources/Plugins/catalogue-generator"),

@@ -1,27 +1,27 @@
-import Bindings
+public import Bindings
 import FoundationsKernels
-import Verification
+public import Verification
 
 #if V4
   import FoundationsKernelsV4
 #endif
 
 /// The kernels of one lane for one element type; what they compute stands where they are written.
-struct Kernels<T: Sendable>: Sendable {
-  typealias In = UnsafePointer<T>
-  typealias Out = UnsafeMutablePointer<T>
+public struct Kernels<T: Sendable>: Sendable {
+  public typealias In = UnsafePointer<T>
+  public typealias Out = UnsafeMutablePointer<T>
 
-  let sum: @Sendable (In, Int) -> T
-  let dot: @Sendable (In, In, Int) -> T
-  let scale: @Sendable (In, In, T, Out, Int) -> Void
-  let axpy: @Sendable (T, In, Out, Int) -> Void
-  let gemv: @Sendable (Int, Int, T, In, Int, In, T, Out) -> Void
-  let gemm: @Sendable (Int, Int, Int, T, In, Int, In, Int, T, Out, Int, Out) -> Void
-  let gemmScratch: @Sendable (Int, Int, Int) -> Int
+  public let sum: @Sendable (In, Int) -> T
+  public let dot: @Sendable (In, In, Int) -> T
+  public let scale: @Sendable (In, In, T, Out, Int) -> Void
+  public let axpy: @Sendable (T, In, Out, Int) -> Void
+  public let gemv: @Sendable (Int, Int, T, In, Int, In, T, Out) -> Void
+  public let gemm: @Sendable (Int, Int, Int, T, In, Int, In, Int, T, Out, Int, Out) -> Void
+  public let gemmScratch: @Sendable (Int, Int, Int) -> Int
 }
 
 /// An element type that kernels, BLAS and LAPACK exist for.
-protocol KernelScalar: LAPACKScalar, BitwiseCopyable {
+public protocol KernelScalar: LAPACKScalar, BitwiseCopyable {
   /// `float32` or `float64`.
   static var label: String { get }
   /// Elements of one vector register of a lane.
@@ -33,15 +33,15 @@ extension KernelScalar {
   /// u: half the distance from 1 to the next number.
   static var roundoff: Double { .unitRoundoff(of: Self.self) }
 
-  static func width(_ lane: Lane) -> Int {
+  public static func width(_ lane: Lane) -> Int {
     (lane == .v4 ? 64 : 16) / MemoryLayout<Self>.size
   }
 }
 
 extension Float: KernelScalar {
-  static var label: String { "float32" }
+  public static var label: String { "float32" }
 
-  static func kernels(_ lane: Lane) -> Kernels<Float> {
+  public static func kernels(_ lane: Lane) -> Kernels<Float> {
     #if V4
       if lane == .v4 {
         return Kernels(
@@ -61,9 +61,9 @@ extension Float: KernelScalar {
 }
 
 extension Double: KernelScalar {
-  static var label: String { "float64" }
+  public static var label: String { "float64" }
 
-  static func kernels(_ lane: Lane) -> Kernels<Double> {
+  public static func kernels(_ lane: Lane) -> Kernels<Double> {
     #if V4
       if lane == .v4 {
         return Kernels(

@@ -87,12 +87,12 @@ enum Padding {
     for output in signature.outputs {
       guard let after = results[output.name] else { continue }
       let (rows, columns, leading) = output.layout.shape(at: call.sizes)
-      guard rows > 1, leading > columns else { continue }
+      guard rows > 1, columns > 0, leading > columns else { continue }
       let source = call.inPlace[output.name] ?? output.name
       let isKept = signature.isRead(output.name) || call.inPlace[output.name] != nil
       let poison = UInt64.max >> UInt64(64 - 8 * output.element.size)
       for row in 0..<rows - 1 {
-        for column in max(0, columns)..<leading {
+        for column in columns..<leading {
           let place = row * leading + column
           let before = isKept ? call.buffers[source]!.bits(at: place) : poison
           if after.bits(at: place) != before { return "\(output.name)[\(row)][\(column)]" }

@@ -18,7 +18,9 @@ struct KernelProcess: ParsableCommand {
     let source: KernelServer.Source
     if let library, let symbol {
       source = .library(library, symbol: symbol)
-    } else if let own, let operation, let kernel = OwnKernels.named(own, operation) {
+    } else if let own, let operation,
+      let kernel = try OwnKernel.named(own, operation).function(operation)
+    {
       source = .own(kernel)
     } else if let command, let operation {
       source = .command(command, operation: operation)

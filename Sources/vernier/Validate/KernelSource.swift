@@ -23,7 +23,7 @@ struct KernelSource {
     symbol = command.symbol ?? operation.name.replacing("-", with: "_")
     if let name = command.own {
       arguments += ["--own", name, "--operation", operation.name] + memory
-      try OwnKernels.check(name, operation.name)
+      _ = try OwnKernel.named(name, operation.name)
       temporary = nil
       host = ProcessHost(
         arguments, kernel: name, signature: signature,

@@ -26,7 +26,7 @@ struct Validate: ParsableCommand {
         vernier validate mine.o --as dot-f64 --symbol my_dot       another name
         vernier validate --python mine.py:softmax --as softmax-f32
         vernier validate --command './mine' --as sort-f32          .npy files in a folder
-        vernier validate --own openblas --as gemv-f64
+        vernier validate --own foundations --as gemv-f64
         vernier validate ./libmine.so --as gemm-f32 --contract 'k%16=0,packed=yes,nan=free'
         vernier validate ./libmine.so --replay vernier-failures/gemm-f32-results.json
 
@@ -110,8 +110,12 @@ struct Validate: ParsableCommand {
 
   func terms(for operation: any Foreign.Operation) throws -> Terms {
     var terms = Terms()
+    // What an own kernel promises less is known.
+    let known = try own.map { [try OwnKernel.named($0, operation.name).contract(operation.name)] }
     do {
-      for clauses in contract { try terms.narrow(clauses, for: operation.signature) }
+      for clauses in (known ?? []) + contract {
+        try terms.narrow(clauses, for: operation.signature)
+      }
     } catch let error as Terms.Misunderstood {
       throw Problem(.usage, error.description)
     }

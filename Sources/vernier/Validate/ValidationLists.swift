@@ -25,7 +25,8 @@ struct ValidationLists: ParsableArguments {
   private static var operations: String {
     let rows = Operations.all.map { [$0.name, $0.summary] }
     return Terminal.table(["operation", "formula"], rows)
-      + "\n\n\(rows.count) operations; own kernels: \(OwnKernels.names.joined(separator: ", "))"
+      + "\n\n\(rows.count) operations. Own kernels, for --own:\n"
+      + OwnKernel.all.map { "  \($0.name): \($0.meaning)" }.joined(separator: "\n")
   }
 
   private static func explanation(_ operation: any Foreign.Operation) -> String {
