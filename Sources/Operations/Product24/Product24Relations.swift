@@ -74,9 +74,7 @@ struct Product24Relations {
       $0.buffers["values"] = Buffer(element, lengthened("values", k / 2, by: [0, 0]))
       $0.buffers["positions"] = Buffer(
         .uint8, lengthened("positions", k / 4, by: [Product24.position(1, 2)]))
-      // Nothing must come of columns that are not kept.
-      $0.buffers["B"] = Buffer(
-        element, b + [Double.nan, 1, 1, .nan].flatMap { [Double](repeating: $0, count: n) })
+      $0.buffers["B"] = Buffer(element, b + [Double](repeating: 1, count: 4 * n))
     }
     return FollowUp(next, Source.same)
   }
