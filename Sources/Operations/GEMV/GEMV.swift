@@ -60,7 +60,8 @@ public struct GEMV: Operation {
     let sizes = [
       "m": m, "n": n, "transA": setting["transA"] == "yes" ? 1 : 0,
       "lda": max(1, n) + setting.padding,
-      "incx": isPacked ? 1 : setting.number("incx"), "incy": isPacked ? 1 : setting.number("incy"),
+      "incx": isPacked ? 1 : setting.size("incx", setting.number("incx")),
+      "incy": isPacked ? 1 : setting.size("incy", setting.number("incy")),
     ]
     let numbers = [
       "alpha": element.nearest(Double(setting["alpha"])!),
