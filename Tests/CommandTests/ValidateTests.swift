@@ -267,7 +267,7 @@ enum TestKernels {
     let wrong = try compile(
       "cc", right.replacing("const float *x", with: "const double *x"), "wrong.c")
     #expect(wrong.status != 0)
-    let cpp = try compile("c++", "#include \"vernier_kernels.h\"\n", "header.cpp")
+    let cpp = try compile("clang++", "#include \"vernier_kernels.h\"\n", "header.cpp")
     #expect(cpp.status == 0, "\(cpp.errors)")
   }
 

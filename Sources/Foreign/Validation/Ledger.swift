@@ -20,12 +20,18 @@ struct Ledger {
     var isOfOneCall = true
     /// Whether it takes all the time, or all the memory, to see it again.
     var isHopeless = false
+
+    /// What it looks like: a number, no number, or something else than a wrong result.
+    var kind: String {
+      guard let complaint else { return "other" }
+      return complaint.found.hasSuffix("nan") ? "NaN" : "number"
+    }
   }
 
   private(set) var entries: [Inspection: Entry] = [:]
 
   /// Failures of one kind that are kept with their calls.
-  private static let kept = 3
+  private static let kept = 2
 
   mutating func ask(_ inspection: Inspection, _ times: Int = 1) {
     entries[inspection, default: Entry()].asked += times
@@ -34,8 +40,9 @@ struct Ledger {
   mutating func fail(_ inspection: Inspection, _ failure: Pending) {
     var entry = entries[inspection] ?? Entry()
     entry.failureCount += 1
-    // The first ones, and the last: that one is of the largest call, and may have another cause.
-    if entry.failures.count == Self.kept { entry.failures.removeLast() }
+    // Of each kind the first, and the last: that one is of the largest call, and may have another cause.
+    let same = entry.failures.indices.filter { entry.failures[$0].kind == failure.kind }
+    if same.count >= Self.kept { entry.failures.remove(at: same[Self.kept - 1]) }
     entry.failures.append(failure)
     entries[inspection] = entry
   }
