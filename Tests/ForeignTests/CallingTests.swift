@@ -1,5 +1,6 @@
 import Foreign
 import Foundation
+import Structures
 import Testing
 
 /// C that is compiled and called.
@@ -68,7 +69,9 @@ import Testing
           x.withUnsafeMutableBytes { x in
             y.withUnsafeMutableBytes { y in
               gemv([
-                .size(2), .size(2), .size(3), .choice(transpose), .float(0.5), .double(2),
+                .size(2), .size(2), .size(3), .choice(transpose),
+                .number(ElementType.float32.bits(of: 0.5), .float32),
+                .number(ElementType.float64.bits(of: 2), .float64),
                 .pointer(a.baseAddress), .pointer(x.baseAddress), .pointer(y.baseAddress),
               ])
             }

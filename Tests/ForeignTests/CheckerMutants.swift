@@ -1,6 +1,7 @@
 import Foreign
 import Operations
 import Scalars
+import Structures
 import Testing
 
 /// The checker itself, with bugs planted in it: each must be noticed by what the checker is tried with.

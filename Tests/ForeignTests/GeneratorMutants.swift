@@ -1,5 +1,6 @@
 import Foreign
 import Operations
+import Structures
 import Testing
 
 /// Calls that would be missed if the generator of cases lost something: for each loss there is a wrong kernel that

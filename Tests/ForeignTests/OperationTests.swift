@@ -1,5 +1,6 @@
 import Foreign
 import Operations
+import Structures
 import Testing
 
 /// Every operation's own declaration: what is right is accepted, what is wrong is not, and relations hold.
@@ -22,7 +23,8 @@ import Testing
 
   /// A judge that knows a name for each thing that can be wrong is asked for a thing that is not there.
   @Test func `An operation with a weak judge is found out`() {
-    let faults = OperationAudit.faults(of: Mutant(Operations.named("sum-f32")!) { _, _ in .free })
+    let faults = OperationAudit.faults(
+      of: Mutant(Operations.named("sum-f32")!, oracle: { _, _ in .free }))
     #expect(faults.contains("nothing is ever judged"))
     #expect(faults.contains { $0.contains("planted faults only 0 are noticed") })
   }

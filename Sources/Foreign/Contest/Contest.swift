@@ -11,6 +11,9 @@ public struct ContestEntry: Sendable, Codable {
   public let finding: String
   public let failedChecks: [Inspection]
   public let seconds: Double
+  /// Elements that were judged, in how many calls.
+  public let elements: Int
+  public let calls: Int
   /// Whether each rule rejects it; without those that do not cover the operation.
   public let rejectedBy: [String: Bool]
 }
@@ -34,7 +37,8 @@ public enum Contest {
     return ContestEntry(
       kernel: file.name, operation: operation.name, bug: file.keys["bug"],
       verdict: validation.verdict, finding: first?.failures.first?.message ?? first?.detail ?? "",
-      failedChecks: failed.map(\.inspection), seconds: validation.seconds, rejectedBy: rejected)
+      failedChecks: failed.map(\.inspection), seconds: validation.seconds,
+      elements: validation.coverage.judged, calls: validation.calls, rejectedBy: rejected)
   }
 
   /// Whether a rule lets a kernel pass: it is given our shapes, parameters and strides, with its own numbers.
@@ -52,10 +56,12 @@ public enum Contest {
       guard terms.admits(call) else { continue }
       let isIntegral = call.numbers.values.allSatisfy { $0 == $0.rounded() }
       guard isIntegral || !rule.needsIntegers else { continue }
+      let expected = operation.compute(call)
+      // These tools are for finite numbers.
+      guard expected.values.allSatisfy({ $0.values.allSatisfy(\.isFinite) }) else { continue }
       guard case .done(let deed) = try host.perform(Work(.once, [call])),
         operation.statuses(of: call).contains(deed.status), let found = deed.results.first
       else { return false }
-      let expected = operation.compute(call)
       for output in operation.signature.outputs {
         for place in output.layout.places(at: call.sizes) {
           let (a, e) = (found[output.name]![place], expected[output.name]![place])

@@ -44,7 +44,7 @@ struct CholeskyTruth {
         !value.isFinite && !(column == row && value == .infinity)
       }
     }
-    let finite = a.prefix(spoilt ?? n).map { $0.map { $0.isFinite ? $0 : 1 } }
+    let finite = Array(a.prefix(spoilt ?? n))
     let gamma = Bounds.gamma(n + 1, element.unitRoundoff)
     let margin = 2 * Double(n) * gamma / (1 - gamma)
     let mayFail = firstFailure(finite, shift: -margin)
@@ -64,6 +64,8 @@ struct CholeskyTruth {
     for pivot in rest.indices {
       let value = rest[pivot][pivot]
       guard value > 0, lower[pivot][pivot] > 0 else { return pivot }
+      // What is divided by an infinite pivot is zero.
+      guard value < .infinity else { continue }
       for row in rest.indices.dropFirst(pivot + 1) where rest[row][pivot] != 0 {
         let factor = rest[row][pivot] / value
         for column in pivot + 1...row { rest[row][column] -= factor * rest[column][pivot] }
