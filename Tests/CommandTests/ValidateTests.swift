@@ -86,7 +86,7 @@ enum TestKernels {
     ("reads_past", "read memory past a buffer: x"),
     ("writes_past", "wrote past a buffer: sum"), ("writes_input", "wrote to an input: x"),
     ("cached", "✗ memory"), ("static_buffer", "✗ concurrency"), ("tires", "✗ endurance"),
-    ("chatters", "wrote to a descriptor"), ("vacant", "is nan"),
+    ("chatters", "wrote to a descriptor"), ("vacant", "nan; right is"),
   ]) func `What is wrong is named`(_ symbol: String, _ words: String) throws {
     let command = try Self.validate(symbol)
     #expect(command.status == 1, "\(command.output) \(command.errors)")
@@ -104,8 +104,8 @@ enum TestKernels {
     let results = try #require(checks.first { $0["inspection"] as? String == "results" })
     let failures = try #require(results["failures"] as? [[String: Any]])
     let sizes = try #require(failures[0]["sizes"] as? [String: Int])
-    // Nine terms are the fewest at which the tail is lost.
-    #expect(sizes["n"] == 9)
+    // Nine terms are the fewest at which the tail is lost; that one may be zero.
+    #expect((9...11).contains(try #require(sizes["n"])))
     let stem = "\(folder)/sum-f32-results"
     let replayed = try Command.run(
       "validate", TestKernels.library, "--symbol", "tail", "--replay", "\(stem).json")

@@ -29,11 +29,12 @@ struct NativeSession: KernelSession {
     case .refilled:
       // The buffers are those of the last call; the values before are other ones.
       let stage = Stage(signature, request.calls[0], slices[0], request.placement)
+      var reply = Reply(calls: slices.count)
       for slice in slices {
         stage.fill(slice)
-        _ = function(stage.arguments)
+        reply.status = function(stage.arguments)
       }
-      return (Reply(calls: slices.count), stage.results())
+      return (reply, stage.results())
     case .together:
       let stages = zip(request.calls, slices).map {
         Stage(signature, $0, $1, request.placement)

@@ -62,7 +62,9 @@ extension Filling {
     case .integers: return Double(Int.random(in: -4...4, using: &coin))
     case .ones: return 1
     case .oneHot, .zeros: return 0
-    case .gaussian, .nan, .infinity, .nonFinite: return coin.gaussian()
+    case .gaussian: return coin.gaussian()
+    // Zeros among them: zero times infinity is no number, and who skips zeros is found out.
+    case .nan, .infinity, .nonFinite: return coin.next() % 4 == 0 ? 0 : coin.gaussian()
     case .positive: return 0.5 + coin.uniform()
     case .alternating: return (index % 2 == 0 ? 1 : -1) * (1 + coin.uniform() / 16)
     case .graded: return coin.gaussian() * .exp2((coin.uniform() * 24 - 12).rounded())

@@ -40,10 +40,17 @@ public struct Sort: Operation {
     let isInPlace = setting["memory"] == "in place" && setting.terms.worksInPlace
     let values = setting.filling.values(n, element, &setting.coin)
     let x = Self.arranged(values, setting["order"])
+    var buffer = Buffer(element, x)
+    for place in 0..<n where x[place].isNaN {
+      buffer.setBits(Self.notNumbers.randomElement(using: &setting.coin)!, at: place)
+    }
     return setting.call(
-      signature, sizes: ["n": n], given: ["x": Buffer(element, x)],
+      signature, sizes: ["n": n], given: ["x": buffer],
       inPlace: isInPlace ? ["y": "x"] : [:])
   }
+
+  /// NaN of either sign, and with something to say.
+  private static let notNumbers: [UInt64] = [0x7FC0_0000, 0xFFC0_0000, 0x7FC1_2345, 0xFFD4_3210]
 
   /// What sorting networks and partitions meet.
   private static func arranged(_ values: [Double], _ order: String) -> [Double] {
