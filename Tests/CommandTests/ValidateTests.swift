@@ -86,7 +86,7 @@ enum TestKernels {
     ("reads_past", "read memory past a buffer: x"),
     ("writes_past", "wrote past a buffer: sum"), ("writes_input", "wrote to an input: x"),
     ("cached", "✗ memory"), ("static_buffer", "✗ concurrency"), ("tires", "✗ endurance"),
-    ("chatters", "wrote to a descriptor"), ("vacant", "nan; right is"),
+    ("chatters", "wrote to a descriptor"), ("vacant", "sum[0] is -nan"),
   ]) func `What is wrong is named`(_ symbol: String, _ words: String) throws {
     let command = try Self.validate(symbol)
     #expect(command.status == 1, "\(command.output) \(command.errors)")

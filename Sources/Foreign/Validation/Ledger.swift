@@ -24,7 +24,7 @@ struct Ledger {
     /// What it looks like: a number, no number, or something else than a wrong result.
     var kind: String {
       guard let complaint else { return "other" }
-      return complaint.found.hasSuffix("nan") ? "NaN" : "number"
+      return complaint.found.contains("nan") ? "NaN" : "number"
     }
   }
 
