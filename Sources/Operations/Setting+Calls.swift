@@ -69,25 +69,26 @@ extension Call {
   func permutingRows(
     _ name: String, _ rows: Int, _ columns: Int, leading: Int, _ source: (Int) -> Int
   ) -> Call {
-    let old = buffers[name]!
-    var new = old
-    for row in 0..<rows {
-      for column in 0..<columns {
-        new.setBits(old.bits(at: source(row) * leading + column), at: row * leading + column)
-      }
-    }
-    return with { $0.buffers[name] = new }
+    moving(name, rows, columns, leading: leading) { (source($0), $1) }
   }
 
   /// With the columns of a buffer in another order.
   func permutingColumns(
     _ name: String, _ rows: Int, _ columns: Int, leading: Int, _ source: (Int) -> Int
   ) -> Call {
+    moving(name, rows, columns, leading: leading) { ($0, source($1)) }
+  }
+
+  /// With the elements of a buffer each from another place.
+  private func moving(
+    _ name: String, _ rows: Int, _ columns: Int, leading: Int, from place: (Int, Int) -> (Int, Int)
+  ) -> Call {
     let old = buffers[name]!
     var new = old
     for row in 0..<rows {
       for column in 0..<columns {
-        new.setBits(old.bits(at: row * leading + source(column)), at: row * leading + column)
+        let (r, c) = place(row, column)
+        new.setBits(old.bits(at: r * leading + c), at: row * leading + column)
       }
     }
     return with { $0.buffers[name] = new }
@@ -99,5 +100,19 @@ enum Source {
   static let same: @Sendable (String, Int) -> (Int, Double)? = { _, index in (index, 1) }
   static func scaled(_ factor: Double) -> @Sendable (String, Int) -> (Int, Double)? {
     { _, index in (index, factor) }
+  }
+}
+
+extension Relation {
+  /// Results that are odd in an input.
+  static func negated(_ name: String) -> Relation {
+    Relation("\(name) negated") { call, _ in FollowUp(call.negating(name), Source.scaled(-1)) }
+  }
+
+  /// Results that are linear in an input; nothing is said where the doubles are not exact.
+  static func doubled(_ name: String) -> Relation {
+    Relation("\(name) doubled") { call, _ in
+      call.scaling(name, by: 2).map { FollowUp($0, Source.scaled(2)) }
+    }
   }
 }

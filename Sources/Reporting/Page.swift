@@ -52,7 +52,7 @@ struct Page {
 }
 
 extension Verdict.Status {
-  var className: String { rawValue.split(separator: " ").joined(separator: "-") }
+  public var className: String { rawValue.split(separator: " ").joined(separator: "-") }
 
   var mark: String {
     switch self {

@@ -27,19 +27,22 @@ enum Launcher {
     return nil
   }
 
+  /// This program, wherever it lies.
+  static var program: String {
+    (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+      ?? CommandLine.arguments[0]
+  }
+
   /// More processes than cores are welcome, and they wait without spinning.
   private static func process(ranks: Int, timeout: Int, _ arguments: [String]) throws -> Process {
     if let obstacle { throw Problem(.missingLibrary, obstacle) }
     let process = Process()
     process.executableURL = URL(filePath: mpirun!)
-    let binary =
-      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
-      ?? CommandLine.arguments[0]
     // Quiet: what mpirun says of exit codes is said better here.
     var options = ["-q", "-n", "\(ranks)", "--oversubscribe", "--bind-to", "none"]
     options += ["--timeout", "\(timeout)", "--mca", "mpi_yield_when_idle", "1"]
     if getuid() == 0 { options.append("--allow-run-as-root") }
-    process.arguments = options + [binary] + arguments
+    process.arguments = options + [program] + arguments
     var environment = ProcessInfo.processInfo.environment
     if MPI.isLaunched {
       // An mpirun inside another must not take itself for a rank of it.

@@ -6,7 +6,7 @@ public import Structures
 /// operation needs glue of its own.
 public final class ForeignFunction {
   /// What is passed for one parameter.
-  public enum Argument: @unchecked Sendable {
+  public enum Argument {
     case size(Int)
     case choice(Int)
     /// A number by its bits.

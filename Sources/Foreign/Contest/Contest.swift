@@ -29,8 +29,11 @@ public enum Contest {
   ) throws -> ContestEntry {
     let validation = try Validator(operation, terms: terms, host: host, options: options).run()
     var rejected: [String: Bool] = [:]
-    for rule in rules where rule.covers(operation) {
-      rejected[rule.name] = try !passes(rule, operation, terms, host, options.seed)
+    let covering = rules.filter { $0.covers(operation) }
+    let cases =
+      covering.isEmpty ? [] : Cases(operation, terms: terms, seed: options.seed).all.prefix(calls)
+    for rule in covering {
+      rejected[rule.name] = try !passes(rule, cases, operation, terms, host, options.seed)
     }
     let failed = validation.checks.filter { $0.verdict == .fail || $0.verdict == .mistrusted }
     let first = failed.first
@@ -43,13 +46,12 @@ public enum Contest {
 
   /// Whether a rule lets a kernel pass: it is given our shapes, parameters and strides, with its own numbers.
   private static func passes(
-    _ rule: PeerRule, _ operation: any Operation, _ terms: Terms, _ host: ProcessHost,
-    _ seed: UInt64
+    _ rule: PeerRule, _ cases: ArraySlice<Cases.Case>, _ operation: any Operation, _ terms: Terms,
+    _ host: ProcessHost, _ seed: UInt64
   ) throws -> Bool {
-    let cases = Cases(operation, terms: terms, seed: seed).all
-    for item in cases.prefix(calls) {
+    for item in cases {
       var row = item.row
-      if row["values"] != nil { row["values"] = rule.fillings[0].rawValue }
+      if row["values"] != nil { row["values"] = rule.filling.rawValue }
       guard operation.isAllowed(row) else { continue }
       var setting = Setting(row: row, terms: terms, seed: seed &+ UInt64(item.index))
       let call = operation.call(in: &setting)

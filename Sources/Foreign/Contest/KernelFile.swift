@@ -53,18 +53,10 @@ public struct KernelFile: Sendable {
   ///
   /// - Returns: What the compiler says, if it fails.
   public func compile(to library: String) throws -> String? {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = [
+    try Tool.run([
       "cc", "-std=gnu99", "-O2", "-ffp-contract=off", "-shared", "-fPIC", "-o", library, path,
       "-lm",
       "-lpthread",
-    ]
-    let pipe = Pipe()
-    process.standardError = pipe
-    try process.run()
-    let words = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return process.terminationStatus == 0 ? nil : words
+    ])?.words
   }
 }

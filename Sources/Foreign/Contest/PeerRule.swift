@@ -8,9 +8,9 @@ public struct PeerRule: Sendable {
   public let statement: String
   public let source: String
   /// What the inputs are filled with.
-  public let fillings: [Filling]
+  public let filling: Filling
   /// Whether it needs all numbers to be integers, factors among them.
-  var needsIntegers: Bool { fillings == [.integers] }
+  var needsIntegers: Bool { filling == .integers }
   /// Whether the tool knows this operation; it says nothing about others.
   let covers: @Sendable (any Operation) -> Bool
   /// Whether an element passes.
@@ -20,13 +20,13 @@ public struct PeerRule: Sendable {
     PeerRule(
       name: "numpy.allclose", statement: "Gaussian; |a − e| ≤ 1e-8 + 1e-5 |e|",
       source: "https://numpy.org/doc/stable/reference/generated/numpy.allclose.html",
-      fillings: [.gaussian], covers: { $0.isUnique },
+      filling: .gaussian, covers: { $0.isUnique },
       accepts: { found, expected, _ in isClose(found, expected, 1e-5, 1e-8) }),
     PeerRule(
       name: "torch.testing",
       statement:
         "Gaussian; |a − e| ≤ atol + rtol |e|: 1e-5, 1.3e-6 (float32), 1e-7, 1e-7 (float64), 1e-5, 1.6e-2 (bfloat16)",
-      source: "https://docs.pytorch.org/docs/stable/testing.html", fillings: [.gaussian],
+      source: "https://docs.pytorch.org/docs/stable/testing.html", filling: .gaussian,
       covers: { $0.isUnique },
       accepts: { found, expected, element in
         switch element {
@@ -39,12 +39,12 @@ public struct PeerRule: Sendable {
       }),
     PeerRule(
       name: "KernelBench", statement: "Gaussian; |a − e| ≤ 1e-4 + 1e-4 |e|",
-      source: "https://github.com/ScalingIntelligence/KernelBench", fillings: [.gaussian],
+      source: "https://github.com/ScalingIntelligence/KernelBench", filling: .gaussian,
       covers: { $0.isUnique }, accepts: { isClose($0, $1, 1e-4, $2.isSixteenBits ? 1e-2 : 1e-4) }),
     PeerRule(
       name: "FlashInfer-Bench",
       statement: "Gaussian; not both |a − e| > 1e-2 and |a − e| > 1e-2 |e|; no NaN, no infinity",
-      source: "https://github.com/flashinfer-ai/flashinfer-bench", fillings: [.gaussian],
+      source: "https://github.com/flashinfer-ai/flashinfer-bench", filling: .gaussian,
       covers: { $0.isUnique },
       accepts: { found, expected, _ in
         let error = abs(found - expected)
@@ -53,13 +53,13 @@ public struct PeerRule: Sendable {
     PeerRule(
       name: "benchdnn integers", statement: "small integers, for which the result is exact; a = e",
       source: "https://github.com/uxlfoundation/oneDNN/tree/main/tests/benchdnn",
-      fillings: [.integers], covers: { $0.isExactOnIntegers },
+      filling: .integers, covers: { $0.isExactOnIntegers },
       accepts: { found, expected, _ in found == expected }),
     PeerRule(
       name: "BLIS testsuite",
       statement:
-        "uniform in (−1, 1); ‖C t − z‖₂ below 1e-4 (float32), 1e-13 (float64): here ‖a − e‖∞",
-      source: "https://github.com/flame/blis/tree/master/testsuite", fillings: [.gaussian],
+        "‖C t − z‖₂ below 1e-4 (float32), 1e-13 (float64); here Gaussian, and |a − e| for each element",
+      source: "https://github.com/flame/blis/tree/master/testsuite", filling: .gaussian,
       covers: { $0.isOfBLAS },
       accepts: { found, expected, element in
         let limit = element == .float32 ? 1e-4 : 1e-13
@@ -69,9 +69,9 @@ public struct PeerRule: Sendable {
     PeerRule(
       name: "LAPACK TESTING",
       statement:
-        "uniform in (−1/2, 1/2); fails if |a − e| / (ε g) · √ε ≥ 1 as in DMMCH, so that NaN passes; here g = max(|e|, 1)",
+        "fails if |a − e| / (ε g) · √ε ≥ 1 as in DMMCH, so that NaN passes; here Gaussian, and g = max(|e|, 1)",
       source: "https://github.com/Reference-LAPACK/lapack/tree/master/BLAS/TESTING",
-      fillings: [.gaussian], covers: { $0.isOfBLAS },
+      filling: .gaussian, covers: { $0.isOfBLAS },
       accepts: { found, expected, element in
         let unit = 2 * element.unitRoundoff
         let ratio = abs(found - expected) / (unit * max(abs(expected), 1))

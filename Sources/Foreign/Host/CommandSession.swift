@@ -73,18 +73,9 @@ struct CommandSession: KernelSession {
 
   /// - Returns: What it said, if it failed.
   private func run(in folder: URL) throws -> String? {
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/sh")
-    process.arguments = ["-c", "\(command) \"$1\"", "sh", folder.path]
-    let pipe = Pipe()
-    process.standardError = pipe
-    process.standardOutput = FileHandle.nullDevice
-    try process.run()
-    let words = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus != 0 || process.terminationReason != .exit else { return nil }
-    let said = String(decoding: words.suffix(2000), as: UTF8.self)
-    return "the command ended with status \(process.terminationStatus). \(said)"
+    try Tool.run(["/bin/sh", "-c", "\(command) \"$1\"", "sh", folder.path]).map {
+      "the command ended with status \($0.status). \($0.words.suffix(2000))"
+    }
   }
 
   private func results(_ call: Call, in folder: URL) throws -> [UInt8] {

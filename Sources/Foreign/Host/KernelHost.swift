@@ -74,7 +74,7 @@ public struct Deed: Sendable {
 
 /// The kernel cannot be called at all: what is missing, and what to do.
 public struct KernelUnusable: Error, CustomStringConvertible {
-  public enum Reason: Sendable { case notFound, notLoadable, otherSignature, raises }
+  public enum Reason: Sendable { case notFound, notLoadable, raises }
   public let reason: Reason
   public let description: String
 

@@ -18,8 +18,7 @@ public enum Header {
        floating-point environment as they were, keeps nothing between calls, and may be called by several threads
        at once. Where it promises less, say so with --contract.
 
-       VERNIER_KERNEL(operation, function) after a function's definition has the compiler check its type, and tells
-       `vernier validate` what it is. */
+       VERNIER_KERNEL(operation, function) after a function's definition has the compiler check its type. */
 
     #ifndef VERNIER_KERNELS_H
     #define VERNIER_KERNELS_H
@@ -33,8 +32,7 @@ public enum Header {
     #endif
 
     #define VERNIER_KERNEL(operation, function) \\
-      const vernier_##operation vernier_checked_##function = function; \\
-      const char *const vernier_operation_##function = #operation;
+      const vernier_##operation vernier_checked_##function = function;
 
     \(operations.map(entry).joined(separator: "\n\n"))
 

@@ -33,7 +33,14 @@ public struct Discrepancy: Sendable {
 }
 
 extension Expected {
-  public var isFree: Bool { if case .free = self { true } else { false } }
+  /// Whether nothing can be wrong: the contract says so, or nothing is known of the truth or of the bound.
+  public var isFree: Bool {
+    switch self {
+    case .free: true
+    case .near(let exact, let allowed): exact.isIndeterminate || allowed.isNaN
+    default: false
+    }
+  }
 
   /// The values that are right, if they are an interval; a little wider than it.
   var range: ClosedRange<Double>? {
@@ -50,6 +57,7 @@ extension Expected {
   ///   - bits: The pattern that the kernel left.
   public func discrepancy(of bits: UInt64, _ element: ElementType) -> Discrepancy {
     let value = element.value(ofBits: bits)
+    if isFree { return .none }
     switch self {
     case .free: return .none
     case .bits(let expected): return bits == expected ? .none : .total
@@ -70,7 +78,6 @@ extension Expected {
   private static func discrepancy(
     of value: Double, from exact: Enclosure, _ allowed: Double, _ element: ElementType
   ) -> Discrepancy {
-    guard exact.radius < .infinity, !allowed.isNaN else { return .none }
     guard !value.isNaN else { return .total }
     if value.isInfinite {
       // Right if a number within the allowed error is rounded to it.

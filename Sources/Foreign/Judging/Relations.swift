@@ -9,25 +9,25 @@ enum Relations {
     case broken(String)
   }
 
-  /// - Parameter run: The kernel's results of a call; nil if it has none.
+  /// - Parameter run: The kernel's results of a call, which the examiner judges; nil if it has none.
   /// - Returns: Nil if the relation says nothing about this case.
   static func fault(
     _ relation: Relation, _ operation: any Operation, _ item: Cases.Case, _ examiner: Examiner,
-    _ results: Examiner.Results, _ terms: Terms, _ run: (Call) -> Examiner.Results?
+    _ results: Examiner.Results, _ terms: Terms, _ run: (Call, Examiner) -> Examiner.Results?
   ) -> Answer? {
     var coin = Generator(seed: UInt64(item.index), purpose: relation.name)
     guard let next = relation.follow(item.call, &coin), terms.admits(next.call) else { return nil }
     if let misfit = operation.signature.misfit(of: next.call) {
       return .broken("the changed call is none: \(misfit)")
     }
-    guard let changed = run(next.call) else { return nil }
-    let allowances = operation.examiner(for: next.call, under: terms).allowances
+    let judge = operation.examiner(for: next.call, under: terms)
+    guard let changed = run(next.call, judge) else { return nil }
     var compared = 0
     for output in operation.signature.outputs {
       guard let after = changed[output.name], let before = results[output.name] else { continue }
       let places = output.layout.places(at: next.call.sizes)
       let sources = output.layout.places(at: item.call.sizes)
-      let allowed = allowances[output.name] ?? []
+      let allowed = judge.allowances[output.name] ?? []
       let allowedBefore = examiner.allowances[output.name] ?? []
       for (index, place) in places.enumerated() {
         guard let (source, factor) = next.source(output.name, index),

@@ -35,7 +35,8 @@ public enum OperationAudit {
       for relation in operation.relations {
         guard
           let fault = Relations.fault(
-            relation, operation, item, examiner, results, terms, { operation.compute($0) })
+            relation, operation, item, examiner, results, terms,
+            { call, _ in operation.compute(call) })
         else { continue }
         if case .broken(let words) = fault { faults.append("\(label): \(relation.name): \(words)") }
         if case .held(let compared) = fault { seen[relation.name, default: 0] += compared }

@@ -37,16 +37,12 @@ extension Reproducer {
 
   /// Arrays without elements are not C: they get one that nobody may touch.
   private func buffers(_ signature: Signature) -> [String] {
-    signature.parameters.compactMap { parameter in
-      guard case .buffer(let role, let element, _) = parameter.kind,
-        call.inPlace[parameter.name] == nil, let buffer = call.buffers[parameter.name]
-      else { return nil }
-      let isConstant = role == .input && !call.inPlace.values.contains(parameter.name)
+    arrays(signature).map { name, buffer, isConstant in
       let items = (0..<max(1, buffer.count)).map {
         $0 < buffer.count ? Self.literal(buffer, $0, .c) : "0"
       }
       return """
-        static \(isConstant ? "const " : "")\(element.cName) \(parameter.name)[] = {
+        static \(isConstant ? "const " : "")\(buffer.element.cName) \(name)[] = {
         \(Self.wrapped(items, indent: "    "))};
         """
     }

@@ -39,14 +39,10 @@ extension Reproducer {
   }
 
   private func buffers(_ signature: Signature) -> [String] {
-    signature.parameters.compactMap { parameter in
-      guard case .buffer(let role, let element, _) = parameter.kind,
-        call.inPlace[parameter.name] == nil, let buffer = call.buffers[parameter.name]
-      else { return nil }
-      let isConstant = role == .input && !call.inPlace.values.contains(parameter.name)
+    arrays(signature).map { name, buffer, isConstant in
       let items = (0..<buffer.count).map { Self.literal(buffer, $0, .swift) }
       return """
-        \(isConstant ? "let" : "var") \(parameter.name): [\(element.swiftName)] = [
+        \(isConstant ? "let" : "var") \(name): [\(buffer.element.swiftName)] = [
         \(Self.wrapped(items, indent: "  "))
         ]
         """

@@ -51,7 +51,19 @@ extension Reproducer {
     }
   }
 
-  /// Ten to a line.
+  /// The buffers that a program has to declare, and whether nobody writes to them; outputs in the memory of an input
+  /// are that input's.
+  func arrays(_ signature: Signature) -> [(name: String, buffer: Buffer, isConstant: Bool)] {
+    signature.parameters.compactMap { parameter in
+      guard case .buffer(let role, _, _) = parameter.kind, call.inPlace[parameter.name] == nil,
+        let buffer = call.buffers[parameter.name]
+      else { return nil }
+      let isConstant = role == .input && !call.inPlace.values.contains(parameter.name)
+      return (parameter.name, buffer, isConstant)
+    }
+  }
+
+  /// Eight to a line.
   static func wrapped(_ items: [String], indent: String) -> String {
     stride(from: 0, to: items.count, by: 8).map { start in
       indent + items[start..<min(items.count, start + 8)].joined(separator: ", ")

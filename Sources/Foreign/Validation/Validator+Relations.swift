@@ -42,10 +42,9 @@ extension Validator {
     var seen: Call?
     let answer = Relations.fault(
       relation, operation, entry.item, entry.examiner, entry.results, terms
-    ) { call in
+    ) { call, examiner in
       seen = call
       do {
-        let examiner = operation.examiner(for: call, under: terms)
         let label = "\(entry.item.label(operation.axes)), \(relation.name)"
         let trial = try self.trial(Work(.once, [call]), examiner, .relations, label)
         return trial.findings.isEmpty ? trial.deed?.results.first : nil

@@ -55,10 +55,10 @@ extension Validator {
 extension Validator {
   /// Makes the call of a kept failure again.
   ///
-  /// - Returns: What is wrong with it now, and whether that is what was wrong then.
+  /// - Returns: What is wrong with it now.
   public static func replay(
     _ reproducer: Reproducer, _ operation: any Operation, _ host: any KernelHost
-  ) throws -> (findings: [String], isStill: Bool) {
+  ) throws -> [String] {
     let examiner = operation.examiner(for: reproducer.call, under: reproducer.terms)
     let times = host.abilities.contains(.repetition) ? 3 : 1
     let performance = try host.perform(
@@ -66,10 +66,7 @@ extension Validator {
     let trial = Trial(
       performance, reproducer.call, examiner, operation, reproducer.terms,
       reproducer.inspection.isAboutResults ? reproducer.inspection : .results)
-    return (
-      trial.findings.map { "\($0.inspection.rawValue): \($0.message)" },
-      trial.findings.contains { $0.inspection == reproducer.inspection }
-    )
+    return trial.findings.map { "\($0.inspection.rawValue): \($0.message)" }
   }
 }
 

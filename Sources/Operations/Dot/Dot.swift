@@ -94,18 +94,14 @@ public struct Dot: Operation {
         }
         return FollowUp(next, Source.same)
       },
-      Relation("x negated") { call, _ in
-        FollowUp(call.negating("x"), Source.scaled(-1))
-      },
+      .negated("x"),
       Relation("both negated") { call, _ in
         FollowUp(call.negating("x").negating("y"), Source.same)
       },
       Relation("x doubled and y halved") { call, _ in
         call.scaling("x", by: 2)?.scaling("y", by: 0.5).map { FollowUp($0, Source.same) }
       },
-      Relation("y doubled") { call, _ in
-        call.scaling("y", by: 2).map { FollowUp($0, Source.scaled(2)) }
-      },
+      .doubled("y"),
       Relation("the pairs in reverse order") { call, _ in
         let n = call.size("n")
         let next = call.permutingRows("x", n, 1, leading: call.size("incx")) { n - 1 - $0 }

@@ -7,12 +7,8 @@ struct FFTRelations {
 
   var all: [Relation] {
     [
-      Relation("x negated") { call, _ in
-        FollowUp(call.negating("x"), Source.scaled(-1))
-      },
-      Relation("x doubled") { call, _ in
-        call.scaling("x", by: 2).map { FollowUp($0, Source.scaled(2)) }
-      },
+      .negated("x"),
+      .doubled("x"),
       Relation("x conjugated, in the other direction: y conjugated") { call, _ in
         let next = call.with {
           $0.sizes["direction"] = 1 - call.size("direction")

@@ -56,7 +56,7 @@ public struct GEMM: Operation {
     let m = setting.size("m", setting.number("m"))
     let n = setting.size("n", setting.number("n"))
     let k = setting.size("k", setting.number("k"))
-    let padding = setting.terms.isPacked ? 0 : setting.number("padding")
+    let padding = setting.padding
     var sizes = ["m": m, "n": n, "k": k]
     for name in ["transA", "transB"] { sizes[name] = setting[name] == "yes" ? 1 : 0 }
     sizes["lda"] = max(1, sizes["transA"] == 0 ? k : m) + padding
@@ -64,18 +64,13 @@ public struct GEMM: Operation {
     sizes["ldc"] = max(1, n) + padding
     let alpha = element.nearest(Double(setting["alpha"])!)
     let beta = element.nearest(Double(setting["beta"])!)
-    var buffers: [String: Buffer] = [:]
-    for output in signature.parameters {
-      guard case .buffer(_, _, let layout) = output.kind else { continue }
-      let count = layout.count(at: sizes)!
+    var call = setting.call(signature, sizes: sizes, numbers: ["alpha": alpha, "beta": beta])
+    if beta == 0 {
       // What beta = 0 multiplies must not matter.
-      let isPoison = output.name == "C" && beta == 0
-      buffers[output.name] =
-        isPoison
-        ? Buffer(element, [Double](repeating: .nan, count: count))
-        : setting.filling.buffer(count, element, &setting.coin)
+      let count = call.buffers["C"]!.count
+      call.buffers["C"] = Buffer(element, [Double](repeating: .nan, count: count))
     }
-    return Call(sizes: sizes, numbers: ["alpha": alpha, "beta": beta], buffers: buffers)
+    return call
   }
 
   public func examiner(for call: Call, under terms: Terms) -> Examiner {

@@ -9,28 +9,19 @@ struct GEMMRelations {
     [
       Relation("the product transposed: (AB)ᵀ = BᵀAᵀ") { call, _ in transposed(call) },
       Relation("A negated and alpha negated") { call, _ in
-        FollowUp(
-          with(call) {
-            $0.numbers["alpha"]! *= -1
-            $0.buffers["A"] = Buffer(element, call.buffers["A"]!.values.map { -$0 })
-          }, same)
+        FollowUp(call.negating("A").with { $0.numbers["alpha"]! *= -1 }, Source.same)
       },
       Relation("alpha and beta doubled") { call, _ in
-        let next = with(call) {
+        let next = call.with {
           $0.numbers["alpha"]! *= 2
           $0.numbers["beta"]! *= 2
         }
-        return FollowUp(next) { _, index in (index, 2) }
+        return FollowUp(next, Source.scaled(2))
       },
       Relation("A halved and alpha doubled") { call, _ in
-        let halves = call.buffers["A"]!.values.map { $0 / 2 }
-        let half = Buffer(element, halves)
-        guard half.values == halves else { return nil }
-        return FollowUp(
-          with(call) {
-            $0.numbers["alpha"]! *= 2
-            $0.buffers["A"] = half
-          }, same)
+        call.scaling("A", by: 0.5).map { next in
+          FollowUp(next.with { $0.numbers["alpha"]! *= 2 }, Source.same)
+        }
       },
       Relation("the rows in reverse order") { call, _ in reversedRows(call) },
       Relation("the first row alone") { call, _ in cropped(call, "m") },
@@ -38,14 +29,6 @@ struct GEMMRelations {
       Relation("the terms in reverse order") { call, _ in reversedTerms(call) },
     ]
   }
-
-  private func with(_ call: Call, _ change: (inout Call) -> Void) -> Call {
-    var next = call
-    change(&next)
-    return next
-  }
-
-  private var same: @Sendable (String, Int) -> (Int, Double)? { { _, index in (index, 1) } }
 
   private func transposed(_ call: Call) -> FollowUp? {
     let (m, n) = (call.sizes["m"]!, call.sizes["n"]!)
@@ -58,7 +41,7 @@ struct GEMMRelations {
         turned.setBits(c.bits(at: row * ldc + column), at: column * m + row)
       }
     }
-    let next = with(call) {
+    let next = call.with {
       $0.sizes["m"] = n
       $0.sizes["n"] = m
       $0.sizes["transA"] = 1 - call.sizes["transB"]!
@@ -81,50 +64,30 @@ struct GEMMRelations {
   }
 
   private func reversedRows(_ call: Call) -> FollowUp? {
-    let (m, n) = (call.sizes["m"]!, call.sizes["n"]!)
-    let isTurned = call.sizes["transA"] == 1
-    let lda = call.sizes["lda"]!
-    let next = with(call) {
-      $0.buffers["A"] = moved(
-        call.buffers["A"]!, isTurned ? call.sizes["k"]! : m, lda, isTurned ? m : call.sizes["k"]!
-      ) {
-        isTurned ? ($0, m - 1 - $1) : (m - 1 - $0, $1)
-      }
-      $0.buffers["C"] = moved(call.buffers["C"]!, m, call.sizes["ldc"]!, n) { (m - 1 - $0, $1) }
-    }
-    return FollowUp(next) { _, index in ((m - 1 - index / n) * n + index % n, 1) }
+    let (m, n) = (call.size("m"), call.size("n"))
+    let turn: @Sendable (Int) -> Int = { m - 1 - $0 }
+    let next = permutingFactor("A", m, call.size("k"), ofRows: true, call, turn)
+      .permutingRows("C", m, n, leading: call.size("ldc"), turn)
+    return FollowUp(next) { _, index in (turn(index / n) * n + index % n, 1) }
   }
 
   private func reversedTerms(_ call: Call) -> FollowUp? {
-    let (m, n, k) = (call.sizes["m"]!, call.sizes["n"]!, call.sizes["k"]!)
-    let (turnedA, turnedB) = (call.sizes["transA"] == 1, call.sizes["transB"] == 1)
-    let next = with(call) {
-      $0.buffers["A"] = moved(
-        call.buffers["A"]!, turnedA ? k : m, call.sizes["lda"]!, turnedA ? m : k
-      ) {
-        turnedA ? (k - 1 - $0, $1) : ($0, k - 1 - $1)
-      }
-      $0.buffers["B"] = moved(
-        call.buffers["B"]!, turnedB ? n : k, call.sizes["ldb"]!, turnedB ? k : n
-      ) {
-        turnedB ? ($0, k - 1 - $1) : (k - 1 - $0, $1)
-      }
-    }
-    return FollowUp(next, same)
+    let (m, n, k) = (call.size("m"), call.size("n"), call.size("k"))
+    let turn: @Sendable (Int) -> Int = { k - 1 - $0 }
+    let next = permutingFactor("A", m, k, ofRows: false, call, turn)
+    return FollowUp(permutingFactor("B", k, n, ofRows: true, next, turn), Source.same)
   }
 
-  /// The elements of a buffer, each from another place.
-  private func moved(
-    _ buffer: Buffer, _ rows: Int, _ leading: Int, _ columns: Int,
-    from place: (Int, Int) -> (Int, Int)
-  ) -> Buffer {
-    var next = buffer
-    for row in 0..<rows {
-      for column in 0..<columns {
-        let (r, c) = place(row, column)
-        next.setBits(buffer.bits(at: r * leading + c), at: row * leading + column)
-      }
-    }
-    return next
+  /// Rows or columns of op(A) or op(B) in another order, whichever way the factor is stored.
+  private func permutingFactor(
+    _ name: String, _ rows: Int, _ columns: Int, ofRows: Bool, _ call: Call,
+    _ source: (Int) -> Int
+  ) -> Call {
+    let isTurned = call.size("trans\(name)") == 1
+    let (stored, across) = isTurned ? (columns, rows) : (rows, columns)
+    let leading = call.size("ld\(name.lowercased())")
+    return ofRows != isTurned
+      ? call.permutingRows(name, stored, across, leading: leading, source)
+      : call.permutingColumns(name, stored, across, leading: leading, source)
   }
 }

@@ -7,12 +7,8 @@ struct HadamardRelations {
 
   var all: [Relation] {
     [
-      Relation("x negated") { call, _ in
-        FollowUp(call.negating("x"), Source.scaled(-1))
-      },
-      Relation("x doubled") { call, _ in
-        call.scaling("x", by: 2).map { FollowUp($0, Source.scaled(2)) }
-      },
+      .negated("x"),
+      .doubled("x"),
       Relation("scale negated") { call, _ in
         FollowUp(call.with { $0.numbers["scale"]! *= -1 }, Source.scaled(-1))
       },

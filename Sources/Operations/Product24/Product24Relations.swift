@@ -11,9 +11,7 @@ struct Product24Relations {
       Relation("the kept values negated") { call, _ in
         FollowUp(call.negating("values"), Source.scaled(-1))
       },
-      Relation("B doubled") { call, _ in
-        call.scaling("B", by: 2).map { FollowUp($0, Source.scaled(2)) }
-      },
+      .doubled("B"),
       Relation("the values doubled and B halved") { call, _ in
         call.scaling("values", by: 2)?.scaling("B", by: 0.5)
           .map { FollowUp($0, Source.same) }

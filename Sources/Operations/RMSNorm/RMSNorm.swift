@@ -59,9 +59,7 @@ public struct RMSNorm: Operation {
 
   public var relations: [Relation] {
     Rowwise.relations(signature) + [
-      Relation("x negated") { call, _ in
-        FollowUp(call.negating("x"), Source.scaled(-1))
-      },
+      .negated("x"),
       Relation("the gain doubled") { call, _ in
         call.scaling("gain", by: 2).map { FollowUp($0, Source.scaled(2)) }
       },

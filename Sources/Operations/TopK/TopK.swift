@@ -96,9 +96,7 @@ public struct TopK: Operation {
     [
       Relation("x in reverse order") { call, _ in changed(call) { $0.reverse() } },
       Relation("x in another order") { call, coin in changed(call) { $0.shuffle(using: &coin) } },
-      Relation("x doubled") { call, _ in
-        call.scaling("x", by: 2).map { FollowUp($0, Source.scaled(2)) }
-      },
+      .doubled("x"),
       Relation("half as many") { call, _ in changed(call, k: call.size("k") / 2) { _ in } },
       Relation("-inf in front of x and behind it") { call, _ in
         changed(call) { $0 = [-.infinity] + $0 + [-.infinity] }

@@ -7,10 +7,8 @@ struct TriangularSolveRelations {
 
   var all: [Relation] {
     [
-      Relation("B negated") { call, _ in FollowUp(call.negating("B"), Source.scaled(-1)) },
-      Relation("B doubled") { call, _ in
-        call.scaling("B", by: 2).map { FollowUp($0, Source.scaled(2)) }
-      },
+      .negated("B"),
+      .doubled("B"),
       Relation("A doubled: X halved") { call, _ in
         guard call.size("diag") == 0 else { return nil }
         return Triangles.scaled(call) { _, _ in 2 }.map { FollowUp($0, Source.scaled(0.5)) }

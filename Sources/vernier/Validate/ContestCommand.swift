@@ -75,7 +75,7 @@ struct ContestCommand: ParsableCommand {
     }
     let host = ProcessHost(
       [
-        KernelSource.program, KernelProcess.name, "--library", library, "--symbol", file.symbol,
+        Launcher.program, KernelProcess.name, "--library", library, "--symbol", file.symbol,
       ], kernel: file.name, signature: operation.signature,
       abilities: [.memory, .repetition, .concurrency, .environment])
     host.timeLimit = 2

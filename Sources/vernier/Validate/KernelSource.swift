@@ -17,7 +17,7 @@ struct KernelSource {
       throw Problem(
         .usage, "Name one kernel: a library (.so, .o), --python, --command or --own. See --help.")
     }
-    var arguments = [Self.program, KernelProcess.name]
+    var arguments = [Launcher.program, KernelProcess.name]
     let memory = ["--memory", "\(command.scope.memoryLimit)"]
     let signature = operation.signature
     symbol = command.symbol ?? operation.name.replacing("-", with: "_")
@@ -29,7 +29,8 @@ struct KernelSource {
         arguments, kernel: name, signature: signature,
         abilities: [.memory, .repetition, .concurrency, .environment])
     } else if let python = command.python {
-      (host, temporary) = try PythonKernel.host(python, signature)
+      temporary = nil
+      host = try PythonKernel.host(python, signature)
     } else if let program = command.command {
       arguments += ["--command", program, "--operation", operation.name]
       temporary = nil
@@ -53,12 +54,6 @@ struct KernelSource {
     if let temporary { try? FileManager.default.removeItem(at: temporary) }
   }
 
-  /// This program, wherever it lies.
-  static var program: String {
-    (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
-      ?? CommandLine.arguments[0]
-  }
-
   /// The library itself, or one that is linked of an object file.
   private static func library(_ path: String) throws -> (String, URL?) {
     guard FileManager.default.fileExists(atPath: path) else {
@@ -74,33 +69,13 @@ struct KernelSource {
       path: "vernier-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let linked = folder.appending(path: "kernel.so").path
-    let words = try Tool.run(["cc", "-shared", "-o", linked, whole, "-lm", "-lpthread"])
-    guard words == nil else {
+    if let failure = try Tool.run(["cc", "-shared", "-o", linked, whole, "-lm", "-lpthread"]) {
       try? FileManager.default.removeItem(at: folder)
       throw Problem(
         .unusableKernel,
-        "\(path) cannot be linked to a shared library; compile it with -fPIC. cc says:\n\(words!)")
+        "\(path) cannot be linked to a shared library; compile it with -fPIC. cc says:\n\(failure.words)"
+      )
     }
     return (linked, folder)
-  }
-}
-
-/// Programs of the system.
-enum Tool {
-  /// - Returns: What it printed on its standard error, if it failed.
-  static func run(_ arguments: [String]) throws -> String? {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = arguments
-    let pipe = Pipe()
-    process.standardError = pipe
-    process.standardOutput = FileHandle.nullDevice
-    do { try process.run() } catch {
-      throw Problem(
-        .missingLibrary, "\(arguments[0]) cannot be started: \(error.localizedDescription).")
-    }
-    let words = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return process.terminationStatus == 0 ? nil : String(decoding: words, as: UTF8.self)
   }
 }

@@ -3,7 +3,7 @@ import Foundation
 
 /// A kernel that is a Python function.
 enum PythonKernel {
-  static func host(_ place: String, _ signature: Signature) throws -> (ProcessHost, URL?) {
+  static func host(_ place: String, _ signature: Signature) throws -> ProcessHost {
     guard let colon = place.lastIndex(of: ":") else {
       throw Problem(.usage, "--python \(place): say FILE.py:FUNCTION.")
     }
@@ -11,14 +11,14 @@ enum PythonKernel {
     guard Environment.isReadable(file) else {
       throw Problem(.missingData, "\(file): there is no such file.")
     }
-    if let words = try Tool.run(["python3", "-c", "import numpy"]) {
-      let last = words.split(separator: "\n").last ?? ""
+    if let failure = try Tool.run(["python3", "-c", "import numpy"]) {
+      let last = failure.words.split(separator: "\n").last ?? ""
       throw Problem(.missingLibrary, "A Python kernel needs python3 with NumPy: \(last)")
     }
     let host = ProcessHost(
       ["python3", "-c", PythonServer.script, file, name], kernel: place, signature: signature,
       abilities: [.repetition])
     host.loadFailure = .raises
-    return (host, nil)
+    return host
   }
 }

@@ -16,16 +16,16 @@ struct Replay {
     let kernel = try KernelSource(command, operation)
     defer { kernel.clean() }
     kernel.host.timeLimit = command.scope.timeLimit
-    let judged: (findings: [String], isStill: Bool)
-    do { judged = try Validator.replay(reproducer, operation, kernel.host) } catch let unusable
+    let findings: [String]
+    do { findings = try Validator.replay(reproducer, operation, kernel.host) } catch let unusable
       as KernelUnusable
     {
       throw unusable.problem
     }
     print("\(reproducer.operation): \(reproducer.inspection.question)?")
     print("  then: \(reproducer.message)")
-    for finding in judged.findings { print("  now:  \(finding)") }
-    guard judged.findings.isEmpty else { throw ExitStatus.findings.code }
+    for finding in findings { print("  now:  \(finding)") }
+    guard findings.isEmpty else { throw ExitStatus.findings.code }
     print("  now:  \(ValidationText.mark(.pass)) nothing is wrong with this call")
   }
 

@@ -127,7 +127,7 @@ extension KernelUnusable {
   var problem: Problem {
     switch reason {
     case .notFound: Problem(.missingData, description)
-    case .notLoadable, .otherSignature: Problem(.unusableKernel, description)
+    case .notLoadable: Problem(.unusableKernel, description)
     case .raises: Problem(.kernelRaises, description)
     }
   }

@@ -6,7 +6,7 @@ enum ValidationPage {
   static func html(_ validation: Validation) -> String {
     let checks = validation.checks.map { check in
       [
-        HTML.text("span", class: className(check.verdict), check.verdict.rawValue),
+        HTML.text("span", class: check.verdict.status.className, check.verdict.rawValue),
         HTML.escape(check.inspection.rawValue), HTML.escape(check.inspection.question),
         HTML.escape(check.detail),
       ]
@@ -15,7 +15,7 @@ enum ValidationPage {
     let body = [
       HTML.text("h1", "\(validation.kernel) as \(validation.operation)"),
       HTML.text("p", class: "lead", validation.summary),
-      "<p>Verdict: \(HTML.text("b", class: className(validation.verdict), validation.verdict.rawValue))</p>",
+      "<p>Verdict: \(HTML.text("b", class: validation.verdict.status.className, validation.verdict.rawValue))</p>",
       HTML.element("ul", class: "facts", facts), HTML.text("h2", "What was asked"),
       HTML.table(["verdict", "check", "the kernel…", ""], checks), failures(validation),
       plantings(validation), cases(validation),
@@ -51,21 +51,12 @@ enum ValidationPage {
     let rows = validation.cases.sorted { $0.index < $1.index }.map { item in
       [
         "\(item.index)", HTML.escape(item.label),
-        HTML.text("span", class: className(item.verdict), item.verdict.rawValue),
+        HTML.text("span", class: item.verdict.status.className, item.verdict.rawValue),
         item.worstRatio < .infinity ? decimal(item.worstRatio, 3) : "—",
         HTML.escape(item.messages.joined(separator: "; ")),
       ]
     }
     return "<details><summary>All \(rows.count) cases</summary>"
       + HTML.table(["case", "parameters", "verdict", "error / bound", ""], rows) + "</details>"
-  }
-
-  private static func className(_ verdict: Verdict) -> String {
-    switch verdict {
-    case .pass: "passed"
-    case .fail: "failed"
-    case .mistrusted: "mistrusted"
-    case .inconclusive: "inconclusive"
-    }
   }
 }

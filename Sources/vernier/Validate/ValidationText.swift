@@ -1,5 +1,6 @@
 import Foreign
 import Reporting
+import Verification
 
 /// A validation as a person reads it.
 enum ValidationText {
@@ -24,14 +25,7 @@ enum ValidationText {
     return Terminal.table(["", "check", "the kernel…", ""], rows)
   }
 
-  static func mark(_ verdict: Verdict) -> String {
-    switch verdict {
-    case .pass: Terminal.paint("✓", "32")
-    case .fail: Terminal.paint("✗", "31")
-    case .mistrusted: Terminal.paint("!", "35")
-    case .inconclusive: Terminal.paint("?", "33")
-    }
-  }
+  static func mark(_ verdict: Foreign.Verdict) -> String { Terminal.mark(verdict.status) }
 
   private static func failures(_ validation: Validation, isQuiet: Bool) -> [String] {
     validation.checks.filter { !$0.failures.isEmpty }.flatMap { check -> [String] in
@@ -90,5 +84,17 @@ enum ValidationText {
     facts.append("seed \(validation.seed), \(decimal(validation.seconds, 1)) s")
     if validation.isInterrupted { facts.append("interrupted") }
     return facts
+  }
+}
+
+extension Foreign.Verdict {
+  /// The same in the words of our own checks, whose marks and colours it takes.
+  var status: Verification.Verdict.Status {
+    switch self {
+    case .pass: .passed
+    case .fail: .failed
+    case .inconclusive: .inconclusive
+    case .mistrusted: .mistrusted
+    }
   }
 }
