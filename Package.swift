@@ -151,7 +151,9 @@ let tests: [Target] = [
   .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "Scalars"]),
   .testTarget(name: "NetworksTests", dependencies: house + ["Networks"]),
   .testTarget(name: "SparsityTests", dependencies: house + ["Sparsity"]),
-  .testTarget(name: "ConformanceTests", dependencies: house + members + ["Catalogue", "Papers"]),
+  .testTarget(
+    name: "ConformanceTests",
+    dependencies: house + members + ["Catalogue", "Foreign", "Operations", "Papers"]),
   .testTarget(name: "SecondOrderTests", dependencies: house + ["SecondOrder", "Papers"]),
   .testTarget(
     name: "CommandTests",

@@ -1,5 +1,11 @@
 #pragma once
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include <dlfcn.h>
+#include <elf.h>
 #include <ffi.h>
+#include <link.h>
 #include <malloc.h>
 
 // Types and the convention as values: the library's are variables and macros, which Swift takes for shared state.
@@ -13,6 +19,14 @@ static inline ffi_status vernier_ffi_prepare(ffi_cif *cif, unsigned count, ffi_t
 }
 static inline void vernier_ffi_call(ffi_cif *cif, void *function, void *result, void **arguments) {
   ffi_call(cif, FFI_FN(function), result, arguments);
+}
+
+// Whether a symbol that was found is a variable, by the table of the library that it is in.
+static inline int vernier_symbol_is_data(const void *address) {
+  Dl_info info;
+  const ElfW(Sym) *symbol = NULL;
+  if (!dladdr1(address, &info, (void **)&symbol, RTLD_DL_SYMENT) || !symbol) return 0;
+  return ELF64_ST_TYPE(symbol->st_info) == STT_OBJECT;
 }
 
 // The bytes that malloc has given out; the header that names them is not among those that Swift sees.

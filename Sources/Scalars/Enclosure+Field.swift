@@ -40,20 +40,21 @@ extension Enclosure: AlgebraicField {
     let product = ErrorFree.product(a.hi, b.hi)
     let rest = a.radius + b.radius + (a.lo.magnitude + b.lo.magnitude)
     let isSafe = product.value.magnitude >= 0x1p-960 || a.hi == 0 || b.hi == 0
-    guard rest == 0 && isSafe else { return general(a, b, product) }
-    let known = product.error.isFinite
-    return Enclosure(hi: product.value, lo: product.error, bound: known ? 0 : .infinity)
+    let isKnown = product.error.isFinite
+    guard rest == 0 && isSafe && isKnown else { return general(a, b, product) }
+    return Enclosure(hi: product.value, lo: product.error, bound: 0)
   }
 
-  /// The product when a factor is not a single double, or when it nearly underflows.
+  /// The product when a factor is not a single double, or when it nearly underflows or overflows.
   ///
   /// With a = aₕ + aₗ and b likewise, the midpoint takes aₕbₕ without error and RN(aₕbₗ), RN(aₗbₕ),
   /// and their rounded sum: together at most (2 + u)u(|RN(aₕbₗ)| + |RN(aₗbₕ)|) off. It drops aₗbₗ.
   /// The radii contribute |a|r_b + |b|r_a + r_a r_b.
   @inlinable
   static func general(
-    _ a: Enclosure, _ b: Enclosure, _ product: (value: Double, error: Double)
+    _ a: Enclosure, _ b: Enclosure, _ split: (value: Double, error: Double)
   ) -> Enclosure {
+    let product = split.error.isFinite ? split : ErrorFree.scaledProduct(a.hi, b.hi)
     let crossAB = a.hi * b.lo
     let crossBA = a.lo * b.hi
     let tail = ErrorFree.sum(product.error, crossAB + crossBA)

@@ -80,4 +80,14 @@
     let cross = ((highA * highB - value) + highA * lowB) + lowA * highB
     return (value, cross + lowA * lowB)
   }
+
+  /// The same where only the splitting has overflowed: a factor beyond 2⁹⁹⁵ is made smaller before. Where the
+  /// product itself is beyond all numbers, the error is infinite or NaN still.
+  @inlinable
+  static func scaledProduct(_ a: Double, _ b: Double) -> (value: Double, error: Double) {
+    let isFirstLarger = a.magnitude > b.magnitude
+    let (large, small) = isFirstLarger ? (a, b) : (b, a)
+    let scaled = product(large * 0x1p-64, small)
+    return (scaled.value * 0x1p64, scaled.error * 0x1p64)
+  }
 }

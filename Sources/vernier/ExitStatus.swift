@@ -16,6 +16,7 @@ enum ExitStatus: Int32, CaseIterable {
   case outOfSpace = 74
   case unstable = 75
   case kernelRaises = 76
+  case otherSignature = 78
   case interrupted = 130
 
   var code: ExitCode { ExitCode(rawValue) }
@@ -38,6 +39,8 @@ enum ExitStatus: Int32, CaseIterable {
     case .unstable:
       "Nothing is concluded: the machine was too unsteady to measure on, or a question stayed open."
     case .kernelRaises: "The program of a kernel to validate fails before it can be judged."
+    case .otherSignature:
+      "A kernel to validate is no function, or is declared as one of another operation."
     case .interrupted: "Interrupted by Ctrl-C, SIGTERM or SIGHUP; what was finished is kept."
     }
   }

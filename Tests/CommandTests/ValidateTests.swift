@@ -43,6 +43,11 @@ enum TestKernels {
     }
     KERNEL(tires) { static int calls; *sum = add(n, x, incx); if (++calls > 2000 && n > 3) *sum *= 1.01f; return 0; }
     KERNEL(chatters) { static const char text[] = "a message that nobody has asked for"; *sum = add(n, x, incx); return write(4, text, sizeof text) < 0; }
+    KERNEL(askew) { *sum = add(n, x, incx); if (n > 16 && ((uintptr_t)x & 63) == 36) *sum += 1; return 0; }
+    const int a_number = 3;
+    extern const char vernier_operation_declared[];
+    const char vernier_operation_declared[] = "dot_f32";
+    KERNEL(declared) { *sum = add(n, x, incx); return 0; }
     KERNEL(vacant) { (void)n; (void)x; (void)incx; (void)sum; return 0; }
 
     """
@@ -86,7 +91,7 @@ enum TestKernels {
     ("reads_past", "read memory past a buffer: x"),
     ("writes_past", "wrote past a buffer: sum"), ("writes_input", "wrote to an input: x"),
     ("cached", "✗ memory"), ("static_buffer", "✗ concurrency"), ("tires", "✗ endurance"),
-    ("chatters", "wrote to a descriptor"), ("vacant", "sum[0] is -nan"),
+    ("chatters", "wrote to a descriptor"), ("askew", "✗ addresses"), ("vacant", "sum[0] is -nan"),
   ]) func `What is wrong is named`(_ symbol: String, _ words: String) throws {
     let command = try Self.validate(symbol)
     #expect(command.status == 1, "\(command.output) \(command.errors)")
@@ -187,6 +192,52 @@ enum TestKernels {
   }
 }
 
+/// Products beyond the sizes of the covering array.
+@Suite struct ValidateLarge {
+  @Test func `A large product is judged, and a wrong element of it found`() throws {
+    let folder = TemporaryFolder.make()
+    try """
+    #include <stdint.h>
+    #include <string.h>
+    static void multiply(int32_t ta, int32_t tb, int64_t m, int64_t n, int64_t k, float alpha, const float *A,
+                         int64_t lda, const float *B, int64_t ldb, float beta, float *C, int64_t ldc) {
+      for (int64_t i = 0; i < m; i++) {
+        for (int64_t j = 0; j < n; j++) C[i * ldc + j] = beta == 0 ? 0 : beta * C[i * ldc + j];
+        for (int64_t p = 0; p < k; p++) {
+          float a = alpha * (ta ? A[p * lda + i] : A[i * lda + p]);
+          for (int64_t j = 0; j < n; j++) C[i * ldc + j] += a * (tb ? B[j * ldb + p] : B[p * ldb + j]);
+        }
+      }
+    }
+    int right(int32_t ta, int32_t tb, int64_t m, int64_t n, int64_t k, float alpha, const float *A, int64_t lda,
+              const float *B, int64_t ldb, float beta, float *C, int64_t ldc) {
+      multiply(ta, tb, m, n, k, alpha, A, lda, B, ldb, beta, C, ldc);
+      return 0;
+    }
+    int lost(int32_t ta, int32_t tb, int64_t m, int64_t n, int64_t k, float alpha, const float *A, int64_t lda,
+             const float *B, int64_t ldb, float beta, float *C, int64_t ldc) {
+      multiply(ta, tb, m, n, k, alpha, A, lda, B, ldb, beta, C, ldc);
+      if (m > 333 && n > 555) C[333 * ldc + 555] += 100;
+      return 0;
+    }
+    """.write(toFile: "\(folder)/k.c", atomically: true, encoding: .utf8)
+    let compiled = try Command.run(
+      ["cc", "-O2", "-c", "-fPIC", "-o", "\(folder)/k.o", "\(folder)/k.c"], program: "/usr/bin/env")
+    #expect(compiled.status == 0, "\(compiled.errors)")
+    func validate(_ symbol: String) throws -> Command {
+      try Command.run(
+        "validate", "\(folder)/k.o", "--as", "gemm-f32", "--symbol", symbol, "--large", "700",
+        "--case", "1", "2", "3", "--no-failures")
+    }
+    let right = try validate("right")
+    #expect(right.status == 0, "\(right.output) \(right.errors)")
+    #expect(right.output.contains("700: kernel"))
+    let lost = try validate("lost")
+    #expect(lost.status == 1, "\(lost.output) \(lost.errors)")
+    #expect(lost.output.contains("✗ large"), "\(lost.output)")
+  }
+}
+
 /// What `vernier validate` is given that cannot be used.
 @Suite struct ValidateBadUse {
   @Test(arguments: [
@@ -194,6 +245,8 @@ enum TestKernels {
     (["validate", "--as", "gemm-f33"], 64, "Near it: gemm-f32"),
     (["validate", "--as", "sum-f32"], 64, "Name one kernel"),
     (["validate", "none.so", "--as", "sum-f32"], 66, "there is no such file"),
+    (["validate", "none.so", "--as", "sum-f32", "--large", "4096"], 64, "gemm-f32, gemm-f64 have"),
+    (["validate", "none.so", "--as", "gemm-f32", "--large", "0"], 64, "from 1 to 16384"),
     (["validate", "/usr/bin/env", "--as", "sum-f32"], 72, "cannot be loaded"),
     (["validate", "--python", "none.py", "--as", "sum-f32"], 64, "FILE.py:FUNCTION"),
     (["validate", "--python", "none.py:f", "--as", "sum-f32"], 66, "there is no such file"),
@@ -218,6 +271,17 @@ enum TestKernels {
   {
     let command = try Command.run(arguments)
     #expect(command.status == status, "\(command.output) \(command.errors)")
+    #expect(command.errors.contains(words), "\(command.errors)")
+  }
+
+  @Test(arguments: [
+    ("a_number", "is a variable, not a function"), ("declared", "is declared as dot_f32"),
+  ]) func `What is no kernel of the operation is not called`(_ symbol: String, _ words: String)
+    throws
+  {
+    let command = try Command.run(
+      "validate", TestKernels.library, "--as", "sum-f32", "--symbol", symbol)
+    #expect(command.status == 78, "\(command.output)")
     #expect(command.errors.contains(words), "\(command.errors)")
   }
 

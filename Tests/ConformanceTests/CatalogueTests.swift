@@ -1,5 +1,6 @@
 import Catalogue
 import Foundation
+import Operations
 import Papers
 import Testing
 import Verification
@@ -37,12 +38,19 @@ import Verification
     let targets = try FileManager.default.contentsOfDirectory(atPath: Self.sources.path)
     let families = try targets.filter { target in
       let file = Self.sources.appending(path: "\(target)/\(target).swift").path
-      guard target != "Papers", target != "Catalogue",
+      guard target != "Papers", target != "Catalogue", target != "Operations",
         FileManager.default.fileExists(atPath: file)
       else { return false }
       return try !Self.folders(of: target).named.isEmpty
     }
     #expect(families.sorted() == Catalogue.families.map { "\($0)" }.sorted())
+  }
+
+  @Test func `Every folder of Operations is an operation, and every operation a folder`() throws {
+    let (named, nameless) = try Self.folders(of: "Operations")
+    let types = Set(Operations.all.map { operation in "\(type(of: operation))" })
+    #expect(named == types.sorted())
+    #expect(nameless == [])
   }
 
   @Test func `Every folder of Papers is a paper with a key of its own`() throws {

@@ -8,8 +8,11 @@ import Testing
   static let files: [String] = {
     let folder = root.appending(path: "Fixtures").path
     let all = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
-    // Files of other tools have their form, and a README of their own: see InterchangeTests.
-    return all.filter { $0.hasSuffix(".json") && !$0.hasPrefix("benchmarks/") }.sorted()
+    // Files of other tools and kept failures have their form, and a README of their own: see InterchangeTests and
+    // ValidateTests.
+    return all.filter {
+      $0.hasSuffix(".json") && !$0.hasPrefix("benchmarks/") && !$0.hasPrefix("Findings/")
+    }.sorted()
   }()
 
   @Test func `There are fixtures`() { #expect(!Self.files.isEmpty) }

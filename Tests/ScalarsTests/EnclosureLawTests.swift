@@ -62,6 +62,21 @@ import Testing
     #expect(Enclosure.sqrt(Enclosure(1.5) * Enclosure(1.5)).radius == 0)
   }
 
+  /// Beyond 2⁹⁹⁵ a factor cannot be split as it is.
+  @Test func `Products with huge factors are exact too`() {
+    let huge = [0x1.fffffffffffffp1023, 0x1.3333333333333p1000, -0x1.123456789abcdp996]
+    for a in huge {
+      for b in [0x1.fffffffffffffp-2, -0x1.5555555555555p-900, 1, 0x1.0000000000001p-20] {
+        let product = Enclosure(a) * Enclosure(b)
+        #expect(product.radius == 0)
+        #expect(product.contains(Rational(a) * Rational(b)))
+        let sum = (Enclosure(a) + Enclosure(b)) * Enclosure(b)
+        #expect(sum.contains((Rational(a) + Rational(b)) * Rational(b)))
+        #expect(!sum.isIndeterminate)
+      }
+    }
+  }
+
   /// Products of doubles are exact, and a sum of s and t loses at most u(|sₗ + tₗ| + |e + sₗ + tₗ|)
   /// with e ≤ u|s + t|: less than 8u² times the sum of magnitudes so far.
   @Test func `A dot product is enclosed to the order of u squared`() {

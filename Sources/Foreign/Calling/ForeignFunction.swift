@@ -18,6 +18,11 @@ public final class ForeignFunction {
     public let description: String
   }
 
+  /// The symbol is there, and is no function of this operation.
+  public struct OfAnotherKind: Error, CustomStringConvertible {
+    public let description: String
+  }
+
   public let symbol: String
   public let signature: Signature
   private let handle: UnsafeMutableRawPointer
@@ -30,8 +35,11 @@ public final class ForeignFunction {
 
   /// Loads a library, with all that it needs, and finds the symbol in it.
   ///
-  /// - Throws: ``Unusable``, in the words of the dynamic linker.
-  public init(library path: String, symbol: String, signature: Signature) throws {
+  /// - Parameter operation: What it must have been declared as, if `VERNIER_KERNEL` of the header has said it.
+  /// - Throws: ``Unusable``, in the words of the dynamic linker, or ``OfAnotherKind``.
+  public init(library path: String, symbol: String, signature: Signature, operation: String? = nil)
+    throws
+  {
     // What the library needs it finds in itself and in its own libraries first: this process has an OpenBLAS, too,
     // and would answer for every other BLAS.
     guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_DEEPBIND) else {
@@ -40,6 +48,10 @@ public final class ForeignFunction {
     guard let function = dlsym(handle, symbol) else {
       defer { dlclose(handle) }
       throw Unusable(description: "\(path) has no function \(symbol): \(Self.reason)")
+    }
+    do { try Self.check(handle, function, path, symbol, operation) } catch {
+      dlclose(handle)
+      throw error
     }
     (self.symbol, self.signature, self.handle) = (symbol, signature, handle)
     self.function = function
@@ -89,6 +101,24 @@ public final class ForeignFunction {
     var result: ffi_sarg = 0
     vernier_ffi_call(interface, function, &result, places)
     return Int32(truncatingIfNeeded: result)
+  }
+
+  /// Whether it can be called: code, and not declared as something else.
+  private static func check(
+    _ handle: UnsafeMutableRawPointer, _ function: UnsafeMutableRawPointer, _ path: String,
+    _ symbol: String, _ operation: String?
+  ) throws {
+    if vernier_symbol_is_data(function) != 0 {
+      throw OfAnotherKind(description: "\(symbol) of \(path) is a variable, not a function.")
+    }
+    guard let operation, let note = dlsym(handle, "vernier_operation_\(symbol)") else { return }
+    let declared = String(cString: note.assumingMemoryBound(to: CChar.self))
+    if declared != operation.replacing("-", with: "_") {
+      throw OfAnotherKind(
+        description:
+          "\(symbol) of \(path) is declared as \(declared) by VERNIER_KERNEL; it cannot be called as \(operation)."
+      )
+    }
   }
 
   private static var reason: String { dlerror().map { String(cString: $0) } ?? "no reason given" }

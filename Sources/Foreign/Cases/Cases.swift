@@ -8,9 +8,13 @@ public struct Cases: Sendable {
     public let row: [String: String]
     public let call: Call
 
-    /// `length=67 stride=2 values=nan`
+    /// `length=67 stride=2 values=nan`: the levels, or the sizes that the author's terms have made of them.
     public func label(_ axes: [Axis]) -> String {
-      axes.map { "\($0.name)=\(row[$0.name] ?? "")" }.joined(separator: " ")
+      axes.map { axis in
+        let level = row[axis.name] ?? ""
+        let size = Int(level).flatMap { _ in call.sizes[axis.name] }
+        return "\(axis.name)=\(size.map(String.init) ?? level)"
+      }.joined(separator: " ")
     }
   }
 

@@ -35,6 +35,8 @@ struct Placement: Codable, Equatable {
   var offset = 0
   /// What addresses are multiples of; zero for the size of the elements.
   var alignment = 0
+  /// Whether there are no unmapped pages; nil for no.
+  var isUnguarded: Bool?
 }
 
 /// A call in the order of the signature; its buffers' bytes follow the message.
@@ -64,6 +66,8 @@ struct Reply: Codable {
   var resultSets = 1
   /// Why there is no result: an exception, in the words of the kernel's language.
   var refusal: String?
+  /// Whether the function is there, but is none of this operation.
+  var isOfAnotherKind: Bool?
   var seconds = 0.0
 
   /// A forbidden access.

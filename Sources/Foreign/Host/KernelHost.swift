@@ -39,6 +39,8 @@ public struct Work: Sendable {
   public var kind: Kind
   public var calls: [Call]
   var placement: Placement
+  /// Seconds that it may take, if that is more than the host's own limit.
+  var limit = 0.0
 
   init(_ kind: Kind, _ calls: [Call], _ placement: Placement = Placement()) {
     (self.kind, self.calls, self.placement) = (kind, calls, placement)
@@ -74,7 +76,7 @@ public struct Deed: Sendable {
 
 /// The kernel cannot be called at all: what is missing, and what to do.
 public struct KernelUnusable: Error, CustomStringConvertible {
-  public enum Reason: Sendable { case notFound, notLoadable, raises }
+  public enum Reason: Sendable { case notFound, notLoadable, raises, ofAnotherKind }
   public let reason: Reason
   public let description: String
 

@@ -9,7 +9,7 @@ public enum KernelServer {
 
   /// What answers calls.
   public enum Source {
-    case library(String, symbol: String)
+    case library(String, symbol: String, operation: String)
     /// A function of this program.
     case own(@Sendable ([ForeignFunction.Argument]) -> Int32)
     /// A command that is given a folder.
@@ -29,7 +29,8 @@ public enum KernelServer {
       do {
         session = try self.session(source, signature)
       } catch {
-        try channel.send(Reply(refusal: "\(error)"), [])
+        try channel.send(
+          Reply(refusal: "\(error)", isOfAnotherKind: error is ForeignFunction.OfAnotherKind), [])
         return
       }
       try channel.send(Reply(), [])
@@ -46,9 +47,10 @@ public enum KernelServer {
   private static func session(_ source: Source, _ signature: Signature) throws -> any KernelSession
   {
     switch source {
-    case .library(let file, let symbol):
+    case .library(let file, let symbol, let operation):
       try NativeSession(signature) {
-        let function = try ForeignFunction(library: file, symbol: symbol, signature: signature)
+        let function = try ForeignFunction(
+          library: file, symbol: symbol, signature: signature, operation: operation)
         return { function($0) }
       }
     case .own(let kernel): try NativeSession(signature) { kernel }

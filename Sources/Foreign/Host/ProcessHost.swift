@@ -12,6 +12,9 @@ public final class ProcessHost: KernelHost {
   public var hiddenVariables: [String] = []
   /// What it means if the kernel does not load.
   public var loadFailure = KernelUnusable.Reason.notLoadable
+  /// Whether a death by a forbidden address is tried again without unmapped pages, for a process that cannot tell
+  /// where it was.
+  public var triesUnguarded = false
   private let signature: Signature
   private let arguments: [String]
   private var process: HostProcess?
@@ -46,7 +49,7 @@ public final class ProcessHost: KernelHost {
     switch try process.ask(Request(kind: .load, signature: signature), [], within: 60) {
     case .reply(let reply, _):
       guard let refusal = reply.refusal else { return process }
-      throw KernelUnusable(loadFailure, refusal)
+      throw KernelUnusable(reply.isOfAnotherKind == true ? .ofAnotherKind : loadFailure, refusal)
     case .died(let signal, _):
       throw KernelUnusable(
         .notLoadable, "The process died of \(Signal.name(signal)) while it loaded \(kernel).\(said)"
@@ -69,7 +72,7 @@ public final class ProcessHost: KernelHost {
   public func perform(_ work: Work) throws -> Performance {
     let process = try ready()
     var request = Request(kind: .once, placement: work.placement)
-    var limit = timeLimit
+    var limit = max(timeLimit, work.limit)
     switch work.kind {
     case .once: break
     case .again(let count, let seconds):
@@ -86,8 +89,14 @@ public final class ProcessHost: KernelHost {
       request.calls.append(packed)
       payload += bytes
     }
-    switch try process.ask(request, payload, within: limit) {
-    case .died(let signal, let megabytes): return .died(signal: signal, megabytes: megabytes)
+    let answer = try process.ask(request, payload, within: limit)
+    switch answer {
+    case .died(let signal, let megabytes):
+      if triesUnguarded, signal == SIGSEGV, let deed = try unguarded(request, payload, limit, work)
+      {
+        return .done(deed)
+      }
+      return .died(signal: signal, megabytes: megabytes)
     case .spoilt: return .spoilt
     case .exited(let code): return .exited(code: code)
     case .hung: return .hung(seconds: limit)
@@ -99,6 +108,19 @@ public final class ProcessHost: KernelHost {
       }
       return .done(deed)
     }
+  }
+
+  /// The same without unmapped pages, if that goes well: then it was they that it died of.
+  private func unguarded(
+    _ request: Request, _ payload: [UInt8], _ limit: Double, _ work: Work
+  ) throws -> Deed? {
+    var request = request
+    request.placement.isUnguarded = true
+    guard case .reply(let reply, let bytes) = try ready().ask(request, payload, within: limit),
+      reply.refusal == nil, var deed = deed(reply, bytes, work.calls)
+    else { return nil }
+    deed.trespasses = [Reply.Notice(buffer: "", trespass: .beyond, offset: nil, bytes: 0)]
+    return deed
   }
 
   private func deed(_ reply: Reply, _ bytes: [UInt8], _ calls: [Call]) -> Deed? {

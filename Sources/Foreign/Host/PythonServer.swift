@@ -3,8 +3,12 @@
 public enum PythonServer {
   /// `python3 -c SCRIPT FILE NAME`
   public static let script = #"""
-    import importlib.util, inspect, json, os, struct, sys, time, traceback
+    import ctypes, importlib.util, inspect, json, mmap, os, struct, sys, time, traceback
     import numpy as np
+
+    PAGE, CANARY = mmap.PAGESIZE, 0xA5
+    mprotect = ctypes.CDLL(None).mprotect
+    mprotect.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int]
 
     TYPES = {"bool": "u1", "float32": "f4", "float64": "f8", "float16": "f2", "bfloat16": "u2", "int8": "i1",
              "int16": "i2", "int32": "i4", "int64": "i8", "uint8": "u1", "uint16": "u2", "uint32": "u4",
@@ -45,9 +49,32 @@ public enum PythonServer {
         code = TYPES[element]
         return np.frombuffer(struct.pack("<q", word)[:np.dtype(code).itemsize], code)[0].item()
 
+    class Block:
+        """Memory between two pages that nobody may touch."""
+        def __init__(self, content, element, placement):
+            item = np.dtype(TYPES[element]).itemsize
+            alignment, offset, count = max(placement["alignment"], item), placement["offset"], len(content)
+            pages = max(1, -(-(count + alignment - 1 + offset) // PAGE))
+            whole = np.frombuffer(mmap.mmap(-1, (pages + 2) * PAGE), "u1")
+            whole[:] = CANARY
+            self.inner = whole[PAGE:-PAGE]
+            self.start = -(-offset // alignment) * alignment
+            if placement["isAgainstEnd"]:
+                self.start = pages * PAGE - count - -count % PAGE % alignment
+            self.end = self.start + count
+            self.inner[self.start:self.end] = np.frombuffer(content, "u1")
+            self.array = self.inner[self.start:self.end].view(TYPES[element])
+            if not placement.get("isUnguarded"):
+                for page in (0, pages + 1):
+                    mprotect(whole.ctypes.data + page * PAGE, PAGE, 0)
+
+        def trespasses(self):
+            sides = ("wrote before a buffer", self.inner[:self.start]), ("wrote past a buffer", self.inner[self.end:])
+            return [name for name, side in sides if (side != CANARY).any()]
+
     class Call:
-        def __init__(self, packed, payload):
-            self.sizes, self.values, self.raw = {}, {}, {}
+        def __init__(self, packed, payload, placement):
+            self.sizes, self.values, self.raw, self.blocks = {}, {}, {}, {}
             start = 0
             for word, p in zip(packed["words"], parameters):
                 kind = next(iter(p["kind"]))
@@ -61,11 +88,10 @@ public enum PythonServer {
                 if "buffer" not in p["kind"]:
                     continue
                 role, element, layout = (p["kind"]["buffer"][k] for k in ("_0", "_1", "_2"))
-                raw = np.frombuffer(bytearray(payload[start:start + count]), TYPES[element]).copy()
+                content = b"\xff" * count if role == "output" else payload[start:start + count]
                 start += count
-                if role == "output":
-                    raw.view("u1")[:] = 0xFF
-                self.raw[p["name"]] = raw
+                block = self.blocks[p["name"]] = Block(content, element, placement)
+                self.raw[p["name"]] = block.array
             for index, p in enumerate(parameters):
                 if "buffer" not in p["kind"]:
                     continue
@@ -97,9 +123,10 @@ public enum PythonServer {
         def results(self):
             return b"".join(self.raw[n].tobytes() for n in outputs)
 
-        def changed_inputs(self):
-            return [{"buffer": n, "trespass": "wrote to an input", "bytes": self.raw[n].nbytes}
-                    for n in inputs if self.raw[n].tobytes() != self.before[n]]
+        def trespasses(self):
+            found = [(n, "wrote to an input") for n in inputs if self.raw[n].tobytes() != self.before[n]]
+            found += [(n, name) for n, block in self.blocks.items() for name in block.trespasses()]
+            return [{"buffer": n, "trespass": name, "bytes": self.raw[n].nbytes} for n, name in found]
 
     def repeated(call, count, seconds):
         start, first, others, changed, calls = time.monotonic(), None, [], None, 0
@@ -116,7 +143,7 @@ public enum PythonServer {
                     others.append(results)
             calls += 1
         more = {} if changed is None else {"changedAt": changed}
-        return reply(calls=calls, resultSets=1 + len(others), trespasses=call.changed_inputs(),
+        return reply(calls=calls, resultSets=1 + len(others), trespasses=call.trespasses(),
                      seconds=time.monotonic() - start, **more), first + b"".join(others)
 
     request, _ = receive()
@@ -156,10 +183,11 @@ public enum PythonServer {
             for packed in request["calls"]:
                 calls.append((packed, payload[start:start + sum(packed["bytes"])]))
                 start += sum(packed["bytes"])
-            call = Call(*calls[0])
+            placement = request["placement"]
+            call = Call(*calls[0], placement)
             if request["kind"] == "refilled":
                 call.run()
-                second = Call(*calls[1])
+                second = Call(*calls[1], placement)
                 for n in call.raw:
                     call.raw[n].view("u1")[:] = np.frombuffer(second.before[n], "u1")
                 call.run()

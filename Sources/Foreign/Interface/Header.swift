@@ -18,7 +18,8 @@ public enum Header {
        floating-point environment as they were, keeps nothing between calls, and may be called by several threads
        at once. Where it promises less, say so with --contract.
 
-       VERNIER_KERNEL(operation, function) after a function's definition has the compiler check its type. */
+       VERNIER_KERNEL(operation, function) after a function's definition has the compiler check its type, and leaves
+       a note in the library by which `vernier validate` refuses to call the function as anything else. */
 
     #ifndef VERNIER_KERNELS_H
     #define VERNIER_KERNELS_H
@@ -32,7 +33,10 @@ public enum Header {
     #endif
 
     #define VERNIER_KERNEL(operation, function) \\
-      const vernier_##operation vernier_checked_##function = function;
+      extern const vernier_##operation vernier_checked_##function; \\
+      const vernier_##operation vernier_checked_##function = function; \\
+      extern const char vernier_operation_##function[]; \\
+      const char vernier_operation_##function[] = #operation;
 
     \(operations.map(entry).joined(separator: "\n\n"))
 

@@ -4,6 +4,8 @@ public import Structures
 public struct Terms: Sendable, Equatable, Codable {
   /// The type of running sums, if it is not the operation's own: bounds follow from it.
   public var accumulation: ElementType?
+  /// The recursion that products of matrices are computed by; nil if each element is a sum of its own products.
+  public var fastProduct: FastProduct?
   /// Whether NaN and infinities in inputs come out as IEEE 754 says. Else no such input is tried.
   public var propagatesNonFinite = true
   /// Whether subnormal numbers may count as zero, read or written.

@@ -34,10 +34,14 @@ public protocol Operation: Sendable {
   func simplified(_ call: Call, failingAt complaint: Complaint?) -> [Call]
   /// Whether two levels of a row make sense together.
   func isAllowed(_ row: [String: String]) -> Bool
+  /// The row of a call with sizes far beyond those of the axes, which is judged in far less time than it takes to
+  /// compute; nil if the operation has no such way.
+  func large(_ size: Int) -> [String: String]?
 }
 
 extension Operation {
   public func isAllowed(_: [String: String]) -> Bool { true }
+  public func large(_: Int) -> [String: String]? { nil }
   public func statuses(of _: Call) -> ClosedRange<Int32> { 0...0 }
   public func simplified(_ call: Call, failingAt complaint: Complaint?) -> [Call] {
     Simplification.bySizes(call, signature, complaint)

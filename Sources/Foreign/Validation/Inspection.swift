@@ -2,7 +2,7 @@
 public enum Inspection: String, Sendable, Codable, CaseIterable {
   case survival, status, results, specials, padding, bounds, inputs, environment, repetition,
     addresses, memory
-  case endurance, leaks, concurrency, threads, relations, power
+  case endurance, leaks, concurrency, threads, relations, large, power
 
   /// In a few words, as a question that is answered by yes.
   public var question: String {
@@ -23,6 +23,7 @@ public enum Inspection: String, Sendable, Codable, CaseIterable {
     case .concurrency: "can be called by two threads at once"
     case .threads: "is right with more threads"
     case .relations: "changes as its inputs do"
+    case .large: "is right at the large size asked for"
     case .power: "planted faults are noticed in these results"
     }
   }
@@ -32,7 +33,7 @@ extension Inspection {
   /// Whether wrong results are what it is about.
   var isAboutResults: Bool {
     switch self {
-    case .results, .specials, .addresses, .memory, .endurance, .threads, .relations: true
+    case .results, .specials, .addresses, .memory, .endurance, .threads, .relations, .large: true
     default: false
     }
   }

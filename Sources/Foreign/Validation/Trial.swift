@@ -68,7 +68,8 @@ struct Trial {
     }
     for notice in deed.trespasses {
       let place = notice.offset.map { " at byte \($0)" } ?? ""
-      let words = "\(notice.trespass.rawValue): \(notice.buffer) of \(notice.bytes) bytes\(place)"
+      let whose = notice.buffer.isEmpty ? "" : ": \(notice.buffer) of \(notice.bytes) bytes\(place)"
+      let words = notice.trespass.rawValue + whose
       findings.append((notice.trespass == .wroteInput ? .inputs : .bounds, words, nil))
     }
     if let change = deed.environment { findings.append((.environment, "changed \(change)", nil)) }

@@ -15,6 +15,7 @@ public struct Validation: Sendable, Codable {
   public internal(set) var cases: [CaseResult] = []
   public internal(set) var sensitivity: Sensitivity?
   public internal(set) var coverage = Coverage()
+  public internal(set) var large: [Large] = []
   /// Calls of the kernel.
   public internal(set) var calls = 0
   public internal(set) var seconds = 0.0
@@ -74,6 +75,18 @@ public struct Validation: Sendable, Codable {
     public internal(set) var worstRatio: Double
     public internal(set) var worstUlps: Double
     public internal(set) var seconds: Double
+  }
+
+  /// A call of a size that was asked for.
+  public struct Large: Sendable, Codable {
+    public let size: Int
+    /// The kernel's own time.
+    public let kernelSeconds: Double
+    /// To find out what is right; and to pass the call, fetch its result and judge it.
+    public let truthSeconds: Double
+    public let judgingSeconds: Double
+    /// Elements, and sums of elements, that were judged.
+    public let examined: Int
   }
 
   /// What would have been noticed.

@@ -14,7 +14,7 @@ extension Validator {
     for place in order.indices {
       if ready.isEmpty {
         let next = order[place..<min(order.count, place + Self.chunk)].map { cases[$0] }
-        ready = Array(zip(next, prepare(next)).reversed())
+        ready = Array(zip(next, prepare(next.map(\.call))).reversed())
       }
       let (item, examiner) = ready.removeLast()
       progress("calling the kernel", Double(place) / Double(max(1, cases.count)))

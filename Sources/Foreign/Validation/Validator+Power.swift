@@ -76,11 +76,22 @@ extension Validator {
   }
 
   private func detail(_ inspection: Inspection, _ entry: Ledger.Entry) -> String {
-    if entry.failureCount > 0 { return "\(entry.failureCount) of \(entry.asked) calls" }
+    if entry.failureCount > 0 {
+      let count = "\(entry.failureCount) of \(entry.asked) calls"
+      // Who reads other parameters than are passed does not get far with any of them.
+      guard inspection == .survival || inspection == .bounds, good.isEmpty else { return count }
+      return "\(count), and none went well: does it take the parameters that the header shows?"
+    }
     switch inspection {
     case .results where report.coverage.judged > 0:
       let ratio = report.coverage.worstRatio.rounded(toPlaces: 2)
       return "\(entry.asked) cases; worst error \(ratio) of the bound"
+    case .large:
+      return report.large.map { large in
+        let check = large.truthSeconds + large.judgingSeconds
+        return
+          "\(large.size): kernel \(large.kernelSeconds.rounded(toPlaces: 3)) s, check \(check.rounded(toPlaces: 3)) s, \(large.examined) sums and elements"
+      }.joined(separator: "; ")
     case .power:
       guard let sensitivity = report.sensitivity else { return "" }
       return

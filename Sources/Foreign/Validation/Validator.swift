@@ -16,6 +16,8 @@ public final class Validator {
     public var budget = Double.infinity
     /// Only these cases, by their index; all if empty.
     public var only: Set<Int> = []
+    /// The sizes of calls that are made besides, for operations that can judge such.
+    public var large: [Int] = []
     /// Ended as soon as something has failed.
     public var stopsAtFirst = false
     /// What is done with a failure, so that it can be seen again: the files that it was written to.
@@ -61,11 +63,13 @@ public final class Validator {
     report.coverage.excluded = cases.outsideTerms
     report.coverage.unreachablePairs = cases.unreachablePairs
     try runCases(tried)
+    if !stops { try askAlignments() }
     if !stops { try askRelations() }
     if !stops { try askMemory() }
     if !stops { try askEndurance() }
     if !stops { try askConcurrency() }
     if !stops { try askThreads() }
+    if !stops { try askLarge() }
     askPower()
     conclude()
     report.isInterrupted = isInterrupted()
@@ -83,12 +87,12 @@ public final class Validator {
 
   private var hasFailed: Bool { Inspection.allCases.contains { ledger.hasFailed($0) } }
 
-  /// What is right, for some cases, by all processors.
-  func prepare(_ cases: [Cases.Case]) -> [Examiner] {
-    let box = Slots<Examiner>(cases.count)
+  /// What is right, for some calls, by all processors.
+  func prepare(_ calls: [Call]) -> [Examiner] {
+    let box = Slots<Examiner>(calls.count)
     let (operation, terms) = (operation, terms)
-    DispatchQueue.concurrentPerform(iterations: cases.count) { index in
-      box.set(index, operation.examiner(for: cases[index].call, under: terms))
+    DispatchQueue.concurrentPerform(iterations: calls.count) { index in
+      box.set(index, operation.examiner(for: calls[index], under: terms))
     }
     return box.values
   }
@@ -128,14 +132,16 @@ public final class Validator {
 }
 
 /// Places that several threads fill, each its own.
-final class Slots<Value: Sendable>: @unchecked Sendable {
+package final class Slots<Value: Sendable>: @unchecked Sendable {
   private let lock = NSLock()
   private var slots: [Value?]
 
-  init(_ count: Int) { slots = [Value?](repeating: nil, count: count) }
+  package init(_ count: Int) { slots = [Value?](repeating: nil, count: count) }
 
-  func set(_ index: Int, _ value: Value) { lock.withLock { slots[index] = value } }
-  var values: [Value] { lock.withLock { slots.map { $0! } } }
+  package var count: Int { slots.count }
+
+  package func set(_ index: Int, _ value: Value) { lock.withLock { slots[index] = value } }
+  package var values: [Value] { lock.withLock { slots.map { $0! } } }
 }
 
 extension Signature {

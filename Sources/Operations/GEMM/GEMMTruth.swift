@@ -7,7 +7,12 @@ struct GEMMTruth {
   let m: Int, n: Int, k: Int
   let alpha: Double, beta: Double
   let ldc: Int
-  private let left: [Double], right: [Double], old: [Double]
+  /// op(A) and op(B), row after row.
+  let left: [Double], right: [Double]
+  private let old: [Double]
+  /// The largest finite magnitude of their elements, and whether there is none that is not finite or huge.
+  private let largest: Double
+  let isTame: Bool
 
   init(_ call: Call) {
     func size(_ name: String) -> Int { call.sizes[name]! }
@@ -16,12 +21,41 @@ struct GEMMTruth {
     left = Self.dense(call.buffers["A"]!, m, k, size("lda"), isTransposed: size("transA") == 1)
     right = Self.dense(call.buffers["B"]!, k, n, size("ldb"), isTransposed: size("transB") == 1)
     old = Self.dense(call.buffers["C"]!, m, n, size("ldc"), isTransposed: false)
+    (largest, isTame) = Self.size(of: [left, right])
   }
+
+  /// Some rows of op(A) by some columns of op(B), where C is not read.
+  func crossing(_ rows: [Int], _ columns: [Int]) -> GEMMTruth {
+    GEMMTruth(self, rows, columns)
+  }
+
+  private init(_ whole: GEMMTruth, _ rows: [Int], _ columns: [Int]) {
+    precondition(whole.beta == 0, "C is read.")
+    (m, n, k, ldc) = (rows.count, columns.count, whole.k, columns.count)
+    (alpha, beta, old) = (whole.alpha, 0, [])
+    left = rows.flatMap { whole.left[$0 * whole.k..<($0 + 1) * whole.k] }
+    right = (0..<whole.k).flatMap { term in columns.map { whole.right[term * whole.n + $0] } }
+    (largest, isTame) = (whole.largest, whole.isTame)
+  }
+
+  private static func size(of factors: [[Double]]) -> (largest: Double, isTame: Bool) {
+    var (largest, isTame) = (0.0, true)
+    for value in factors.joined() {
+      // Never `≥`: a NaN is not tame.
+      if !(abs(value) < 0x1p900) { isTame = false }
+      if value.isFinite { largest = max(largest, abs(value)) }
+    }
+    return (largest, isTame)
+  }
+
+  /// By how much an underflow may be multiplied afterwards.
+  var magnification: Double { abs(alpha) + (alpha == 1 ? 0 : largest) + abs(beta) }
 
   /// rows × columns, row after row, of a matrix that is perhaps stored the other way.
   private static func dense(
     _ buffer: Buffer, _ rows: Int, _ columns: Int, _ leading: Int, isTransposed: Bool
   ) -> [Double] {
+    if !isTransposed, leading == columns { return buffer.values }
     var dense = [Double](repeating: 0, count: rows * columns)
     for row in 0..<rows {
       for column in 0..<columns {
@@ -38,19 +72,43 @@ struct GEMMTruth {
   /// From so many multiply-adds on, the vectorised product is faster than an enclosure for each term.
   private static let vectorised = 2000
 
-  func expected(_ element: ElementType, _ terms: Terms) -> [Expected] {
-    let isFinite = (left + right).allSatisfy { abs($0) < 0x1p900 }
+  /// What a recursion may lose besides; nil if it is not used here, infinite if it may meet what is no number.
+  func recursionLoss(_ element: ElementType, _ terms: Terms) -> Double? {
+    guard let fast = terms.fastProduct, fast.levels(m, n, k) > 0 else { return nil }
+    guard isTame else { return .infinity }
+    let (a, b) = (Self.size(of: [left]).largest, Self.size(of: [right]).largest)
+    let size = a * b
+    guard size * max(1, abs(alpha)) * fast.reach(m, n, k) < element.largest * 0.99 else {
+      return .infinity
+    }
+    let u = terms.accumulationRoundoff(element)
+    let smallest =
+      terms.flushesSubnormals
+      ? 4 * element.smallestNormal * max(1, largest) * fast.reach(m, n, k)
+      : element.smallest
+    let loss = fast.bound(m, n, k, u) * size + fast.underflows(m, n, k) * smallest
+    return abs(alpha) * loss * (1 + 8 * element.unitRoundoff)
+  }
+
+  /// What the elements of C must be, row after row.
+  ///
+  /// - Parameter loss: What a recursion may lose in each, if not as this product has it: the part of a larger one.
+  func expected(_ element: ElementType, _ terms: Terms, loss given: Double? = nil) -> [Expected] {
+    let loss = given ?? recursionLoss(element, terms)
+    let isVectorised = m * n * k > Self.vectorised && isTame
     let product =
-      isFinite && m * n * k > Self.vectorised
+      isVectorised
       ? CertifiedProduct(m, n, k, left, right, hasShortFactors: element != .float64) : nil
-    let largest = (left + right).reduce(0) { max($0, $1.isFinite ? abs($1) : 0) }
     let reach = max(1, abs(alpha)) * largest
-    let magnification = abs(alpha) + (alpha == 1 ? 0 : largest) + abs(beta)
     return (0..<m * n).map { index in
       let (row, column) = (index / n, index % n)
-      func complete(_ sum: SumOfProducts) -> Expected {
-        sum.expected(
+      func complete(_ sum: SumOfProducts, loss: Double? = nil) -> Expected {
+        let plain = sum.expected(
           element, terms, roundings: 3, reach: reach, magnification: magnification)
+        guard let loss else { return plain }
+        guard loss < .infinity else { return .free }
+        guard case .near(let exact, let allowed) = plain else { return plain }
+        return .near(exact, allowed: allowed + loss)
       }
       var multiplied = SumOfProducts()
       if let product {
@@ -61,13 +119,13 @@ struct GEMMTruth {
       }
       multiplied.scale(by: alpha)
       if beta != 0 { multiplied.add(beta, old[index]) }
-      guard alpha == 0 else { return complete(multiplied) }
+      guard alpha == 0 else { return complete(multiplied, loss: loss) }
       var skipped = SumOfProducts()
       if beta != 0 { skipped.add(beta, old[index]) }
       switch terms.zeroFactorSkips {
       case true: return complete(skipped)
-      case false: return complete(multiplied)
-      case nil: return .either([complete(skipped), complete(multiplied)])
+      case false: return complete(multiplied, loss: loss)
+      case nil: return .either([complete(skipped), complete(multiplied, loss: loss)])
       }
     }
   }

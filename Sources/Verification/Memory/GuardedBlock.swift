@@ -7,6 +7,8 @@ public enum Trespass: String, Sendable, CaseIterable, Codable {
   case wroteInput = "wrote to an input"
   case readPast = "read memory past a buffer"
   case wrotePast = "wrote past a buffer"
+  /// Seen by somebody else than ``GuardedBlock``: a process that dies only if there are unmapped pages.
+  case beyond = "read or wrote memory beyond a buffer, which is deadly if none is there"
 }
 
 /// One buffer between two unmapped pages.

@@ -18,18 +18,28 @@ struct ContestCommand: ParsableCommand {
 
         vernier contest                       Fixtures/Museum and Fixtures/Zoo
         vernier contest my/kernels --verbose
+        vernier contest --rules               what each rule asks, and where it is from
 
       Exit code 1 if a wrong kernel passes or a right one is blamed.
       """)
 
   @Argument(help: "Folders of .c files.") var folders = ["Fixtures/Museum", "Fixtures/Zoo"]
   @Option(help: "Chooses the numbers.") var seed: UInt64 = 1
+  @Option(help: "So many seeds, one after the other.") var seeds = 1
   @Option(name: .customLong("only"), help: "Kernels whose name begins so.") var prefix = ""
   @Flag(help: "A line for each kernel.") var verbose = false
   @Flag(help: "Without the rules of others.") var alone = false
+  @Flag(help: "Prints the rules of others, and where they are from.") var rules = false
   @Option(help: ArgumentHelp("Writes everything as JSON.", valueName: "file")) var json: String?
 
+  func validate() throws {
+    guard (1...100_000).contains(seeds) else {
+      throw ValidationError("--seeds is a number from 1 on.")
+    }
+  }
+
   func run() throws {
+    if rules { return print(ContestText.rules) }
     Interruption.listen()
     let files = try folders.flatMap(kernels).filter { $0.name.hasPrefix(prefix) }
     let folder = FileManager.default.temporaryDirectory.appending(
@@ -37,9 +47,12 @@ struct ContestCommand: ParsableCommand {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     var entries: [ContestEntry] = []
-    for (index, file) in files.enumerated() where !Interruption.isRequested {
-      Terminal.progress("\(index + 1) of \(files.count): \(file.name)")
-      entries.append(try judge(file, folder))
+    for number in 0..<UInt64(seeds) {
+      for (index, file) in files.enumerated() where !Interruption.isRequested {
+        let round = seeds > 1 ? ", seed \(seed &+ number)" : ""
+        Terminal.progress("\(index + 1) of \(files.count): \(file.name)\(round)")
+        entries.append(try judge(file, folder, seed: seed &+ number))
+      }
     }
     Terminal.endProgress()
     print(ContestText.render(entries, verbose: verbose))
@@ -58,7 +71,7 @@ struct ContestCommand: ParsableCommand {
     }
   }
 
-  private func judge(_ file: KernelFile, _ folder: URL) throws -> ContestEntry {
+  private func judge(_ file: KernelFile, _ folder: URL, seed: UInt64) throws -> ContestEntry {
     let operation: any Foreign.Operation
     var terms = Terms()
     do {
@@ -76,6 +89,7 @@ struct ContestCommand: ParsableCommand {
     let host = ProcessHost(
       [
         Launcher.program, KernelProcess.name, "--library", library, "--symbol", file.symbol,
+        "--operation", operation.name,
       ], kernel: file.name, signature: operation.signature,
       abilities: [.memory, .repetition, .concurrency, .environment])
     host.timeLimit = 2
@@ -93,49 +107,5 @@ struct ContestCommand: ParsableCommand {
     {
       throw unusable.problem
     }
-  }
-}
-
-enum ContestText {
-  static func render(_ entries: [ContestEntry], verbose: Bool) -> String {
-    var lines: [String] = []
-    if verbose { lines = entries.map(line) + [""] }
-    let (wrong, right) = (entries.filter { $0.bug != nil }, entries.filter { $0.bug == nil })
-    func row(_ name: String, _ covered: [ContestEntry], _ rejects: (ContestEntry) -> Bool)
-      -> [String]
-    {
-      let (bad, good) = (covered.filter { $0.bug != nil }, covered.filter { $0.bug == nil })
-      let found = bad.count(where: rejects)
-      let share = bad.isEmpty ? "" : "\(decimal(100 * Double(found) / Double(bad.count), 0)) %"
-      return [
-        name, "\(found) of \(bad.count)", share, "\(good.count(where: rejects)) of \(good.count)",
-      ]
-    }
-    let peers = PeerRule.all.map { rule in
-      row(rule.name, entries.filter { $0.rejectedBy[rule.name] != nil }) {
-        $0.rejectedBy[rule.name]!
-      }
-    }
-    let table = Terminal.table(
-      ["judge", "wrong kernels found", "", "right kernels blamed"],
-      [row("vernier validate", entries) { $0.verdict != .pass }] + peers, right: [1, 2, 3])
-    let missed = entries.filter { $0.bug != nil && $0.verdict == .pass }.map(\.kernel)
-    let blamed = entries.filter { $0.bug == nil && $0.verdict != .pass }
-    lines.append(table)
-    lines.append("")
-    if !missed.isEmpty { lines.append("not found: \(missed.joined(separator: ", "))") }
-    lines += blamed.map { "blamed: \($0.kernel): \($0.finding)" }
-    let seconds = entries.reduce(0) { $0 + $1.seconds }
-    lines.append(
-      "\(wrong.count) wrong and \(right.count) right kernels, \(decimal(seconds, 1)) s of judging by us"
-    )
-    return lines.joined(separator: "\n")
-  }
-
-  private static func line(_ entry: ContestEntry) -> String {
-    let peers = PeerRule.all.filter { entry.rejectedBy[$0.name] == true }.map(\.name)
-    let found = entry.failedChecks.map(\.rawValue).joined(separator: ", ")
-    return
-      "\(ValidationText.mark(entry.verdict)) \(entry.kernel) (\(entry.operation)): \(found.isEmpty ? "—" : found); others: \(peers.isEmpty ? "none" : peers.joined(separator: ", "))"
   }
 }

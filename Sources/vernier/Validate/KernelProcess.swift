@@ -16,8 +16,8 @@ struct KernelProcess: ParsableCommand {
 
   func run() throws {
     let source: KernelServer.Source
-    if let library, let symbol {
-      source = .library(library, symbol: symbol)
+    if let library, let symbol, let operation {
+      source = .library(library, symbol: symbol, operation: operation)
     } else if let own, let operation,
       let kernel = try OwnKernel.named(own, operation).function(operation)
     {

@@ -18,7 +18,7 @@ struct KernelSource {
         .usage, "Name one kernel: a library (.so, .o), --python, --command or --own. See --help.")
     }
     var arguments = [Launcher.program, KernelProcess.name]
-    let memory = ["--memory", "\(command.scope.memoryLimit)"]
+    let memory = ["--memory", "\(command.scope.memory)"]
     let signature = operation.signature
     symbol = command.symbol ?? operation.name.replacing("-", with: "_")
     if let name = command.own {
@@ -39,7 +39,8 @@ struct KernelSource {
     } else {
       let (file, folder) = try Self.library(command.library!)
       temporary = folder
-      arguments += ["--library", file, "--symbol", symbol] + memory
+      arguments +=
+        ["--library", file, "--symbol", symbol, "--operation", operation.name] + memory
       host = ProcessHost(
         arguments, kernel: "\(command.library!) \(symbol)", signature: signature,
         abilities: [.memory, .repetition, .concurrency, .environment])

@@ -17,8 +17,9 @@ enum PythonKernel {
     }
     let host = ProcessHost(
       ["python3", "-c", PythonServer.script, file, name], kernel: place, signature: signature,
-      abilities: [.repetition])
+      abilities: [.memory, .repetition])
     host.loadFailure = .raises
+    host.triesUnguarded = true
     return host
   }
 }

@@ -28,10 +28,12 @@ struct Validate: ParsableCommand {
         vernier validate --command './mine' --as sort-f32          .npy files in a folder
         vernier validate --own foundations --as gemv-f64
         vernier validate ./libmine.so --as gemm-f32 --contract 'k%16=0,packed=yes,nan=free'
+        vernier validate ./libmine.so --as gemm-f32 --large 4096
         vernier validate ./libmine.so --replay vernier-failures/gemm-f32-results.json
 
       Exit code 1 if a question is answered by no; 75 if something stayed open; 72 if the kernel cannot be \
-      loaded, 76 if its program fails before it is judged, 64 for what is not understood.
+      loaded, 76 if its program fails before it is judged, 78 if it is a kernel of another operation, 64 for \
+      what is not understood.
       """)
 
   @Argument(help: "A shared library (.so) or an object file (.o).") var library: String?
@@ -64,6 +66,11 @@ struct Validate: ParsableCommand {
     if let replay { return try Replay(file: replay, command: self).run() }
     let operation = try Self.operation(operation)
     let terms = try terms(for: operation)
+    if let size = scope.large.first, operation.large(size) == nil {
+      let able = Operations.all.filter { $0.large(size) != nil }.map(\.name)
+      throw Problem(
+        .usage, "\(operation.name) has no call for --large; \(able.joined(separator: ", ")) have.")
+    }
     let kernel = try KernelSource(self, operation)
     defer { kernel.clean() }
     let host = kernel.host
@@ -129,6 +136,7 @@ extension KernelUnusable {
     case .notFound: Problem(.missingData, description)
     case .notLoadable: Problem(.unusableKernel, description)
     case .raises: Problem(.kernelRaises, description)
+    case .ofAnotherKind: Problem(.otherSignature, description)
     }
   }
 }

@@ -54,6 +54,20 @@ enum ValidationSchema {
               }
             }
           },
+          "large": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "required": ["size", "kernelSeconds", "truthSeconds", "judgingSeconds", "examined"],
+              "properties": {
+                "size": { "type": "integer" },
+                "kernelSeconds": { "type": "number" },
+                "truthSeconds": { "type": "number" },
+                "judgingSeconds": { "type": "number" },
+                "examined": { "type": "integer" }
+              }
+            }
+          },
           "cases": {
             "type": "array",
             "items": {

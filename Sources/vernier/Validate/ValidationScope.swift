@@ -23,7 +23,19 @@ struct ValidationScope: ParsableArguments {
     name: .customLong("case"), parsing: .upToNextOption,
     help: ArgumentHelp("Only these cases, by their number.", valueName: "n"))
   var cases: [Int] = []
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Calls with all sizes n besides, for products of matrices: judged by signed sums of all elements, and one by one on some hundred rows and columns.",
+      valueName: "n"))
+  var large: [Int] = []
   @Flag(help: "Ends with the first failure.") var failFast = false
+
+  /// Megabytes for the kernel's process: more where large calls have to lie there, twice.
+  var memory: Int {
+    let size = large.max() ?? 0
+    return memoryLimit + ((80 * size * size) >> 20)
+  }
 
   func validate() throws {
     guard (1...4).contains(depth) else {
@@ -34,6 +46,9 @@ struct ValidationScope: ParsableArguments {
     }
     guard (64...1 << 20).contains(memoryLimit) else {
       throw ValidationError("--memory-limit is in megabytes, from 64 on.")
+    }
+    guard large.allSatisfy((1...16384).contains) else {
+      throw ValidationError("--large is a size from 1 to 16384.")
     }
     guard let counts = threadCounts, !counts.isEmpty, counts.allSatisfy((1...1024).contains) else {
       throw ValidationError("--threads is a list such as 1,2: numbers from 1 to 1024.")
@@ -52,6 +67,7 @@ struct ValidationScope: ParsableArguments {
     options.strength = depth
     options.threads = threadCounts ?? [1]
     options.only = Set(cases)
+    options.large = large
     options.stopsAtFirst = failFast
     options.keep = output.keeper(kernel.symbol)
     options.budget = budget ?? (kernel.isSlow ? 10 : .infinity)
