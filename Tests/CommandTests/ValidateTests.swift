@@ -164,18 +164,23 @@ enum TestKernels {
       return
     }
     try """
-    import numpy as np
+    import ctypes, numpy as np
     def good(x): return np.sum(x.astype(np.float64))
     def bad(x): return np.sum(x[:-1]) if len(x) > 9 else np.sum(x)
     def raises(n): raise ValueError("no such kernel")
     def other(rows, x): return 0
+    def past(x, n):
+      pointer = x.ctypes.data_as(ctypes.POINTER(ctypes.c_float))
+      if n > 0 and x.flags.c_contiguous: pointer[n]
+      return good(x)
     """.write(toFile: "\(folder)/k.py", atomically: true, encoding: .utf8)
     for (name, status) in [
-      ("good", Int32(0)), ("bad", 1), ("raises", 1), ("other", 76), ("missing", 76),
+      ("good", Int32(0)), ("bad", 1), ("raises", 1), ("past", 1), ("other", 76), ("missing", 76),
     ] {
       let python = try Command.run(
         "validate", "--python", "\(folder)/k.py:\(name)", "--as", "sum-f32", "-q")
       #expect(python.status == status, "\(name): \(python.output) \(python.errors)")
+      #expect((name == "past") == python.output.contains("beyond a buffer"), "\(python.output)")
     }
     try Script.write(
       """

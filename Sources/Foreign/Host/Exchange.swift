@@ -69,6 +69,8 @@ struct Reply: Codable {
   /// Whether the function is there, but is none of this operation.
   var isOfAnotherKind: Bool?
   var seconds = 0.0
+  /// When the last call had ended, by the clock of all processes.
+  var ended: Double?
 
   /// A forbidden access.
   struct Notice: Codable, Hashable {
@@ -91,17 +93,24 @@ struct Channel {
 
   /// No description is longer, and no payload: what claims to be is none of ours.
   private static let (longestDescription, longestPayload) = (1 << 26, 1 << 40)
+  private static let longPayload = 1 << 16
 
   func send(_ header: some Encodable, _ payload: [UInt8]) throws {
     let description = try JSONEncoder().encode(header)
     var frame: [UInt8] = []
-    frame.reserveCapacity(16 + description.count + payload.count)
     for length in [description.count, payload.count] {
       withUnsafeBytes(of: UInt64(length).littleEndian) { frame.append(contentsOf: $0) }
     }
     frame.append(contentsOf: description)
-    frame.append(contentsOf: payload)
-    try frame.withUnsafeBytes { raw in
+    // A short payload goes along with its description; a long one is not copied for it.
+    let isShort = payload.count < Self.longPayload
+    if isShort { frame.append(contentsOf: payload) }
+    try send(frame)
+    if !isShort { try send(payload) }
+  }
+
+  private func send(_ bytes: [UInt8]) throws {
+    try bytes.withUnsafeBytes { raw in
       var sent = 0
       while sent < raw.count {
         let count = write(output, raw.baseAddress! + sent, raw.count - sent)

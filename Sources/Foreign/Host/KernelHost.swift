@@ -72,6 +72,8 @@ public struct Deed: Sendable {
   public var changedAt: Int?
   public var growth = 0.0
   public var seconds = 0.0
+  /// When the last call had ended, if the process can tell.
+  var ended: Double?
 }
 
 /// The kernel cannot be called at all: what is missing, and what to do.

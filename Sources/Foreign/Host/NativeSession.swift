@@ -53,6 +53,7 @@ struct NativeSession: KernelSession {
     while reply.calls < count, reply.calls == 0 || Clock.now() - start < seconds {
       if reply.calls > 0 { stage.restore() }
       reply.status = function(stage.arguments)
+      reply.ended = Clock.now()
       let now = FloatingPointEnvironment()
       if let change = environment.change(to: now) {
         environment.restore()
@@ -68,11 +69,11 @@ struct NativeSession: KernelSession {
       reply.calls += 1
       meter.note(call: reply.calls, of: count, fraction: (Clock.now() - start) / seconds)
     }
-    reply.seconds = Clock.now() - start
+    reply.seconds = (reply.ended ?? start) - start
     reply.trespasses = stage.notices
     reply.growth = meter.growth
     reply.resultSets = 1 + others.count
-    return (reply, first + others.flatMap(\.self))
+    return (reply, others.isEmpty ? first : first + others.flatMap(\.self))
   }
 
   /// Each stage by a thread of its own, all at the same time.

@@ -5,6 +5,7 @@ extension Signature {
   func packed(_ call: Call) -> (PackedCall, [UInt8]) {
     var packed = PackedCall(words: [], bytes: [], inPlace: [:])
     var payload: [UInt8] = []
+    payload.reserveCapacity(bytes(of: call))
     let places = Dictionary(
       uniqueKeysWithValues: parameters.enumerated().map { ($0.element.name, $0.offset) })
     for (index, parameter) in parameters.enumerated() {

@@ -15,6 +15,9 @@ public final class ProcessHost: KernelHost {
   /// Whether a death by a forbidden address is tried again without unmapped pages, for a process that cannot tell
   /// where it was.
   public var triesUnguarded = false
+  /// So many such deaths are enough: each costs the start of a process.
+  private static let toldDeaths = 4
+  private var deathsAtGuards = 0
   private let signature: Signature
   private let arguments: [String]
   private var process: HostProcess?
@@ -69,9 +72,10 @@ public final class ProcessHost: KernelHost {
     return words.isEmpty ? "" : " It said:\n\(words)"
   }
 
-  public func perform(_ work: Work) throws -> Performance {
-    let process = try ready()
+  /// What the process is asked, with the buffers' bytes, and in how many seconds it must answer.
+  private func request(for work: Work) -> (Request, [UInt8], Double) {
     var request = Request(kind: .once, placement: work.placement)
+    if deathsAtGuards >= Self.toldDeaths { request.placement.isUnguarded = true }
     var limit = max(timeLimit, work.limit)
     switch work.kind {
     case .once: break
@@ -87,12 +91,18 @@ public final class ProcessHost: KernelHost {
     for call in work.calls {
       let (packed, bytes) = signature.packed(call)
       request.calls.append(packed)
-      payload += bytes
+      if payload.isEmpty { payload = bytes } else { payload += bytes }
     }
-    let answer = try process.ask(request, payload, within: limit)
-    switch answer {
+    return (request, payload, limit)
+  }
+
+  public func perform(_ work: Work) throws -> Performance {
+    let process = try ready()
+    let (request, payload, limit) = request(for: work)
+    switch try process.ask(request, payload, within: limit) {
     case .died(let signal, let megabytes):
-      if triesUnguarded, signal == SIGSEGV, let deed = try unguarded(request, payload, limit, work)
+      if triesUnguarded, signal == SIGSEGV, request.placement.isUnguarded != true,
+        let deed = try unguarded(request, payload, limit, work)
       {
         return .done(deed)
       }
@@ -119,6 +129,7 @@ public final class ProcessHost: KernelHost {
     guard case .reply(let reply, let bytes) = try ready().ask(request, payload, within: limit),
       reply.refusal == nil, var deed = deed(reply, bytes, work.calls)
     else { return nil }
+    deathsAtGuards += 1
     deed.trespasses = [Reply.Notice(buffer: "", trespass: .beyond, offset: nil, bytes: 0)]
     return deed
   }
@@ -139,18 +150,6 @@ public final class ProcessHost: KernelHost {
     return Deed(
       status: reply.status, results: results, trespasses: reply.trespasses,
       environment: reply.environment, calls: reply.calls, changedAt: reply.changedAt,
-      growth: reply.growth, seconds: reply.seconds)
+      growth: reply.growth, seconds: reply.seconds, ended: reply.ended)
   }
-}
-
-/// Signals by name.
-public enum Signal {
-  private static let names: [Int32: String] = [
-    SIGSEGV: "SIGSEGV (a forbidden address)", SIGBUS: "SIGBUS (an impossible address)",
-    SIGFPE: "SIGFPE (a division by zero, say)", SIGILL: "SIGILL (an unknown instruction)",
-    SIGABRT: "SIGABRT (abort, a failed assertion or a broken heap)", SIGKILL: "SIGKILL (killed)",
-    SIGTRAP: "SIGTRAP (a trap)", SIGTERM: "SIGTERM (asked to end)",
-  ]
-
-  public static func name(_ signal: Int32) -> String { names[signal] ?? "signal \(signal)" }
 }

@@ -55,13 +55,24 @@ final class Stage {
     var start = payload.startIndex
     for (index, parameter) in signature.parameters.enumerated() {
       guard case .buffer(let role, _, _) = parameter.kind else { continue }
-      let bytes = Array(payload[start..<start + packed.bytes[index]])
+      let bytes = payload[start..<start + packed.bytes[index]]
       start += bytes.count
       guard let block = blocks[index] else { continue }
       block.open()
-      let content = role == .output ? [UInt8](repeating: 0xFF, count: bytes.count) : bytes
-      block.start.copyMemory(from: content, byteCount: content.count)
-      if isInput(index) { block.seal() } else { before[index] = content }
+      if role == .output {
+        memset(block.start, 0xFF, bytes.count)
+      } else {
+        bytes.withUnsafeBytes { raw in
+          if let first = raw.baseAddress {
+            block.start.copyMemory(from: first, byteCount: raw.count)
+          }
+        }
+      }
+      if isInput(index) {
+        block.seal()
+      } else {
+        before[index] = Array(UnsafeRawBufferPointer(start: block.start, count: bytes.count))
+      }
     }
   }
 
@@ -74,10 +85,14 @@ final class Stage {
 
   /// The bytes of all outputs, in their order.
   func results() -> [UInt8] {
-    outputs.flatMap { index -> [UInt8] in
+    var results: [UInt8] = []
+    results.reserveCapacity(outputs.reduce(0) { $0 + packed.bytes[$1] })
+    for index in outputs {
       let block = blocks[packed.inPlace[index] ?? index]!
-      return Array(UnsafeRawBufferPointer(start: block.start, count: packed.bytes[index]))
+      results.append(
+        contentsOf: UnsafeRawBufferPointer(start: block.start, count: packed.bytes[index]))
     }
+    return results
   }
 
   /// Whether the outputs hold these bytes.

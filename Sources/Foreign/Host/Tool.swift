@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// Programs of the system.
 public enum Tool {

@@ -33,8 +33,8 @@ public struct Buffer: Sendable, Equatable {
 
   public var values: [Double] {
     switch element {
-    case .float32: bytes.withUnsafeBytes { $0.loads(Float.self).map(Double.init) }
-    case .float64: bytes.withUnsafeBytes { $0.loads(Double.self) }
+    case .float32: bytes.withUnsafeBytes { $0.loads(Float.self) { Double($0) } }
+    case .float64: bytes.withUnsafeBytes { $0.loads(Double.self) { $0 } }
     default: (0..<count).map { self[$0] }
     }
   }
@@ -69,9 +69,17 @@ public struct Buffer: Sendable, Equatable {
 }
 
 extension UnsafeRawBufferPointer {
-  /// All of it as numbers of one type.
-  fileprivate func loads<Number: BitwiseCopyable>(_: Number.Type) -> [Number] {
+  /// All of it as numbers of one type, in one pass: buffers may be large.
+  @inline(__always) fileprivate func loads<Number: BitwiseCopyable>(
+    _: Number.Type, _ value: (Number) -> Double
+  ) -> [Double] {
     let size = MemoryLayout<Number>.size
-    return (0..<count / size).map { loadUnaligned(fromByteOffset: $0 * size, as: Number.self) }
+    return [Double](unsafeUninitializedCapacity: count / size) { values, filled in
+      for index in 0..<count / size {
+        let number = loadUnaligned(fromByteOffset: index * size, as: Number.self)
+        (values.baseAddress! + index).initialize(to: value(number))
+      }
+      filled = count / size
+    }
   }
 }

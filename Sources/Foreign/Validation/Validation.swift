@@ -82,7 +82,7 @@ public struct Validation: Sendable, Codable {
     public let size: Int
     /// The kernel's own time.
     public let kernelSeconds: Double
-    /// To find out what is right; and to pass the call, fetch its result and judge it.
+    /// To find out what is right, before; and from the kernel's end on, to fetch its result and judge it.
     public let truthSeconds: Double
     public let judgingSeconds: Double
     /// Elements, and sums of elements, that were judged.

@@ -23,11 +23,11 @@ extension Validator {
       var work = Work(.once, [call])
       work.limit = Self.limit
       let trial = try trial(work, examiner, .large, "size \(size)")
-      let rest = Clock.now() - prepared - (trial.deed?.seconds ?? 0)
+      let ended = trial.deed?.ended ?? prepared
       report.large.append(
         Validation.Large(
           size: size, kernelSeconds: trial.deed?.seconds ?? 0,
-          truthSeconds: prepared - start, judgingSeconds: rest,
+          truthSeconds: prepared - start, judgingSeconds: Clock.now() - ended,
           examined: trial.judgement.examined))
       report.coverage.judged += trial.judgement.examined
     }

@@ -90,7 +90,7 @@ extension Validator {
       return report.large.map { large in
         let check = large.truthSeconds + large.judgingSeconds
         return
-          "\(large.size): kernel \(large.kernelSeconds.rounded(toPlaces: 3)) s, check \(check.rounded(toPlaces: 3)) s, \(large.examined) sums and elements"
+          "\(large.size): kernel \(large.kernelSeconds.rounded(toPlaces: 3)) s; checked in \(check.rounded(toPlaces: 3)) s, \(large.examined) sums and elements"
       }.joined(separator: "; ")
     case .power:
       guard let sensitivity = report.sensitivity else { return "" }

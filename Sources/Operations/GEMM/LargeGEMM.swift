@@ -36,7 +36,21 @@ struct LargeGEMM: Sendable {
       problem.m, problem.n, problem.k, problem.left, problem.right, coin: &coin)
     rows = Self.places(problem.m, &coin)
     columns = Self.places(problem.n, &coin)
-    tile = problem.crossing(rows, columns).expected(element, terms, loss: loss)
+    tile = Self.crossing(problem, rows, columns, element, terms, loss)
+  }
+
+  /// What is right where some rows and columns cross, by all processors.
+  private static func crossing(
+    _ problem: GEMMTruth, _ rows: [Int], _ columns: [Int], _ element: ElementType, _ terms: Terms,
+    _ loss: Double
+  ) -> [Expected] {
+    let parts = Slots<[Expected]>(8)
+    DispatchQueue.concurrentPerform(iterations: parts.count) { part in
+      let some = rows[part * rows.count / parts.count..<(part + 1) * rows.count / parts.count]
+      parts.set(
+        part, problem.crossing(Array(some), columns).expected(element, terms, loss: loss))
+    }
+    return parts.values.flatMap(\.self)
   }
 
   /// The ends, both sides of some multiples of 64, and others by chance.
