@@ -44,7 +44,26 @@ extension Signature {
         }
       }
     }
+    for (output, input) in call.inPlace.sorted(by: { $0.key < $1.key }) {
+      guard let (mine, theirs) = shapes(output, input, call), mine == theirs else {
+        return "\(output) lies in the memory of \(input), and its rows lie otherwise"
+      }
+    }
     return nil
+  }
+
+  /// How the elements of two buffers lie.
+  private func shapes(_ first: String, _ second: String, _ call: Call) -> ([Int], [Int])? {
+    func shape(_ name: String) -> [Int]? {
+      for parameter in parameters where parameter.name == name {
+        guard case .buffer(_, _, let layout) = parameter.kind else { continue }
+        let (rows, columns, leading) = layout.shape(at: call.sizes)
+        return [rows, columns, rows > 1 ? leading : 0]
+      }
+      return nil
+    }
+    guard let a = shape(first), let b = shape(second) else { return nil }
+    return (a, b)
   }
 }
 
