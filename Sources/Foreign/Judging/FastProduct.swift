@@ -67,8 +67,9 @@ public struct FastProduct: Sendable, Equatable, Codable {
     return products.reduce(0) { total, product in
       let size = Double(product.a * product.b)
       let roundings = Bounds.gamma(product.a - 1, u) + Bounds.gamma(product.b - 1, u)
-      let spread = size * (1 + roundings + roundings * roundings)
-      let error = below * spread + length * (spread - size)
+      // σ/st − 1, never as a difference: 1 + u may be 1 here.
+      let excess = roundings + roundings * roundings
+      let error = below * size * (1 + excess) + length * size * excess
       return total + error * (1 + sums) + sums * length * size
     }
   }
