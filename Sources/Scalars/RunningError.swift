@@ -11,88 +11,102 @@
 /// which is added to u.
 ///
 /// Source: Wilkinson, *Rounding errors in algebraic processes*, 1963; Higham 2002, section 3.3.
-public struct RunningError<T: BinaryFloatingPoint & Sendable>: Sendable {
+@frozen public struct RunningError<T: BinaryFloatingPoint & Sendable>: Sendable {
   public let value: Double
   /// n, M and E.
-  let terms: Int, mass: Double, termErrors: Double
+  @usableFromInline let terms: Int, mass: Double, termErrors: Double
 
-  static var u: Double { Double(T.ulpOfOne) / 2 + 0x1p-53 }
+  /// 2⁻ᵖ of the format, as a double by its bits: a conversion of `T`'s own constant is slow where `T` is not known to
+  /// the compiler.
+  @inlinable static var u: Double {
+    Double(bitPattern: UInt64(1022 - T.significandBitCount) << 52) + 0x1p-53
+  }
+
+  /// The distance of the format's subnormal numbers, likewise.
+  @inlinable static var smallest: Double {
+    let exponent = 2 - (1 << (T.exponentBitCount - 1)) - T.significandBitCount
+    return exponent < -1022
+      ? Double(bitPattern: 1 << UInt64(exponent + 1074))
+      : Double(bitPattern: UInt64(exponent + 1023) << 52)
+  }
 
   /// |computed - value| is at most this.
-  public var error: Double {
+  @inlinable public var error: Double {
     terms == 1 ? termErrors : termErrors + RunningError.growth(terms) * mass
   }
 
-  private static func growth(_ n: Int) -> Double {
+  @inlinable static func growth(_ n: Int) -> Double {
     let nu = Double(n) * u
     return nu < 0.5 ? nu / (1 - nu) * (1 + 0x1p-40) : .infinity
   }
 
   /// The result of an operation, whose operands' errors have become `propagated`.
-  init(_ value: Double, propagated: Double, roundings: Double = 2) {
+  @inlinable init(_ value: Double, propagated: Double, roundings: Double = 2) {
     let own = roundings * Self.u * (abs(value) + propagated)
-    let error = (propagated + own) * (1 + 0x1p-40) + 4 * Double(T.leastNonzeroMagnitude)
-    (self.value, terms, mass, termErrors) = (value, 1, abs(value) + error, error)
+    let error = (propagated + own) * (1 + 0x1p-40) + 4 * Self.smallest
+    self.init(value: value, terms: 1, mass: abs(value) + error, termErrors: error)
   }
 
-  private init(value: Double, terms: Int, mass: Double, termErrors: Double) {
+  @inlinable init(value: Double, terms: Int, mass: Double, termErrors: Double) {
     (self.value, self.terms, self.mass, self.termErrors) = (value, terms, mass, termErrors)
   }
 }
 
 extension RunningError: AlgebraicField {
-  public init(_ value: Double) {
+  @inlinable public init(_ value: Double) {
     self.init(value: value, terms: 1, mass: abs(value), termErrors: 0)
   }
-  public init(integerLiteral value: Int) { self.init(Double(value)) }
+  @inlinable public init(integerLiteral value: Int) { self.init(Double(value)) }
   public init?(exactly source: some BinaryInteger) {
     guard let value = Double(exactly: source) else { return nil }
     self.init(value)
   }
-  public static var zero: RunningError { RunningError(value: 0, terms: 0, mass: 0, termErrors: 0) }
-  public var magnitude: RunningError { value < 0 ? -self : self }
-  public mutating func negate() { self = -self }
-  public static prefix func - (a: RunningError) -> RunningError {
+  @inlinable public static var zero: RunningError {
+    RunningError(value: 0, terms: 0, mass: 0, termErrors: 0)
+  }
+  @inlinable public var magnitude: RunningError { value < 0 ? -self : self }
+  @inlinable public mutating func negate() { self = -self }
+  @inlinable public static prefix func - (a: RunningError) -> RunningError {
     RunningError(value: -a.value, terms: a.terms, mass: a.mass, termErrors: a.termErrors)
   }
-  public static func + (a: RunningError, b: RunningError) -> RunningError {
+  @inlinable public static func + (a: RunningError, b: RunningError) -> RunningError {
     RunningError(
       value: a.value + b.value, terms: a.terms + b.terms, mass: a.mass + b.mass,
       termErrors: a.termErrors + b.termErrors)
   }
-  public static func - (a: RunningError, b: RunningError) -> RunningError { a + -b }
-  public static func * (a: RunningError, b: RunningError) -> RunningError {
+  @inlinable public static func - (a: RunningError, b: RunningError) -> RunningError { a + -b }
+  @inlinable public static func * (a: RunningError, b: RunningError) -> RunningError {
     let (e, f) = (a.error, b.error)
     return RunningError(a.value * b.value, propagated: abs(a.value) * f + abs(b.value) * e + e * f)
   }
-  public static func / (a: RunningError, b: RunningError) -> RunningError {
+  @inlinable public static func / (a: RunningError, b: RunningError) -> RunningError {
     let quotient = a.value / b.value, rest = abs(b.value) - b.error
     return RunningError(
       quotient, propagated: rest > 0 ? (a.error + abs(quotient) * b.error) / rest : .infinity)
   }
-  public static func *= (a: inout RunningError, b: RunningError) { a = a * b }
-  public static func /= (a: inout RunningError, b: RunningError) { a = a / b }
+  @inlinable public static func *= (a: inout RunningError, b: RunningError) { a = a * b }
+  @inlinable public static func /= (a: inout RunningError, b: RunningError) { a = a / b }
 }
 
 extension RunningError: RealScalar {
   public static var arithmetic: Arithmetic { .rounded(unitRoundoff: u) }
-  public var approximation: Double { value }
-  public var absolute: RunningError { magnitude }
+  @inlinable public var approximation: Double { value }
+  @inlinable public var absolute: RunningError { magnitude }
   public var description: String { "\(value) ± \(error)" }
-  public static func == (a: RunningError, b: RunningError) -> Bool { a.value == b.value }
-  public static func < (a: RunningError, b: RunningError) -> Bool { a.value < b.value }
+  @inlinable public static func == (a: RunningError, b: RunningError) -> Bool { a.value == b.value }
+  @inlinable public static func < (a: RunningError, b: RunningError) -> Bool { a.value < b.value }
 
   /// |max(a, b)' - max(a, b)| is at most the greater of both errors.
-  public static func maximum(_ a: RunningError, _ b: RunningError) -> RunningError {
+  @inlinable public static func maximum(_ a: RunningError, _ b: RunningError) -> RunningError {
     RunningError(
       Double.maximum(a.value, b.value), propagated: Double.maximum(a.error, b.error), roundings: 0)
   }
-  public static func minimum(_ a: RunningError, _ b: RunningError) -> RunningError {
+  @inlinable public static func minimum(_ a: RunningError, _ b: RunningError) -> RunningError {
     RunningError(
       Double.minimum(a.value, b.value), propagated: Double.maximum(a.error, b.error), roundings: 0)
   }
   /// |√(x + e) - √x| ≤ min(e / √x, √e).
-  public static func sqrt(_ x: RunningError) -> RunningError {
+  @inlinable public static func sqrt(_ x: RunningError) -> RunningError {
     let root = Double.sqrt(x.value)
     let error = x.error
     return RunningError(

@@ -49,6 +49,10 @@ public struct Difference: Sendable {
     }
   }
 
+  // Millions of components: without code of its own for the usual scalars this takes most of a verification.
+  @_specialize(where S == Enclosure)
+  @_specialize(where S == Rational)
+  @_specialize(where S == Double)
   private mutating func compare<S: Scalar>(
     _ computed: [Double], with truth: [S], under bound: Bound, name: String
   ) {
