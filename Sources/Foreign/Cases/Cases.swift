@@ -8,6 +8,9 @@ public struct Cases: Sendable {
     public let row: [String: String]
     public let call: Call
 
+    /// Each axis with its level.
+    var levels: Set<String> { Set(row.map { "\($0.key)=\($0.value)" }) }
+
     /// `length=67 stride=2 values=nan`: the levels, or the sizes that the author's terms have made of them.
     public func label(_ axes: [Axis]) -> String {
       axes.map { axis in
@@ -32,6 +35,7 @@ public struct Cases: Sendable {
     }
     func isAllowed(_ row: [Int]) -> Bool {
       let row = named(row)
+      if !terms.worksInPlace, row["memory"] == "in place" { return false }
       if !terms.propagatesNonFinite, row["values"].flatMap(Filling.init)?.isNonFinite == true {
         return false
       }

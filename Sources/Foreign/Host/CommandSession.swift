@@ -5,11 +5,14 @@ import Structures
 /// its outputs as `.npy` files in their place.
 struct CommandSession: KernelSession {
   private let command: String
+  /// Where folders of calls are made: whoever has started this process removes it.
+  private let base: String
   private let operation: String
   private let signature: Signature
 
-  init(_ command: String, _ operation: String, _ signature: Signature) {
+  init(_ command: String, _ operation: String, _ signature: Signature, in base: String) {
     (self.command, self.operation, self.signature) = (command, operation, signature)
+    self.base = base
   }
 
   /// What `call.json` says besides the buffers.
@@ -21,14 +24,18 @@ struct CommandSession: KernelSession {
   }
 
   func answer(_ request: Request, _ payload: [UInt8]) -> (Reply, [UInt8]) {
-    let folder = FileManager.default.temporaryDirectory.appending(
-      path: "vernier-call-\(UUID().uuidString)")
+    let folder = URL(filePath: base).appending(path: "call-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       let call = signature.unpacked(request.calls[0], payload)
       try write(call, to: folder)
-      if let words = try run(in: folder) { return (Reply(refusal: words), []) }
+      if let failure = run(in: folder) {
+        // What a shell says of a program that is not there, or is none.
+        let isMissing = failure.status == 126 || failure.status == 127
+        let words = "the command ended with status \(failure.status). \(failure.words.suffix(2000))"
+        return (Reply(refusal: words, isMissing: isMissing), [])
+      }
       return (Reply(calls: 1), try results(call, in: folder))
     } catch {
       return (Reply(refusal: "\(error)"), [])
@@ -44,7 +51,8 @@ struct CommandSession: KernelSession {
       case .choice(let ways): choices[parameter.name] = ways[value ?? 0]
       case .number: continue
       case .buffer(_, let element, let layout):
-        let array = try array(call.buffers[parameter.name]!, element, layout, call)
+        let array = try array(
+          given(call.buffers[parameter.name]!, parameter.name), element, layout, call)
         try Data(NPY(array).encoded).write(to: folder.appending(path: "\(parameter.name).npy"))
       }
     }
@@ -54,6 +62,15 @@ struct CommandSession: KernelSession {
     let description = Description(
       operation: operation, sizes: sizes, choices: choices, numbers: call.numbers)
     try encoder.encode(description).write(to: folder.appending(path: "call.json"))
+  }
+
+  /// What is only written holds what no result does.
+  private func given(_ buffer: Buffer, _ name: String) -> Buffer {
+    guard signature.outputs.contains(where: { $0.name == name }), !signature.isRead(name) else {
+      return buffer
+    }
+    return Buffer(
+      buffer.element, bytes: [UInt8](repeating: 0xFF, count: buffer.bytes.count))
   }
 
   /// rows × columns without padding; NumPy has no bfloat16, which goes by its bits.
@@ -71,17 +88,17 @@ struct CommandSession: KernelSession {
       contents: FileBytes(packed.bytes, name: "a buffer"))
   }
 
-  /// - Returns: What it said, if it failed.
-  private func run(in folder: URL) throws -> String? {
-    try Tool.run(["/bin/sh", "-c", "\(command) \"$1\"", "sh", folder.path]).map {
-      "the command ended with status \($0.status). \($0.words.suffix(2000))"
-    }
+  /// - Returns: How it failed, if it did.
+  private func run(in folder: URL) -> Tool.Failure? {
+    Tool.run(["/bin/sh", "-c", "\(command) \"$1\"", "sh", folder.path])
   }
 
   private func results(_ call: Call, in folder: URL) throws -> [UInt8] {
     try signature.outputs.flatMap { output -> [UInt8] in
       let file = "\(output.name).npy"
-      let data = try Data(contentsOf: folder.appending(path: file))
+      guard let data = try? Data(contentsOf: folder.appending(path: file)) else {
+        throw KernelUnusable(.raises, "\(file) is gone; the command must leave its result there")
+      }
       let array = try NPY(FileBytes(Array(data), name: file)).array
       let places = output.layout.places(at: call.sizes)
       let stored = output.element == .bfloat16 ? ElementType.uint16 : output.element

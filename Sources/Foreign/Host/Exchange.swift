@@ -68,6 +68,8 @@ struct Reply: Codable {
   var refusal: String?
   /// Whether the function is there, but is none of this operation.
   var isOfAnotherKind: Bool?
+  /// Whether the program that should answer is not there.
+  var isMissing: Bool?
   var seconds = 0.0
   /// When the last call had ended, by the clock of all processes.
   var ended: Double?

@@ -6,12 +6,16 @@ public protocol KernelHost: AnyObject {
   var abilities: Set<HostAbility> { get }
   /// What calls are answered: the command, the library and its symbol.
   var kernel: String { get }
+  /// The file that the kernel is in, if it is in one.
+  var file: String? { get }
   /// The number of threads that the kernel is told to use.
   var threads: Int { get set }
 
   func perform(_ work: Work) throws -> Performance
   /// What the kernel has printed last, if anything.
   var chatter: String { get }
+  /// What loading the kernel has changed in the floating-point environment, if anything.
+  var changedByLoading: String? { get }
 }
 
 public enum HostAbility: Sendable {

@@ -13,7 +13,7 @@ public enum KernelServer {
     /// A function of this program.
     case own(@Sendable ([ForeignFunction.Argument]) -> Int32)
     /// A command that is given a folder.
-    case command(String, operation: String)
+    case command(String, operation: String, folder: String)
   }
 
   /// Serves until the other side is gone.
@@ -26,6 +26,7 @@ public enum KernelServer {
       let (first, _) = try channel.receive(Request.self)
       guard let signature = first.signature else { return }
       let session: any KernelSession
+      let environment = FloatingPointEnvironment()
       do {
         session = try self.session(source, signature)
       } catch {
@@ -33,7 +34,8 @@ public enum KernelServer {
           Reply(refusal: "\(error)", isOfAnotherKind: error is ForeignFunction.OfAnotherKind), [])
         return
       }
-      try channel.send(Reply(), [])
+      let change = environment.change(to: FloatingPointEnvironment())
+      try channel.send(Reply(environment: change), [])
       while true {
         let (request, payload) = try channel.receive(Request.self)
         let (reply, results) = session.answer(request, payload)
@@ -54,7 +56,8 @@ public enum KernelServer {
         return { function($0) }
       }
     case .own(let kernel): try NativeSession(signature) { kernel }
-    case .command(let command, let operation): CommandSession(command, operation, signature)
+    case .command(let command, let operation, let folder):
+      CommandSession(command, operation, signature, in: folder)
     }
   }
 

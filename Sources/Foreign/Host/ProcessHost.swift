@@ -5,6 +5,7 @@ import Structures
 public final class ProcessHost: KernelHost {
   public let abilities: Set<HostAbility>
   public let kernel: String
+  public var file: String?
   public var threads = 1 { didSet { if threads != oldValue { process = nil } } }
   /// Seconds that a call may take.
   public var timeLimit = 10.0
@@ -36,7 +37,12 @@ public final class ProcessHost: KernelHost {
     self.abilities = abilities
   }
 
-  public var chatter: String { process?.chatter ?? "" }
+  /// What the process has said last; after a death, what it said before the first.
+  public var chatter: String { lastWords ?? process?.chatter.printable ?? "" }
+  private var lastWords: String?
+
+  /// What loading the kernel has changed in the floating-point environment.
+  public private(set) var changedByLoading: String?
 
   /// Starts the process and loads the kernel, unless it is there.
   private func ready() throws -> HostProcess {
@@ -51,8 +57,12 @@ public final class ProcessHost: KernelHost {
     self.process = process
     switch try process.ask(Request(kind: .load, signature: signature), [], within: 60) {
     case .reply(let reply, _):
-      guard let refusal = reply.refusal else { return process }
-      throw KernelUnusable(reply.isOfAnotherKind == true ? .ofAnotherKind : loadFailure, refusal)
+      guard let refusal = reply.refusal else {
+        changedByLoading = reply.environment
+        return process
+      }
+      throw KernelUnusable(
+        reply.isOfAnotherKind == true ? .ofAnotherKind : loadFailure, refusal.printable)
     case .died(let signal, _):
       throw KernelUnusable(
         .notLoadable, "The process died of \(Signal.name(signal)) while it loaded \(kernel).\(said)"
@@ -99,7 +109,11 @@ public final class ProcessHost: KernelHost {
   public func perform(_ work: Work) throws -> Performance {
     let process = try ready()
     let (request, payload, limit) = request(for: work)
-    switch try process.ask(request, payload, within: limit) {
+    let answer = try process.ask(request, payload, within: limit)
+    if !process.isRunning, lastWords == nil {
+      lastWords = process.chatter.isEmpty ? nil : process.chatter.printable
+    }
+    switch answer {
     case .died(let signal, let megabytes):
       if triesUnguarded, signal == SIGSEGV, request.placement.isUnguarded != true,
         let deed = try unguarded(request, payload, limit, work)
@@ -109,9 +123,12 @@ public final class ProcessHost: KernelHost {
       return .died(signal: signal, megabytes: megabytes)
     case .spoilt: return .spoilt
     case .exited(let code): return .exited(code: code)
-    case .hung: return .hung(seconds: limit)
+    case .hung: return .hung(seconds: max(timeLimit, work.limit))
     case .reply(let reply, let bytes):
-      if let refusal = reply.refusal { return .raised(refusal) }
+      if let refusal = reply.refusal {
+        guard reply.isMissing != true else { throw KernelUnusable(loadFailure, refusal) }
+        return .raised(refusal.printable)
+      }
       guard let deed = deed(reply, bytes, work.calls) else {
         process.stop()
         return .spoilt

@@ -1,18 +1,16 @@
 /// What a Python interpreter runs to call a kernel; it needs NumPy only. It answers on the same descriptors, in the
 /// same words, as ``KernelServer``.
 public enum PythonServer {
-  /// `python3 -c SCRIPT FILE NAME`
-  public static let script = #"""
-    import ctypes, importlib.util, inspect, json, mmap, os, struct, sys, time, traceback
+  /// `python3 -c SCRIPT FILE NAME MEGABYTES`
+  public static var script: String { memory + "\n" + calls }
+
+  private static let calls = #"""
+    import importlib.util, inspect, json, os, resource, struct, sys, time, traceback
     import numpy as np
 
-    PAGE, CANARY = mmap.PAGESIZE, 0xA5
-    mprotect = ctypes.CDLL(None).mprotect
-    mprotect.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int]
-
-    TYPES = {"bool": "u1", "float32": "f4", "float64": "f8", "float16": "f2", "bfloat16": "u2", "int8": "i1",
-             "int16": "i2", "int32": "i4", "int64": "i8", "uint8": "u1", "uint16": "u2", "uint32": "u4",
-             "uint64": "u8"}
+    limit = int(sys.argv[3]) << 20
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     source, sink = os.fdopen(3, "rb"), os.fdopen(4, "wb")
 
     def receive():
@@ -32,8 +30,9 @@ public enum PythonServer {
 
     def refusal():
         kind, value, trace = sys.exc_info()
-        where = traceback.extract_tb(trace)[-1]
-        return reply(refusal=f"{kind.__name__}: {value} ({os.path.basename(where.filename)}, line {where.lineno})")
+        frames = [f for f in traceback.extract_tb(trace) if os.path.abspath(f.filename) == os.path.abspath(sys.argv[1])]
+        where = f" ({os.path.basename(frames[-1].filename)}, line {frames[-1].lineno})" if frames else ""
+        return reply(refusal=f"{kind.__name__}: {value}{where}")
 
     def extent(e, sizes):
         kind, parts = next(iter(e.items()))
@@ -48,29 +47,6 @@ public enum PythonServer {
     def number(word, element):
         code = TYPES[element]
         return np.frombuffer(struct.pack("<q", word)[:np.dtype(code).itemsize], code)[0].item()
-
-    class Block:
-        """Memory between two pages that nobody may touch."""
-        def __init__(self, content, element, placement):
-            item = np.dtype(TYPES[element]).itemsize
-            alignment, offset, count = max(placement["alignment"], item), placement["offset"], len(content)
-            pages = max(1, -(-(count + alignment - 1 + offset) // PAGE))
-            whole = np.frombuffer(mmap.mmap(-1, (pages + 2) * PAGE), "u1")
-            whole[:] = CANARY
-            self.inner = whole[PAGE:-PAGE]
-            self.start = -(-offset // alignment) * alignment
-            if placement["isAgainstEnd"]:
-                self.start = pages * PAGE - count - -count % PAGE % alignment
-            self.end = self.start + count
-            self.inner[self.start:self.end] = np.frombuffer(content, "u1")
-            self.array = self.inner[self.start:self.end].view(TYPES[element])
-            if not placement.get("isUnguarded"):
-                for page in (0, pages + 1):
-                    mprotect(whole.ctypes.data + page * PAGE, PAGE, 0)
-
-        def trespasses(self):
-            sides = ("wrote before a buffer", self.inner[:self.start]), ("wrote past a buffer", self.inner[self.end:])
-            return [name for name, side in sides if (side != CANARY).any()]
 
     class Call:
         def __init__(self, packed, payload, placement):
@@ -107,6 +83,8 @@ public enum PythonServer {
                 if layout["columns"] == {"constant": {"_0": 1}}:
                     self.values[p["name"]] = view[:, 0]
             self.before = {n: self.raw[n].tobytes() for n in self.raw}
+            hosts = {parameters[host]["name"] for host in packed["inPlace"].values()}
+            self.inputs = [n for n in inputs if n not in hosts]
 
         def restore(self):
             for name in outputs:
@@ -116,24 +94,49 @@ public enum PythonServer {
             given = self.values if accepts_all else {n: self.values[n] for n in accepted}
             result = kernel(**given) if by_name else kernel(*given.values())
             if result is None:
-                return
-            for name, value in zip(outputs, result if isinstance(result, tuple) else (result,)):
-                self.values[name][...] = np.asarray(value).reshape(self.values[name].shape)
+                return 0
+            values, status = list(result if isinstance(result, tuple) else (result,)), 0
+            if len(values) == len(outputs) + 1 and isinstance(values[-1], (int, np.integer)):
+                status = int(values.pop())
+            if len(values) != len(outputs):
+                raise TypeError(f"{name} returned {len(values)} values; the outputs are {', '.join(outputs)}, "
+                                "and a status may follow them")
+            for output, value in zip(outputs, values):
+                self.place(output, np.asarray(value))
+            return status
+
+        def place(self, output, value):
+            target = self.values[output]
+            shape = lambda array: tuple(n for n in array.shape if n != 1)
+            if value.dtype.kind not in "biuf" or value.dtype.kind == "f" and target.dtype.kind != "f":
+                raise TypeError(f"{output} was returned as {value.dtype}, and is {target.dtype}")
+            if shape(value) != shape(target):
+                raise TypeError(f"{output} was returned with the shape {value.shape}, and has {target.shape}")
+            if target.dtype.kind != "f" and value.size:
+                least, most = np.iinfo(target.dtype).min, np.iinfo(target.dtype).max
+                if int(value.min()) < least or int(value.max()) > most:
+                    raise TypeError(f"{output} was returned with numbers beyond {least} to {most}")
+            with np.errstate(all="ignore"):
+                target[...] = value.reshape(target.shape)
 
         def results(self):
             return b"".join(self.raw[n].tobytes() for n in outputs)
 
         def trespasses(self):
-            found = [(n, "wrote to an input") for n in inputs if self.raw[n].tobytes() != self.before[n]]
+            found = [(n, "wrote to an input") for n in self.inputs
+                     if self.raw[n].tobytes() != self.before[n]]
             found += [(n, name) for n, block in self.blocks.items() for name in block.trespasses()]
             return [{"buffer": n, "trespass": name, "bytes": self.raw[n].nbytes} for n, name in found]
 
     def repeated(call, count, seconds):
         start, first, others, changed, calls = time.monotonic(), None, [], None, 0
+        meter, found, status = Meter(), None, 0
         while calls < count and (calls == 0 or time.monotonic() - start < seconds):
             if calls:
                 call.restore()
-            call.run()
+            with Environment() as environment:
+                status = call.run()
+            found = environment.change or found
             results = call.results()
             if first is None:
                 first = results
@@ -142,9 +145,12 @@ public enum PythonServer {
                 if results not in others and len(others) < 3:
                     others.append(results)
             calls += 1
+            meter.note(calls, count, (time.monotonic() - start) / seconds)
         more = {} if changed is None else {"changedAt": changed}
-        return reply(calls=calls, resultSets=1 + len(others), trespasses=call.trespasses(),
-                     seconds=time.monotonic() - start, **more), first + b"".join(others)
+        if found:
+            more["environment"] = found
+        return reply(status=status, calls=calls, resultSets=1 + len(others), trespasses=call.trespasses(),
+                     growth=meter.growth(), seconds=time.monotonic() - start, **more), first + b"".join(others)
 
     request, _ = receive()
     parameters = request["signature"]["parameters"]
@@ -158,7 +164,11 @@ public enum PythonServer {
         spec = importlib.util.spec_from_file_location("kernel", path)
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
-        kernel = getattr(module, name)
+        kernel = getattr(module, name, None)
+        if not callable(kernel):
+            found = ", ".join(n for n, f in vars(module).items() if inspect.isfunction(f)) or "none"
+            send(reply(refusal=f"{path} has no function {name}; functions there: {found}"))
+            sys.exit(0)
         names = [p["name"] for p in parameters]
         try:
             wanted = inspect.signature(kernel).parameters.values()
@@ -168,10 +178,15 @@ public enum PythonServer {
         accepted = names if wanted is None else [w.name for w in wanted if w.kind != w.VAR_KEYWORD and
                                                  (w.default is w.empty or w.name in names)]
         by_name = wanted is not None
+        if by_name and any(w.kind in (w.POSITIONAL_ONLY, w.VAR_POSITIONAL) for w in wanted):
+            raise TypeError(f"{name} has parameters without names; it must name those that it wants of "
+                            f"{', '.join(names)}")
         unknown = [] if accepts_all else [n for n in accepted if n not in names]
         if unknown:
             raise TypeError(f"{name} wants {', '.join(unknown)}; the operation has {', '.join(names)}")
         send(reply())
+    except SystemExit:
+        raise
     except BaseException:
         send(refusal())
         sys.exit(0)
@@ -190,13 +205,13 @@ public enum PythonServer {
                 second = Call(*calls[1], placement)
                 for n in call.raw:
                     call.raw[n].view("u1")[:] = np.frombuffer(second.before[n], "u1")
-                call.run()
-                send(reply(calls=2), call.results())
+                status = call.run()
+                send(reply(status=status, calls=2), call.results())
             else:
                 again = request["kind"] == "again"
                 send(*repeated(call, request["count"] if again else 1, request["seconds"]))
-        except SystemExit:
-            os._exit(0)
+        except SystemExit as leaving:
+            os._exit(leaving.code if isinstance(leaving.code, int) else 0 if leaving.code is None else 1)
         except BaseException:
             send(refusal())
     """#

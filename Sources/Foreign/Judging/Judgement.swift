@@ -76,7 +76,9 @@ public struct Judgement: Sendable {
     note(
       ratio: found.ratio, ulps: found.ulps, output, row: row, column: column, range: expected.range
     ) {
-      ("\(element.value(ofBits: bits))", "\(expected)")
+      let isUntouched = bits == UInt64.max >> UInt64(64 - 8 * element.size)
+      let remark = isUntouched ? " (all bits set, as before the call: not written?)" : ""
+      return ("\(element.value(ofBits: bits))\(remark)", "\(expected)")
     }
   }
 

@@ -11,6 +11,10 @@ public struct SumOfProducts: Sendable {
   private var infinities: (plus: Bool, minus: Bool) = (false, false)
   /// The largest magnitude before a scaling: it may leave the range although the result does not.
   private var peak = 0.0
+  /// Of terms with a subnormal factor, by the type that it is subnormal in: the sum of the magnitudes, and whether one
+  /// of them is infinite. Where subnormals may count as zero, so may these.
+  private var faint = (single: 0.0, double: 0.0)
+  private var infiniteFaint = (single: false, double: false)
 
   public init() {}
 
@@ -18,6 +22,8 @@ public struct SumOfProducts: Sendable {
   public mutating func add(_ a: Double, _ b: Double = 1) {
     terms += 1
     let product = a * b
+    let smaller = Double.minimum(abs(a), abs(b))
+    if smaller < 0x1p-126, smaller > 0 { noteFaint(product, smaller) }
     guard a.isFinite, b.isFinite else {
       if product.isNaN { isNaN = true }
       if product == .infinity { infinities.plus = true }
@@ -26,6 +32,15 @@ public struct SumOfProducts: Sendable {
     }
     exact = exact + (b == 1 ? Enclosure(a) : Enclosure(a) * Enclosure(b))
     gauge += abs(product)
+  }
+
+  private mutating func noteFaint(_ product: Double, _ smaller: Double) {
+    let (isInfinite, size) = (product.isInfinite, product.isFinite ? abs(product) : 0)
+    faint.single += size
+    infiniteFaint.single = infiniteFaint.single || isInfinite
+    guard smaller < .leastNormalMagnitude else { return }
+    faint.double += size
+    infiniteFaint.double = infiniteFaint.double || isInfinite
   }
 
   /// Adds a finite number known up to a radius, and a bound on the sum of its magnitudes.
@@ -40,6 +55,10 @@ public struct SumOfProducts: Sendable {
     peak = max(peak, magnitude)
     exact = exact * Enclosure(factor)
     gauge *= abs(factor)
+    let isFaint = factor != 0 && abs(factor) < 0x1p-126
+    faint.single = isFaint ? gauge : faint.single * abs(factor)
+    faint.double =
+      isFaint && abs(factor) < .leastNormalMagnitude ? gauge : faint.double * abs(factor)
     if factor == 0, infinities.plus || infinities.minus { isNaN = true }
     if factor < 0 { infinities = (infinities.minus, infinities.plus) }
   }
@@ -63,6 +82,11 @@ public struct SumOfProducts: Sendable {
     _ element: ElementType, _ terms: Terms, roundings: Int = 1, reach: Double = 0,
     magnification: Double = 1
   ) -> Expected {
+    // Infinity times what may count as zero may be NaN, or infinite.
+    let isDouble = element == .float64
+    if terms.flushesSubnormals, isDouble ? infiniteFaint.double : infiniteFaint.single {
+      return .free
+    }
     if isNaN || (infinities.plus && infinities.minus) { return .nan }
     // A finite part that overflows with the other sign makes a NaN.
     let mayOverflow = !(max(magnitude, peak, reach) < element.largest * 0.99)
@@ -89,6 +113,7 @@ public struct SumOfProducts: Sendable {
       element.smallest,
       contract.flushesSubnormals ? 2 * element.smallestNormal : 0)
     // Products and what they are scaled by may underflow; sums do not.
+    if contract.flushesSubnormals { allowed += (element == .float64 ? faint.double : faint.single) }
     let mayUnderflow = roundings > 0 || contract.flushesSubnormals
     return allowed + (mayUnderflow ? Double(count) * smallest * max(1, magnification) : 0)
   }

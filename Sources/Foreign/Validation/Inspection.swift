@@ -30,6 +30,17 @@ public enum Inspection: String, Sendable, Codable, CaseIterable {
 }
 
 extension Inspection {
+  /// What a host must be able to do for it; nil if any can.
+  var ability: HostAbility? {
+    switch self {
+    case .bounds, .addresses, .memory: .memory
+    case .repetition, .endurance, .leaks: .repetition
+    case .concurrency: .concurrency
+    case .environment: .environment
+    default: nil
+    }
+  }
+
   /// Whether wrong results are what it is about.
   var isAboutResults: Bool {
     switch self {

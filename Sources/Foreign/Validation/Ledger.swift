@@ -5,6 +5,8 @@ struct Ledger {
     var failures: [Pending] = []
     var failureCount = 0
     var note: String?
+    /// What is said besides the detail.
+    var addition: String?
     var override: Verdict?
   }
 
@@ -52,6 +54,10 @@ struct Ledger {
     entry.note = words
     entry.override = verdict
     entries[inspection] = entry
+  }
+
+  mutating func add(_ inspection: Inspection, _ words: String) {
+    entries[inspection, default: Entry()].addition = words
   }
 
   func hasFailed(_ inspection: Inspection) -> Bool { (entries[inspection]?.failureCount ?? 0) > 0 }

@@ -35,7 +35,7 @@ struct Trial {
     case .hung(let seconds):
       (isFatal, isHopeless) = (true, true)
       findings = [(.survival, "did not end in \(seconds) s", nil)]
-    case .raised(let words): findings = [(.survival, "raised an exception: \(words)", nil)]
+    case .raised(let words): findings = [(.survival, "failed: \(words)", nil)]
     case .done(let deed):
       self.deed = deed
       judge(deed, call, examiner, operation, terms, inspection)

@@ -6,6 +6,8 @@ public struct Validation: Sendable, Codable {
   public static let format = 1
   public internal(set) var format = Validation.format
   public let kernel: String
+  /// The file that it is in, if it is in one.
+  public let file: String?
   public let operation: String
   public let summary: String
   public let terms: Terms
@@ -22,7 +24,8 @@ public struct Validation: Sendable, Codable {
   public internal(set) var isInterrupted = false
 
   init(_ host: any KernelHost, _ operation: any Operation, _ terms: Terms, seed: UInt64) {
-    (kernel, self.operation, summary) = (host.kernel, operation.name, operation.summary)
+    (kernel, file) = (host.kernel, host.file)
+    (self.operation, summary) = (operation.name, operation.summary)
     (self.terms, self.seed) = (terms, seed)
   }
 

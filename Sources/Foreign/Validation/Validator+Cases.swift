@@ -10,6 +10,7 @@ extension Validator {
   /// another alignment.
   func runCases(_ cases: [Cases.Case]) throws {
     let order = order(cases.count)
+    defer { noteUntried(cases) }
     var ready: [(item: Cases.Case, examiner: Examiner)] = []
     for place in order.indices {
       if ready.isEmpty {
@@ -22,11 +23,38 @@ extension Validator {
       if isOver(0.6) { break }
       if options.stopsAtFirst, report.cases.contains(where: { $0.verdict == .fail }) { return }
       try run(item, examiner)
+      noteLoading(item)
     }
+  }
+
+  /// Says which cases were not tried, and why. A kernel has passed only if every level of every axis was there.
+  private func noteUntried(_ cases: [Cases.Case]) {
     report.coverage.rows = report.cases.count
-    if report.cases.count < cases.count {
+    let tried = Set(report.cases.map(\.index))
+    let untried = cases.filter { !tried.contains($0.index) }
+    guard !untried.isEmpty, !isInterrupted() else { return }
+    let isOverTime = !isHopeless && !(options.stopsAtFirst && hasFailed)
+    let why =
+      isHopeless
+      ? "the kernel dies or hangs too often"
+      : isOverTime ? "the time given was over" : "it has failed"
+    let words = "\(tried.count) of \(cases.count) cases: \(why)"
+    let levels = cases.filter { tried.contains($0.index) }.reduce(into: Set<String>()) {
+      seen, item in
+      seen.formUnion(item.levels)
+    }
+    let isThin = untried.contains { !levels.isSuperset(of: $0.levels) }
+    if isOverTime {
       ledger.note(
-        .results, "\(report.cases.count) of \(cases.count) cases: the time given was over")
+        .results, isThin ? "\(words), and not every level was there; see --budget" : words,
+        isThin ? .inconclusive : nil)
+    } else if isHopeless {
+      ledger.add(.survival, words)
+    }
+    report.cases += untried.map { item in
+      Validation.CaseResult(
+        index: item.index, label: item.label(operation.axes), verdict: .inconclusive,
+        messages: ["not tried: \(why)"], worstRatio: 0, worstUlps: 0, seconds: 0)
     }
   }
 
@@ -60,6 +88,20 @@ extension Validator {
     if let results = first.deed?.results.first, first.findings.isEmpty {
       good.append((item, examiner, results))
     }
+  }
+
+  /// What loading a library has changed is changed for the whole program that loads it.
+  private func noteLoading(_ item: Cases.Case) {
+    guard let change = host.changedByLoading, !terms.flushesSubnormals,
+      !ledger.hasFailed(.environment)
+    else { return }
+    ledger.fail(
+      .environment,
+      Ledger.Pending(
+        caseIndex: nil, label: "loading the kernel",
+        message: "loading it changes \(change), as a library linked with -ffast-math does",
+        call: item.call, placement: placement(.end, item.index), complaint: nil, isOfOneCall: false)
+    )
   }
 
   private enum Side { case end, start }

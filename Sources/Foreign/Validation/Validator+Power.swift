@@ -67,12 +67,21 @@ extension Validator {
   /// Turns what was collected into verdicts.
   func conclude() {
     report.checks = Inspection.allCases.compactMap { inspection in
-      guard let entry = ledger.entries[inspection] else { return nil }
+      guard let entry = ledger.entries[inspection] else { return unasked(inspection) }
+      let detail = [entry.note ?? detail(inspection, entry), entry.addition].compactMap(\.self)
       return Validation.Check(
         inspection: inspection, verdict: ledger.verdict(inspection),
-        detail: entry.note ?? detail(inspection, entry), asked: entry.asked,
+        detail: detail.joined(separator: "; "), asked: entry.asked,
         failures: entry.failures.map { shrunk($0, inspection) }, failureCount: entry.failureCount)
     }
+  }
+
+  /// What cannot be asked of such a kernel is said, not left out.
+  private func unasked(_ inspection: Inspection) -> Validation.Check? {
+    guard let ability = inspection.ability, !host.abilities.contains(ability) else { return nil }
+    return Validation.Check(
+      inspection: inspection, verdict: .inconclusive, detail: "cannot be asked of such a kernel",
+      asked: 0, failures: [], failureCount: 0)
   }
 
   private func detail(_ inspection: Inspection, _ entry: Ledger.Entry) -> String {

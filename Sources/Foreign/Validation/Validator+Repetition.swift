@@ -106,7 +106,7 @@ extension Validator {
     case .hung(let seconds):
       fail("did not end in \(seconds) s")
       isHopeless = true
-    case .raised(let words): fail("raised an exception: \(words)")
+    case .raised(let words): fail("failed: \(words)")
     }
   }
 

@@ -52,13 +52,25 @@ public final class Validator {
     report = Validation(host, operation, terms, seed: options.seed)
   }
 
-  /// - Throws: ``KernelUnusable`` if the kernel cannot be called at all.
+  /// A case was asked for that there is not.
+  public struct NoSuchCase: Error, CustomStringConvertible {
+    public let description: String
+  }
+
+  /// - Throws: ``KernelUnusable`` if the kernel cannot be called at all; ``NoSuchCase``.
   public func run() throws -> Validation {
     start = Clock.now()
     host.threads = options.threads.first ?? 1
     let cases = Cases(operation, terms: terms, seed: options.seed, depth: options.strength)
     let tried = cases.all.filter { options.only.isEmpty || options.only.contains($0.index) }
       .sorted { operation.signature.bytes(of: $0.call) < operation.signature.bytes(of: $1.call) }
+    let known = Set(cases.all.map(\.index))
+    if let absent = options.only.subtracting(known).min() {
+      throw NoSuchCase(
+        description:
+          "There is no case \(absent) of \(operation.name) under this contract; the last is \(known.max() ?? 0)."
+      )
+    }
     report.coverage.rows = tried.count
     report.coverage.excluded = cases.outsideTerms
     report.coverage.unreachablePairs = cases.unreachablePairs
@@ -85,7 +97,7 @@ public final class Validator {
   /// Whether so much of the time that was given has gone.
   func isOver(_ share: Double) -> Bool { Clock.now() - start > options.budget * share }
 
-  private var hasFailed: Bool { Inspection.allCases.contains { ledger.hasFailed($0) } }
+  var hasFailed: Bool { Inspection.allCases.contains { ledger.hasFailed($0) } }
 
   /// What is right, for some calls, by all processors.
   func prepare(_ calls: [Call]) -> [Examiner] {

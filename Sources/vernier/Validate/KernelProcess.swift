@@ -12,6 +12,7 @@ struct KernelProcess: ParsableCommand {
   @Option var own: String?
   @Option var command: String?
   @Option var operation: String?
+  @Option var folder: String?
   @Option var memory = 2048
 
   func run() throws {
@@ -22,8 +23,8 @@ struct KernelProcess: ParsableCommand {
       let kernel = try OwnKernel.named(own, operation).function(operation)
     {
       source = .own(kernel)
-    } else if let command, let operation {
-      source = .command(command, operation: operation)
+    } else if let command, let operation, let folder {
+      source = .command(command, operation: operation, folder: folder)
     } else {
       throw Problem(.usage, "This is for `vernier validate`.")
     }

@@ -20,6 +20,7 @@ struct KernelSource {
     var arguments = [Launcher.program, KernelProcess.name]
     let memory = ["--memory", "\(command.scope.memory)"]
     let signature = operation.signature
+    isNative = command.library != nil
     symbol = command.symbol ?? operation.name.replacing("-", with: "_")
     if let name = command.own {
       arguments += ["--own", name, "--operation", operation.name] + memory
@@ -30,10 +31,16 @@ struct KernelSource {
         abilities: [.memory, .repetition, .concurrency, .environment])
     } else if let python = command.python {
       temporary = nil
-      host = try PythonKernel.host(python, signature)
+      host = try PythonKernel.host(python, signature, memory: command.scope.memory)
     } else if let program = command.command {
-      arguments += ["--command", program, "--operation", operation.name]
-      temporary = nil
+      guard program.contains(where: { !$0.isWhitespace }) else {
+        throw Problem(.usage, "--command is empty; name a program that is given a folder.")
+      }
+      let folder = try Self.temporaryFolder()
+      arguments += [
+        "--command", program, "--operation", operation.name, "--folder", folder.path,
+      ]
+      temporary = folder
       host = ProcessHost(
         arguments, kernel: program, signature: signature, abilities: [])
     } else {
@@ -45,11 +52,25 @@ struct KernelSource {
         arguments, kernel: "\(command.library!) \(symbol)", signature: signature,
         abilities: [.memory, .repetition, .concurrency, .environment])
     }
+    if command.symbol != nil, command.library == nil {
+      throw Problem(.usage, "--symbol is for a library (.so, .o); the kernel named has none.")
+    }
+    host.file = command.library ?? command.python.map { String($0.prefix { $0 != ":" }) }
     if command.own == nil { host.hiddenVariables = PeerKernels.ours }
   }
 
+  /// Whether it can be called from C.
+  let isNative: Bool
+
   /// Whether each call starts a program.
   var isSlow: Bool { !host.abilities.contains(.repetition) }
+
+  private static func temporaryFolder() throws -> URL {
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "vernier-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    return folder
+  }
 
   func clean() {
     if let temporary { try? FileManager.default.removeItem(at: temporary) }
@@ -66,11 +87,9 @@ struct KernelSource {
     // Without a slash the linker would look for it in its own places.
     let whole = URL(filePath: path).standardizedFileURL.path
     guard path.hasSuffix(".o") else { return (whole, nil) }
-    let folder = FileManager.default.temporaryDirectory.appending(
-      path: "vernier-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let folder = try temporaryFolder()
     let linked = folder.appending(path: "kernel.so").path
-    if let failure = try Tool.run(["cc", "-shared", "-o", linked, whole, "-lm", "-lpthread"]) {
+    if let failure = Tool.run(["cc", "-shared", "-o", linked, whole, "-lm", "-lpthread"]) {
       try? FileManager.default.removeItem(at: folder)
       throw Problem(
         .unusableKernel,

@@ -31,9 +31,13 @@ struct Validate: ParsableCommand {
         vernier validate ./libmine.so --as gemm-f32 --large 4096
         vernier validate ./libmine.so --replay vernier-failures/gemm-f32-results.json
 
+      A Python function names those parameters that it wants, writes to its outputs or returns them, and may \
+      return a status after them. A command is called with a folder that holds call.json and a .npy file for \
+      each buffer, rows without padding, and leaves its outputs there.
+
       Exit code 1 if a question is answered by no; 75 if something stayed open; 72 if the kernel cannot be \
-      loaded, 76 if its program fails before it is judged, 78 if it is a kernel of another operation, 64 for \
-      what is not understood.
+      loaded, 76 if its program fails before it is judged, 78 if it is a kernel of another operation, 66 for a \
+      file that is missing, 65 for a --replay file that is malformed, 64 for what is not understood.
       """)
 
   @Argument(help: "A shared library (.so) or an object file (.o).") var library: String?
@@ -86,6 +90,8 @@ struct Validate: ParsableCommand {
     do { validation = try validator.run() } catch let unusable as KernelUnusable {
       Terminal.endProgress()
       throw unusable.problem
+    } catch let absent as Validator.NoSuchCase {
+      throw Problem(.usage, absent.description)
     }
     Terminal.endProgress()
     try output.write(validation, chatter: host.chatter)

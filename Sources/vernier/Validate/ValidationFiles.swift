@@ -9,8 +9,12 @@ enum ValidationFiles {
     let rows = validation.cases.sorted { $0.index < $1.index }.map { item -> String in
       let open =
         "<testcase classname=\"\(suite).cases\" name=\"\(item.index): \(HTML.escape(item.label))\" time=\"\(decimal(item.seconds, 4))\""
-      return item.verdict == .pass
-        ? "\(open)/>" : element(open, "failure", item.messages.joined(separator: "; "))
+      let words = item.messages.joined(separator: "; ")
+      switch item.verdict {
+      case .pass: return "\(open)/>"
+      case .inconclusive: return element(open, "skipped", words)
+      case .fail, .mistrusted: return element(open, "failure", words)
+      }
     }
     let checks = validation.checks.map { check -> String in
       let open = "<testcase classname=\"\(suite).checks\" name=\"\(check.inspection.rawValue)\""

@@ -34,7 +34,9 @@ struct ValidationOutput: ParsableArguments {
   }
 
   /// Writes a failure as a file to replay, a program in C and a script in Swift.
-  func keeper(_ symbol: String) -> @Sendable (Reproducer, Signature) -> [String] {
+  ///
+  /// - Parameter symbol: The C function; nil for a kernel that is none.
+  func keeper(_ symbol: String?) -> @Sendable (Reproducer, Signature) -> [String] {
     guard !noFailures else { return { _, _ in [] } }
     let counts = Mutex<[String: Int]>([:])
     let folder = failures
@@ -46,8 +48,8 @@ struct ValidationOutput: ParsableArguments {
       let stem = "\(folder)/\(reproducer.name)\(number > 1 ? "-\(number)" : "")"
       let texts = [
         ("json", (try? reproducer.data()).map { String(decoding: $0, as: UTF8.self) }),
-        ("c", reproducer.c(signature, symbol: symbol)),
-        ("swift", reproducer.swift(signature, symbol: symbol)),
+        ("c", symbol.map { reproducer.c(signature, symbol: $0) }),
+        ("swift", symbol.map { reproducer.swift(signature, symbol: $0) }),
       ]
       return texts.compactMap { ending, text in
         guard let text, (try? Output.write(text, to: "\(stem).\(ending)")) != nil else {

@@ -5,7 +5,8 @@ import Reporting
 /// A validation as SARIF 2.1.0 (OASIS, 2020): a rule for each question, a result for each failure.
 enum ValidationSARIF {
   static func text(_ validation: Validation) throws -> String {
-    let artifact = String(validation.kernel.split(separator: " ").first ?? "kernel")
+    let path = validation.file ?? "kernel"
+    let artifact = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? "kernel"
     let results = validation.checks.flatMap { check -> [Result] in
       let failures = check.failures.map { result(check, $0.message, $0.label, artifact) }
       guard check.verdict == .mistrusted else { return failures }
@@ -13,7 +14,8 @@ enum ValidationSARIF {
     }
     let rules = Inspection.allCases.map {
       Rule(
-        id: "vernier/\($0.rawValue)", shortDescription: Message(text: "The kernel \($0.question)."))
+        id: "vernier/\($0.rawValue)",
+        shortDescription: Message(text: "Asked of the kernel: \($0.question)"))
     }
     let driver = Driver(
       name: "Vernier", version: Release.version,

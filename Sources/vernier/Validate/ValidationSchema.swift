@@ -16,6 +16,7 @@ enum ValidationSchema {
         "properties": {
           "format": { "const": \(Validation.format) },
           "kernel": { "type": "string" },
+          "file": { "type": "string" },
           "operation": { "type": "string" },
           "summary": { "type": "string" },
           "terms": { "type": "object" },

@@ -69,7 +69,7 @@ struct ValidationScope: ParsableArguments {
     options.only = Set(cases)
     options.large = large
     options.stopsAtFirst = failFast
-    options.keep = output.keeper(kernel.symbol)
+    options.keep = output.keeper(kernel.isNative ? kernel.symbol : nil)
     options.budget = budget ?? (kernel.isSlow ? 10 : .infinity)
     return options
   }
