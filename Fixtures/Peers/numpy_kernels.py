@@ -1,7 +1,8 @@
 """What NumPy has, as kernels: vernier validate --python Fixtures/Peers/numpy_kernels.py:gemm --as gemm-f32
 
 A name serves both types of numbers. What is returned is written to the output; where there is more than one, or only
-a part is written, the function writes it itself. Cholesky is not among them: NumPy does not say at which pivot a matrix turned out not to be positive definite.
+a part is written, the function writes it itself. Cholesky is not among them: NumPy does not say at which pivot a
+matrix turned out not to be positive definite.
 """
 import numpy as np
 
