@@ -3,6 +3,14 @@ import Testing
 
 /// Kernels that are no C functions of a shared library.
 @Suite struct ValidateOtherKernels {
+  private static func hasNumPy() throws -> Bool {
+    let command = try Command.run(["python3", "-c", "import numpy"], program: "/usr/bin/env")
+    if command.status != 0 {
+      print("skipped: Python kernels, for there is no python3 with NumPy here")
+    }
+    return command.status == 0
+  }
+
   @Test func `A library of objects is linked, and so is a Python function or a command`() throws {
     let folder = TemporaryFolder.make()
     try TestKernels.source.write(toFile: "\(folder)/k.c", atomically: true, encoding: .utf8)
@@ -13,12 +21,7 @@ import Testing
     let object = try Command.run(
       "validate", "\(folder)/k.o", "--as", "sum-f32", "--symbol", "right", "-q")
     #expect(object.status == 0, "\(object.output) \(object.errors)")
-    let hasNumPy =
-      try Command.run(["python3", "-c", "import numpy"], program: "/usr/bin/env").status == 0
-    guard hasNumPy else {
-      print("skipped: Python kernels, for there is no python3 with NumPy here")
-      return
-    }
+    guard try Self.hasNumPy() else { return }
     try """
     import ctypes, numpy as np
     def good(x): return np.sum(x.astype(np.float64))
@@ -75,12 +78,7 @@ import Testing
 
   @Test func `A Python kernel may work in place`() throws {
     let folder = TemporaryFolder.make()
-    let hasNumPy =
-      try Command.run(["python3", "-c", "import numpy"], program: "/usr/bin/env").status == 0
-    guard hasNumPy else {
-      print("skipped: Python kernels, for there is no python3 with NumPy here")
-      return
-    }
+    guard try Self.hasNumPy() else { return }
     try """
     import numpy as np
     def sorts(x): return np.sort(x, kind="stable")
