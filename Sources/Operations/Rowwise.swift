@@ -32,6 +32,11 @@ enum Rowwise {
     Axis("padding", ["0", "1", "5"]), Axis("memory", ["two", "in place"]),
   ]
 
+  /// Long rows; in the last of them the greatest numbers come last, as no block but the last sees them.
+  static let far =
+    Axis.far("n", 1100, 4100) + Axis.far("rows", 70)
+    + [["n": "4100", "values": Filling.ascending.rawValue]]
+
   static let mayBeInPlace = "y may be x: the same memory, with ldy = ldx."
 
   /// A call with every row filled by itself; between the rows is what must not matter.

@@ -45,7 +45,7 @@ enum Output {
     let reason =
       code == 0 ? "\(ancestor(of: path)) takes no new file" : String(cString: strerror(code))
     return Problem(
-      .cannotWrite, "\(path) cannot be written: \(reason). Name another place with --output.")
+      .cannotWrite, "\(path) cannot be written: \(reason). Name another place.")
   }
 
   /// The nearest folder or file on the way to a path that exists.

@@ -34,6 +34,16 @@ enum TestKernels {
       if (x != last || n != length || n < 3) { last = x; length = n; value = add(n, x, incx); }
       *sum = value; return 0;
     }
+    KERNEL(ends_cached) {
+      static const float *last; static int64_t length; static float value, first, end;
+      if (n < 3) { *sum = add(n, x, incx); return 0; }
+      if (x != last || n != length || memcmp(&first, x, 4) || memcmp(&end, x + (n - 1) * incx, 4)) {
+        last = x; length = n; first = x[0]; end = x[(n - 1) * incx]; value = add(n, x, incx);
+      }
+      *sum = value; return 0;
+    }
+    KERNEL(short_table) { *sum = add(n > 65536 ? 65536 : n, x, incx); return 0; }
+    KERNEL(hoards) { char *p; while ((p = malloc(1 << 20))) *p = 1; *sum = add(n, x, incx); return 0; }
     KERNEL(static_buffer) {
       static volatile float copy[4096]; float s = 0; int64_t m = n < 4096 ? n : 4096;
       for (int64_t i = 0; i < m; i++) copy[i] = x[i * incx];

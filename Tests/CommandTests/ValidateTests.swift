@@ -24,7 +24,8 @@ import Testing
     ("reads_before", "read memory before a buffer: x"),
     ("reads_past", "read memory past a buffer: x"),
     ("writes_past", "wrote past a buffer: sum"), ("writes_input", "wrote to an input: x"),
-    ("cached", "✗ memory"), ("static_buffer", "✗ concurrency"), ("tires", "✗ endurance"),
+    ("cached", "✗ memory"), ("ends_cached", "✗ memory"), ("short_table", "✗ results"),
+    ("hoards", "✗ leaks"), ("static_buffer", "✗ concurrency"), ("tires", "✗ endurance"),
     ("chatters", "wrote to a descriptor"), ("askew", "✗ addresses"), ("vacant", "sum[0] is -nan"),
   ]) func `What is wrong is named`(_ symbol: String, _ words: String) throws {
     let command = try Self.validate(symbol)
@@ -50,6 +51,9 @@ import Testing
       "validate", TestKernels.library, "--symbol", "tail", "--replay", "\(stem).json")
     #expect(replayed.status == 1, "\(replayed.output) \(replayed.errors)")
     #expect(replayed.output.contains("results:"))
+    let sameSymbol = try Command.run(
+      "validate", TestKernels.library, "--replay", "\(stem).json")
+    #expect(sameSymbol.status == 1, "\(sameSymbol.output) \(sameSymbol.errors)")
     let mended = try Command.run(
       "validate", TestKernels.library, "--symbol", "right", "--replay", "\(stem).json")
     #expect(mended.status == 0, "\(mended.output) \(mended.errors)")
@@ -69,6 +73,26 @@ import Testing
     }
     let script = try Command.run(["swiftc", "-parse", "\(stem).swift"], program: "/usr/bin/env")
     #expect(script.status == 0, "\(script.errors)")
+  }
+
+  @Test func `Who was not judged has not passed`() throws {
+    // Matrices without rows have no elements.
+    let nothing = try Command.run(
+      "validate", "--own", "foundations", "--as", "gemm-f64", "--contract", "m<=0", "--no-failures")
+    #expect(nothing.status == 75, "\(nothing.output) \(nothing.errors)")
+    let dead = try Command.run(
+      "validate", "--command", "false", "--as", "sum-f32", "--no-failures", "--budget", "2")
+    #expect(dead.status == 1 && !dead.output.contains("✓ results"), "\(dead.output)")
+  }
+
+  @Test func `A failure that many calls show is not replayed as one`() throws {
+    let folder = TemporaryFolder.make()
+    _ = try Self.validate("leak", "--failures", folder)
+    let again = try Command.run(
+      "validate", TestKernels.library, "--replay", "\(folder)/sum-f32-leaks.json")
+    #expect(again.status == 75, "\(again.output) \(again.errors)")
+    let unwritable = try Self.validate("tail", "--failures", "/proc/nowhere")
+    #expect(unwritable.status == 73 && unwritable.errors.contains("could not be kept"))
   }
 
   @Test func `The contract may be narrowed, and then what lies outside is not tried`() throws {

@@ -51,9 +51,30 @@ public struct Cases: Sendable {
         row: named(row), terms: terms, seed: seed &+ UInt64(index) &* 0x9E37_79B9)
       return Case(index: index, row: named(row), call: operation.call(in: &setting))
     }
-    all = cases.filter { terms.admits($0.call) }
-    outsideTerms = cases.count - all.count
+    let near = cases.filter { terms.admits($0.call) }
+    let far = Self.far(operation, near, from: cases.count, terms, seed)
+    all = near + far
+    outsideTerms = cases.count - near.count
     unreachablePairs = array.unreachable
+  }
+
+  /// The far levels, each in the Gaussian row that writes most.
+  private static func far(
+    _ operation: any Operation, _ near: [Case], from first: Int, _ terms: Terms, _ seed: UInt64
+  ) -> [Case] {
+    let plain = near.filter { ($0.row["values"] ?? "gaussian") == "gaussian" }
+    let base = plain.max {
+      operation.signature.outputBytes(of: $0.call) < operation.signature.outputBytes(of: $1.call)
+    }
+    guard let base else { return [] }
+    return operation.far.enumerated().compactMap { place, levels in
+      let index = first + place
+      let row = base.row.merging(levels) { $1 }
+      guard operation.isAllowed(row) else { return nil }
+      var setting = Setting(row: row, terms: terms, seed: seed &+ UInt64(index) &* 0x9E37_79B9)
+      let item = Case(index: index, row: row, call: operation.call(in: &setting))
+      return terms.admits(item.call) ? item : nil
+    }
   }
 }
 

@@ -3,6 +3,19 @@ internal import Glibc
 
 /// How much memory the process holds, at the fifths of a run.
 struct HeapMeter {
+  /// What was held before anything was called.
+  private let before = [allocated, resident]
+
+  /// A kernel may keep tables and pools, but not this much.
+  private static let pool = 256 << 20
+
+  /// Bytes that are held more than before, if they are more than a pool.
+  var kept: Int {
+    let now = [Self.allocated, Self.resident]
+    let more = zip(now, before).map { $0 - $1 }.max() ?? 0
+    return more > Self.pool ? more : 0
+  }
+
   private var marks: [(calls: Int, sizes: [Int])] = []
 
   /// Fewer calls say nothing.
@@ -30,13 +43,20 @@ struct HeapMeter {
   private static var allocated: Int { Int(vernier_allocated_bytes()) }
 
   /// The address space, in bytes: what was mapped without `malloc` shows here.
-  private static var mapped: Int {
+  private static var mapped: Int { statistic(0) }
+
+  /// What of it lies in memory.
+  private static var resident: Int { statistic(1) }
+
+  /// One of the numbers of pages that the kernel has of this process, in bytes.
+  private static func statistic(_ field: Int) -> Int {
     let file = open("/proc/self/statm", O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return 0 }
     defer { close(file) }
     var text = [UInt8](repeating: 0, count: 64)
     let count = read(file, &text, 64)
-    let digits = text.prefix(max(0, count)).prefix { $0 != UInt8(ascii: " ") }
-    return (Int(String(decoding: digits, as: UTF8.self)) ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE)))
+    let words = String(decoding: text.prefix(max(0, count)), as: UTF8.self).split(separator: " ")
+    return (words.indices.contains(field) ? Int(words[field]) ?? 0 : 0)
+      * Int(sysconf(Int32(_SC_PAGESIZE)))
   }
 }

@@ -71,7 +71,7 @@ struct NativeSession: KernelSession {
     }
     reply.seconds = (reply.ended ?? start) - start
     reply.trespasses = stage.notices
-    reply.growth = meter.growth
+    reply.growth = max(meter.growth, Double(meter.kept) / Double(max(1, reply.calls)))
     reply.resultSets = 1 + others.count
     return (reply, others.isEmpty ? first : first + others.flatMap(\.self))
   }

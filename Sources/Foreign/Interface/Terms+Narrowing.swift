@@ -11,7 +11,9 @@ extension Terms {
       let name = part[..<equals].trimmed
       let value = part[part.index(after: equals)...].trimmed
       if try narrowChoice(name, value, signature) { continue }
-      guard let clause = Self.clauses.first(where: { $0.name == name }) else {
+      guard let clause = Self.clauses.first(where: { $0.name == name }),
+        name != "product" || signature.hasSize("k") && signature.hasSize("ldb")
+      else {
         throw misunderstood(part, signature)
       }
       guard clause.apply(&self, value) else {

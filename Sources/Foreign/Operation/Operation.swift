@@ -18,6 +18,8 @@ public protocol Operation: Sendable {
   var signature: Signature { get }
   /// In what ways calls differ; every pair of levels of two axes is tried.
   var axes: [Axis] { get }
+  /// Levels far beyond those of the axes, in a call each: blocks, tables and narrow indices have an end somewhere.
+  var far: [[String: String]] { get }
   /// How a result must change with its inputs.
   var relations: [Relation] { get }
 
@@ -40,6 +42,7 @@ public protocol Operation: Sendable {
 }
 
 extension Operation {
+  public var far: [[String: String]] { [] }
   public func isAllowed(_: [String: String]) -> Bool { true }
   public func large(_: Int) -> [String: String]? { nil }
   public func statuses(of _: Call) -> ClosedRange<Int32> { 0...0 }
@@ -58,6 +61,11 @@ public struct Axis: Sendable {
   /// The classes of numbers that a kernel's inputs are filled with.
   public static func values(_ fillings: [Filling] = Filling.allCases) -> Axis {
     Axis("values", fillings.map(\.rawValue))
+  }
+
+  /// Levels of an axis that stand for themselves, each in a row.
+  public static func far(_ name: String, _ levels: Int...) -> [[String: String]] {
+    levels.map { [name: "\($0)"] }
   }
 
   /// From nothing over the tails of vector registers to more than a cache line's worth of blocks.

@@ -20,12 +20,14 @@ extension Reproducer {
       #include <math.h>
       #include <stdint.h>
       #include <stdio.h>
+      #include <string.h>
 
       \(signature.prototype(named: symbol))
 
       \(buffers(signature).joined(separator: "\n"))
 
       int main(void) {
+      \(fills(signature).joined(separator: "\n"))
         int status = \(symbol)(\(arguments.joined(separator: ", ")));
         printf("status %d\\n", status);
       \(prints(signature).joined(separator: "\n"))
@@ -45,6 +47,13 @@ extension Reproducer {
         static \(isConstant ? "const " : "")\(buffer.element.cName) \(name)[] = {
         \(Self.wrapped(items, indent: "    "))};
         """
+    }
+  }
+
+  /// What is only written holds what no result does, as it did when the kernel failed.
+  private func fills(_ signature: Signature) -> [String] {
+    signature.outputs.filter { !signature.isRead($0.name) && call.inPlace[$0.name] == nil }.map {
+      "  memset(\($0.name), 0xFF, sizeof \($0.name));"
     }
   }
 

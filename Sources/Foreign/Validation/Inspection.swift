@@ -30,6 +30,16 @@ public enum Inspection: String, Sendable, Codable, CaseIterable {
 }
 
 extension Inspection {
+  /// Whether one call, made a few times, can show it.
+  public var showsInOneCall: Bool {
+    switch self {
+    case .memory, .endurance, .leaks, .concurrency, .threads, .relations, .repetition, .large: false
+    default: true
+    }
+  }
+}
+
+extension Inspection {
   /// What a host must be able to do for it; nil if any can.
   var ability: HostAbility? {
     switch self {

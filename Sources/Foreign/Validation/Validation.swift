@@ -38,7 +38,9 @@ public struct Validation: Sendable, Codable {
     } else if all.contains(.mistrusted) {
       verdict = .mistrusted
     } else {
-      verdict = isInterrupted || results?.verdict != .pass ? .inconclusive : .pass
+      // Who was never judged has not passed.
+      let isJudged = results?.verdict == .pass && coverage.judged > 0
+      verdict = isInterrupted || !isJudged ? .inconclusive : .pass
     }
   }
 

@@ -24,7 +24,7 @@ extension Validator {
     }
   }
 
-  /// Calls of the same sizes with other values: all of them, and only the last.
+  /// Calls of the same sizes with other values: all of them, only the last, and only one in the middle.
   private func earlier(_ item: Cases.Case) -> [Call] {
     var calls: [Call] = []
     var setting = Setting(row: item.row, terms: terms, seed: options.seed &+ 0x5EED)
@@ -34,10 +34,14 @@ extension Validator {
       guard case .buffer(let role, let element, _) = parameter.kind, role != .output,
         element.isFloatingPoint, var buffer = item.call.buffers[parameter.name], buffer.count > 0
       else { continue }
-      buffer[buffer.count - 1] = buffer[buffer.count - 1] == 1 ? 2 : 1
-      var call = item.call
-      call.buffers[parameter.name] = buffer
-      calls.append(call)
+      for place in Set([buffer.count - 1, buffer.count / 2]).sorted() {
+        let old = buffer
+        buffer[place] = buffer[place] == 1 ? 2 : 1
+        var call = item.call
+        call.buffers[parameter.name] = buffer
+        calls.append(call)
+        buffer = old
+      }
     }
     return calls
   }

@@ -121,13 +121,24 @@ public final class Validator {
     let trial = Trial(performance, call, examiner, operation, terms, inspection)
     report.calls += trial.deed?.calls ?? 1
     ledger.ask(.survival)
-    ledger.ask(inspection)
     if trial.deed != nil {
+      ledger.ask(inspection)
       for question in [Inspection.status, .padding] { ledger.ask(question) }
       if host.abilities.contains(.memory) {
         for question in [Inspection.bounds, .inputs] { ledger.ask(question) }
       }
       if host.abilities.contains(.environment) { ledger.ask(.environment) }
+    }
+    if let deed = trial.deed, deed.growth >= 8, inspection != .endurance {
+      // Of a few calls only what is no pool is told: see HeapMeter.
+      ledger.ask(.leaks)
+      ledger.fail(
+        .leaks,
+        Ledger.Pending(
+          caseIndex: caseIndex, label: label,
+          message: "memory grows by \(Int(deed.growth)) bytes a call, over \(deed.calls) calls",
+          call: call, placement: work.placement, complaint: nil, isOfOneCall: false))
+      isHopeless = true
     }
     for finding in trial.findings {
       ledger.fail(

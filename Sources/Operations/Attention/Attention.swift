@@ -56,6 +56,8 @@ public struct Attention: Operation {
     ]
   }
 
+  public var far: [[String: String]] { Axis.far("keys", 300, 1100) + Axis.far("queries", 70) }
+
   public func call(in setting: inout Setting) -> Call {
     var sizes = ["causal": setting["causal"] == "yes" ? 1 : 0]
     for name in ["queries", "keys", "d", "dv"] {

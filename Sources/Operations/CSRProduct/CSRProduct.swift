@@ -73,7 +73,7 @@ public struct CSRProduct: Operation {
       Axis("alpha", ["1", "0", "-1", "0.7"]), Axis("beta", ["0", "1", "-0.3"]), .values(),
     ]
     let ofMatrix = [
-      Axis("n", ["0", "1", "2", "3", "4", "8", "17"]), Axis("padding", ["0", "1", "5"]),
+      Axis("n", ["0", "1", "2", "3", "4", "8", "13", "17"]), Axis("padding", ["0", "1", "5"]),
     ]
     return isVector ? shared : shared + ofMatrix
   }

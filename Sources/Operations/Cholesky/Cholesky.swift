@@ -43,6 +43,10 @@ public struct Cholesky: Operation {
   /// Matrices one pivot of which fails.
   private static let spoilt = ["no pivot", "negative pivot", "NaN", "infinity"]
 
+  public var far: [[String: String]] {
+    [160, 300].map { ["n": "\($0)", "matrix": CholeskyMatrix.gram.rawValue] }
+  }
+
   public func call(in setting: inout Setting) -> Call {
     let n = setting.size("n", setting.number("n"))
     let leading = max(1, n) + setting.padding

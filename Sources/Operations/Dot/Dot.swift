@@ -34,9 +34,11 @@ public struct Dot: Operation {
   public var axes: [Axis] {
     [
       .length, Axis("incx", ["1", "2", "7"]), Axis("incy", ["1", "3"]), .values(),
-      Axis("pairing", ["independent", "same", "cancelling", "one subnormal"]),
+      Axis("pairing", ["independent", "same", "cancelling", "one subnormal", "with ones"]),
     ]
   }
+
+  public var far: [[String: String]] { Axis.far("length", 4100, 70_000) }
 
   public func call(in setting: inout Setting) -> Call {
     let n = setting.size("n", setting.number("length"))
@@ -56,6 +58,8 @@ public struct Dot: Operation {
     var y = call.buffers["y"]!
     for index in 0..<n {
       switch pairing {
+      // What is subnormal stays so.
+      case "with ones": y[index * incy] = 1
       case "same": y[index * incy] = x[index * incx]
       // The second half takes back what the first half has added, almost.
       case "cancelling" where index >= n - n / 2:

@@ -46,6 +46,10 @@ public struct FFT: Operation {
     ]
   }
 
+  public var far: [[String: String]] {
+    Axis.far("n", 1100, 2048)
+  }
+
   public func call(in setting: inout Setting) -> Call {
     let n = setting.size("n", setting.number("n"))
     var x = setting.filling.values(2 * n, element, &setting.coin)

@@ -52,6 +52,10 @@ public struct GEMM: Operation {
     ]
   }
 
+  public var far: [[String: String]] {
+    Axis.far("m", 300) + Axis.far("n", 300) + Axis.far("k", 400, 1100, 4100)
+  }
+
   public func call(in setting: inout Setting) -> Call {
     let m = setting.size("m", setting.number("m"))
     let n = setting.size("n", setting.number("n"))

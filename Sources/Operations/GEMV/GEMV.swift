@@ -54,6 +54,8 @@ public struct GEMV: Operation {
     ]
   }
 
+  public var far: [[String: String]] { Axis.far("m", 1100) + Axis.far("n", 1100, 4100) }
+
   public func call(in setting: inout Setting) -> Call {
     let (m, n) = (setting.size("m", setting.number("m")), setting.size("n", setting.number("n")))
     let isPacked = setting.terms.isPacked

@@ -43,6 +43,8 @@ public struct Hadamard: Operation {
     ]
   }
 
+  public var far: [[String: String]] { Axis.far("log2n", 12, 13) }
+
   public func call(in setting: inout Setting) -> Call {
     let n = setting.size("n", 1 << setting.number("log2n"))
     let leading = max(1, n) + setting.padding

@@ -42,6 +42,8 @@ public struct InverseUpdate: Operation {
     ]
   }
 
+  public var far: [[String: String]] { Axis.far("n", 160, 300) }
+
   public func call(in setting: inout Setting) -> Call {
     let n = setting.size("n", setting.number("n"))
     let leading = max(1, n) + setting.padding

@@ -41,6 +41,10 @@ public struct LayerNorm: Operation {
     ]
   }
 
+  public var far: [[String: String]] {
+    Rowwise.far
+  }
+
   public func call(in setting: inout Setting) -> Call {
     let epsilon = element.nearest(Double(setting["epsilon"])!)
     let (scale, mean) = (Double(setting["scale"])!, Double(setting["mean"])!)

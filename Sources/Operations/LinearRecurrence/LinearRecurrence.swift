@@ -41,6 +41,8 @@ public struct LinearRecurrence: Operation {
     ]
   }
 
+  public var far: [[String: String]] { Axis.far("length", 1100, 4100) }
+
   public func call(in setting: inout Setting) -> Call {
     let sizes = [
       "length": setting.size("length", setting.number("length")),

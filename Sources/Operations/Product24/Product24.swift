@@ -53,6 +53,8 @@ public struct Product24: Operation {
     ]
   }
 
+  public var far: [[String: String]] { Axis.far("k", 1100) + Axis.far("n", 300) }
+
   public func call(in setting: inout Setting) -> Call {
     let padding = setting.padding
     let n = setting.size("n", setting.number("n"))

@@ -32,6 +32,10 @@ public struct RMSNorm: Operation {
     Rowwise.axes + [Normalisation.epsilons, Axis("scale", ["1", "1000", "0.001"]), .values()]
   }
 
+  public var far: [[String: String]] {
+    Rowwise.far
+  }
+
   public func call(in setting: inout Setting) -> Call {
     let epsilon = element.nearest(Double(setting["epsilon"])!)
     let scale = Double(setting["scale"])!

@@ -54,6 +54,8 @@ public struct SelectiveScan: Foreign.Operation {
   /// Exponentials of one call: each is enclosed to 106 bits.
   private static let most = 1000
 
+  public var far: [[String: String]] { Axis.far("length", 300, 1100) }
+
   public func call(in setting: inout Setting) -> Call {
     let length = setting.size("length", setting.number("length"))
     let state = setting.size("state", setting.number("state"))

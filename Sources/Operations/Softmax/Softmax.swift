@@ -33,6 +33,10 @@ public struct Softmax: Operation {
     ]
   }
 
+  public var far: [[String: String]] {
+    Rowwise.far
+  }
+
   public func call(in setting: inout Setting) -> Call {
     let shift = Double(setting["shift"])!
     let masked = setting.terms.propagatesNonFinite ? setting["masked"] : "none"

@@ -35,6 +35,8 @@ public struct Sort: Operation {
     ]
   }
 
+  public var far: [[String: String]] { Axis.far("length", 4100, 70_000) }
+
   public func call(in setting: inout Setting) -> Call {
     let n = setting.size("n", setting.number("length"))
     let isInPlace = setting["memory"] == "in place" && setting.terms.worksInPlace

@@ -56,20 +56,54 @@ struct Chance {
     [1, x < 0 ? -1 : 1, x - lower < (gap ?? 0) / 2 ? 1 : -1]
   }
 
+  /// How far it lies above its lower neighbour, in gaps.
+  private var share: Double { gap.map { $0 > 0 ? (x - lower) / $0 : 0 } ?? 0 }
+
+  /// ln(2·10¹⁵): what a probability of 10⁻¹⁵ is worth in an exponent, on two sides.
+  private static let rarity = log(2e15)
+
+  /// Azuma 1967: the products of errors d apart are differences of a martingale, each at most the product of what its
+  /// errors can be: their sum reaches t with a probability of at most 2 exp(−t²/2Σc²).
+  static func judgePairs(_ chances: [Chance], _ y: Buffer, _ judgement: inout Judgement) {
+    let errors = chances.enumerated().map { $1.error(of: y[$0]) }
+    let sizes = chances.map { max($0.share, 1 - $0.share) }
+    for distance in 1...16 where errors.count > distance {
+      var (sum, squares) = (0.0, 0.0)
+      for index in 0..<errors.count - distance {
+        guard let a = errors[index], let b = errors[index + distance] else { continue }
+        sum += a * b
+        squares +=
+          (sizes[index] * sizes[index + distance]) * (sizes[index] * sizes[index + distance])
+      }
+      guard squares > 0 else { continue }
+      let most = (2 * squares * rarity).squareRoot()
+      judgement.note(ratio: abs(sum) / most, "y", column: distance) {
+        (
+          "rounded with errors whose products, \(distance) apart, sum to \(sum)",
+          "at most \(most) but for one seed in 10^15"
+        )
+      }
+    }
+  }
+
   /// Hoeffding 1963, Theorem 2: of n independent errors of mean zero, each in an interval of length 1, the sum reaches
-  /// t with a probability of at most 2 exp(−2t²/n). For 10⁻¹⁵ that is t = √(n ln(2·10¹⁵)/2).
+  /// t with a probability of at most 2 exp(−2t²/n). For 10⁻¹⁵ that is t = √(nL/2), L = ln(2·10¹⁵); and by Bernstein's
+  /// inequality t = L/3 + √(L²/9 + 2VL), V the sum of their variances.
   static func judge(
     _ chances: [Chance], _ y: Buffer, from first: Int, by stride: Int,
     _ judgement: inout Judgement
   ) {
-    var (sums, count) = ([0.0, 0, 0], 0)
+    var (sums, count, variance) = ([0.0, 0, 0], 0, 0.0)
     for index in Swift.stride(from: first, to: chances.count, by: stride) {
       guard let error = chances[index].error(of: y[index]) else { continue }
       for (which, sign) in chances[index].signs.enumerated() { sums[which] += sign * error }
       count += 1
+      variance += chances[index].share * (1 - chances[index].share)
     }
     guard count > 0 else { return }
-    let most = (Double(count) * log(2e15) / 2).squareRoot()
+    let most = min(
+      (Double(count) * rarity / 2).squareRoot(),
+      rarity / 3 + (rarity * rarity / 9 + 2 * variance * rarity).squareRoot())
     for sum in sums {
       judgement.note(ratio: abs(sum) / most, "y", column: first) {
         (

@@ -17,7 +17,8 @@ public struct StochasticRounding: Operation {
     [
       "Each y is the neighbour of x below or the one above; a number that bfloat16 has stays as it is.",
       "Beyond the largest number the upper neighbour is an infinity; infinities stay, and NaN stays NaN.",
-      "Each element has chance of its own: the sum of the errors (y - x) / gap over a call exceeds sqrt(17.6 n) with probability 1e-15 only (Hoeffding's inequality).",
+      "Each element has chance of its own: the sum of the errors (y - x) / gap over a call exceeds sqrt(17.6 n) with probability 1e-15 only (Hoeffding's inequality), and less if their variance is small (Bernstein's).",
+      "So does the sum of the products of errors that are 1 to 16 elements apart exceed sqrt(70.4 n), less for errors that are small (Azuma's inequality).",
       "The same holds for each residue class of the index modulo 8, and if errors count with the sign of x, or negatively where x is nearer its upper neighbour.",
       "The same seed gives the same results.",
     ]
@@ -38,16 +39,19 @@ public struct StochasticRounding: Operation {
       Axis("seed", ["0", "1", "-1", "7", "1234567890123"]),
       Axis(
         "fraction",
-        ["as filled", "exact", "least", "quarter", "half", "three quarters", "greatest"]
+        ["as filled", "exact", "least", "a 32nd", "quarter", "half", "three quarters", "greatest"]
       ), .values(),
     ]
   }
+
+  public var far: [[String: String]] { Axis.far("length", 100_000) }
 
   public func call(in setting: inout Setting) -> Call {
     let n = setting.size("n", setting.number("length"))
     // Of the distance between two neighbours, in parts that single precision has.
     let fractions = [
-      "exact": 0, "least": 0x1p-16, "quarter": 0.25, "half": 0.5, "three quarters": 0.75,
+      "exact": 0, "least": 0x1p-16, "a 32nd": 0x1p-5, "quarter": 0.25, "half": 0.5,
+      "three quarters": 0.75,
       "greatest": 1 - 0x1p-16,
     ]
     var given: [String: Buffer] = [:]
@@ -74,6 +78,7 @@ public struct StochasticRounding: Operation {
           Chance.judge(chances, results["y"]!, from: lane, by: stride, &judgement)
         }
       }
+      Chance.judgePairs(chances, results["y"]!, &judgement)
       return judgement
     }
   }

@@ -29,6 +29,8 @@ public struct Sum: Operation {
 
   public var axes: [Axis] { [.length, Axis("stride", ["1", "2", "7"]), .values()] }
 
+  public var far: [[String: String]] { Axis.far("length", 4100, 70_000) }
+
   public func call(in setting: inout Setting) -> Call {
     let n = setting.size("n", setting.number("length"))
     let stride = setting.terms.isPacked ? 1 : setting.size("incx", setting.number("stride"))

@@ -71,6 +71,8 @@ public struct TriangularSolve: Operation {
     }
   }
 
+  public var far: [[String: String]] { [160, 300].map { ["n": "\($0)", "spoilt": "no"] } }
+
   public func call(in setting: inout Setting) -> Call {
     let n = setting.size("n", setting.number("n"))
     let columns = setting.size("columns", setting.number("columns"))

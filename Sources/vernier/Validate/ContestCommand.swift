@@ -66,7 +66,11 @@ struct ContestCommand: ParsableCommand {
     guard Environment.isFolder(folder) else {
       throw Problem(.missingData, "\(folder): there is no such folder.")
     }
-    do { return try KernelFile.all(in: folder) } catch let error as KernelFile.Malformed {
+    do {
+      let files = try KernelFile.all(in: folder)
+      guard !files.isEmpty else { throw Problem(.missingData, "\(folder) holds no .c files.") }
+      return files
+    } catch let error as KernelFile.Malformed {
       throw Problem(.malformedData, error.description)
     }
   }

@@ -13,6 +13,11 @@ struct Replay {
     if let misfit = operation.signature.misfit(of: reproducer.call) {
       throw Problem(.malformedData, "\(file): its call does not fit \(operation.name): \(misfit).")
     }
+    var command = command
+    // The function that failed, unless another is named.
+    if command.library != nil, command.symbol == nil {
+      command.symbol = reproducer.kernel.split(separator: " ").last.map(String.init)
+    }
     let kernel = try KernelSource(command, operation)
     defer { kernel.clean() }
     kernel.host.timeLimit = command.scope.timeLimit
@@ -26,6 +31,12 @@ struct Replay {
     print("  then: \(reproducer.message)")
     for finding in findings { print("  now:  \(finding)") }
     guard findings.isEmpty else { throw ExitStatus.findings.code }
+    guard reproducer.inspection.showsInOneCall else {
+      print(
+        "  now:  this call alone is right, but the question takes many calls; ask it without --replay"
+      )
+      throw ExitStatus.unstable.code
+    }
     print("  now:  \(ValidationText.mark(.pass)) nothing is wrong with this call")
   }
 

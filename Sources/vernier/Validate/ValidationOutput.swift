@@ -19,6 +19,9 @@ struct ValidationOutput: ParsableArguments {
   @Flag(name: [.customShort("q"), .customLong("quiet")], help: "Prints the verdict only.")
   var isQuiet = false
 
+  /// Why a failure could not be kept, the first time.
+  private static let unkept = Mutex<String?>(nil)
+
   func write(_ validation: Validation, chatter: String) throws {
     let asked = [json, junit, sarif, markdown, html].contains("-")
     if !asked { print(ValidationText.render(validation, isQuiet: isQuiet, chatter: chatter)) }
@@ -27,6 +30,10 @@ struct ValidationOutput: ParsableArguments {
     if let sarif { try put(try ValidationSARIF.text(validation), sarif) }
     if let markdown { try put(ValidationFiles.markdown(validation), markdown) }
     if let html { try put(ValidationPage.html(validation), html) }
+    if let words = Self.unkept.withLock({ $0 }) {
+      throw Problem(
+        .cannotWrite, "A failure could not be kept: \(words) Name a folder with --failures.")
+    }
   }
 
   private func put(_ text: String, _ file: String) throws {
@@ -52,7 +59,9 @@ struct ValidationOutput: ParsableArguments {
         ("swift", symbol.map { reproducer.swift(signature, symbol: $0) }),
       ]
       return texts.compactMap { ending, text in
-        guard let text, (try? Output.write(text, to: "\(stem).\(ending)")) != nil else {
+        guard let text else { return nil }
+        do { try Output.write(text, to: "\(stem).\(ending)") } catch {
+          Self.unkept.withLock { $0 = $0 ?? "\(error)" }
           return nil
         }
         return "\(stem).\(ending)"
