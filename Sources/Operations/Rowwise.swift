@@ -35,7 +35,12 @@ enum Rowwise {
   /// Long rows; in the last of them the greatest numbers come last, as no block but the last sees them.
   static let far =
     Axis.far("n", 1100, 4100) + Axis.far("rows", 70)
-    + [["n": "4100", "values": Filling.ascending.rawValue]]
+    + [
+      [
+        "n": "4100", "values": Filling.ascending.rawValue, "masked": "none", "shift": "0",
+        "rows": "1",
+      ]
+    ]
 
   static let mayBeInPlace = "y may be x: the same memory, with ldy = ldx."
 

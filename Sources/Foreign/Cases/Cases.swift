@@ -7,6 +7,8 @@ public struct Cases: Sendable {
     public let index: Int
     public let row: [String: String]
     public let call: Call
+    /// Whether its sizes are far beyond the axes' levels.
+    var isFar = false
 
     /// Each axis with its level.
     var levels: Set<String> { Set(row.map { "\($0.key)=\($0.value)" }) }
@@ -72,7 +74,8 @@ public struct Cases: Sendable {
       let row = base.row.merging(levels) { $1 }
       guard operation.isAllowed(row) else { return nil }
       var setting = Setting(row: row, terms: terms, seed: seed &+ UInt64(index) &* 0x9E37_79B9)
-      let item = Case(index: index, row: row, call: operation.call(in: &setting))
+      let item = Case(
+        index: index, row: row, call: operation.call(in: &setting), isFar: true)
       return terms.admits(item.call) ? item : nil
     }
   }

@@ -34,7 +34,7 @@ public struct Work: Sendable {
     case once
     /// So many times, or for so many seconds.
     case again(Int, seconds: Double)
-    /// After another call in the same memory: the first of two calls with the same sizes.
+    /// After other calls in the same memory: the last of some with the same sizes.
     case refilled
     /// Both calls at the same time, again and again.
     case together(Int, seconds: Double)

@@ -202,11 +202,12 @@ public enum PythonServer {
             call = Call(*calls[0], placement)
             if request["kind"] == "refilled":
                 call.run()
-                second = Call(*calls[1], placement)
-                for n in call.raw:
-                    call.raw[n].view("u1")[:] = np.frombuffer(second.before[n], "u1")
-                status = call.run()
-                send(reply(status=status, calls=2), call.results())
+                for values in calls[1:]:
+                    after = Call(*values, placement)
+                    for n in call.raw:
+                        call.raw[n].view("u1")[:] = np.frombuffer(after.before[n], "u1")
+                    status = call.run()
+                send(reply(status=status, calls=len(calls)), call.results())
             else:
                 again = request["kind"] == "again"
                 send(*repeated(call, request["count"] if again else 1, request["seconds"]))

@@ -5,7 +5,9 @@ extension Validator {
 
   /// Calls of some size that went well: what is asked by repetition is asked of them.
   private func subjects(_ count: Int) -> [Entry] {
-    let full = good.filter { operation.signature.outputBytes(of: $0.item.call) > 0 }
+    let full = good.filter {
+      !$0.item.isFar && operation.signature.outputBytes(of: $0.item.call) > 0
+    }
     return spread(Array(full.suffix(max(1, full.count * 2 / 3))), count)
   }
 
@@ -14,11 +16,14 @@ extension Validator {
     guard host.abilities.contains(.memory) else { return }
     for (place, entry) in subjects(12).enumerated() {
       progress("new values in old memory", Double(place) / 12)
-      for call in earlier(entry.item) {
+      let calls = earlier(entry.item)
+      for (place, call) in calls.enumerated() {
         guard !isHopeless, !isInterrupted() else { return }
         let label = "\(entry.item.label(operation.axes)), after other values in the same memory"
         _ = try trial(
-          Work(.refilled, [call, entry.item.call]), entry.examiner, .memory, label,
+          // Wholly other values first, lest what was kept is the last call's own.
+          Work(.refilled, calls[..<min(1, place)] + [call, entry.item.call]), entry.examiner,
+          .memory, label,
           caseIndex: entry.item.index, isOfOneCall: false)
       }
     }

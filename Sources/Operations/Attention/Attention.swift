@@ -56,7 +56,11 @@ public struct Attention: Operation {
     ]
   }
 
-  public var far: [[String: String]] { Axis.far("keys", 300, 1100) + Axis.far("queries", 70) }
+  public var far: [[String: String]] {
+    (Axis.far("keys", 300, 1100) + Axis.far("queries", 70)).map {
+      $0.merging(["mask": "all", "causal": "no", "scale": "1"]) { $1 }
+    }
+  }
 
   public func call(in setting: inout Setting) -> Call {
     var sizes = ["causal": setting["causal"] == "yes" ? 1 : 0]

@@ -65,7 +65,17 @@ struct Chance {
   /// Azuma 1967: the products of errors d apart are differences of a martingale, each at most the product of what its
   /// errors can be: their sum reaches t with a probability of at most 2 exp(−t²/2Σc²).
   static func judgePairs(_ chances: [Chance], _ y: Buffer, _ judgement: inout Judgement) {
-    let errors = chances.enumerated().map { $1.error(of: y[$0]) }
+    let plain = chances.enumerated().map { $1.error(of: y[$0]) }
+    // Of magnitudes, too: who rounds the bits of both signs by one random number is seen by these alone.
+    let ofMagnitudes = zip(plain, chances).map { error, chance in
+      error.map { chance.x < 0 ? -$0 : $0 }
+    }
+    for errors in [plain, ofMagnitudes] { judgePairs(errors, chances, &judgement) }
+  }
+
+  private static func judgePairs(
+    _ errors: [Double?], _ chances: [Chance], _ judgement: inout Judgement
+  ) {
     let sizes = chances.map { max($0.share, 1 - $0.share) }
     for distance in 1...16 where errors.count > distance {
       var (sum, squares) = (0.0, 0.0)
