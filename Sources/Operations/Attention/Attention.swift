@@ -56,9 +56,10 @@ public struct Attention: Operation {
     ]
   }
 
+  /// With scores that differ, so that a later block has a greater maximum.
   public var far: [[String: String]] {
     (Axis.far("keys", 300, 1100) + Axis.far("queries", 70)).map {
-      $0.merging(["mask": "all", "causal": "no", "scale": "1"]) { $1 }
+      $0.merging(["mask": "all", "causal": "no", "scale": "1", "d": "32"]) { $1 }
     }
   }
 
