@@ -3,6 +3,8 @@ import Structures
 extension Validator {
   /// Steps and seconds that a failure is made simpler for.
   private static let (steps, seconds) = (400, 1.0)
+  /// Bytes of a call that is kept: written as numbers, a large product would fill the disk.
+  private static let keptBytes = 1 << 22
 
   /// The failure of the simplest call that was found to show it.
   func shrunk(_ pending: Ledger.Pending, _ inspection: Inspection) -> Validation.Failure {
@@ -25,6 +27,7 @@ extension Validator {
     var failure = Validation.Failure(
       caseIndex: pending.caseIndex, label: pending.label, message: message,
       sizes: call.sizes, shrinkingSteps: steps, shrinkingSeconds: Clock.now() - start)
+    guard operation.signature.bytes(of: call) <= Self.keptBytes else { return failure }
     let reproducer = Reproducer(
       operation: operation.name, kernel: host.kernel, inspection: inspection, message: message,
       call: call, placement: pending.placement, terms: terms, complaint: complaint)
