@@ -69,8 +69,7 @@ struct CommandSession: KernelSession {
     guard signature.outputs.contains(where: { $0.name == name }), !signature.isRead(name) else {
       return buffer
     }
-    return Buffer(
-      buffer.element, bytes: [UInt8](repeating: 0xFF, count: buffer.bytes.count))
+    return .unwritten(buffer.element, bytes: buffer.bytes.count)
   }
 
   /// rows × columns without padding; NumPy has no bfloat16, which goes by its bits.
@@ -114,7 +113,7 @@ struct CommandSession: KernelSession {
       let found = Buffer(output.element, bytes: Array(array.contents.array))
       // What the file has no room for is as it was, or as a kernel would have found it.
       if !signature.isRead(output.name) {
-        buffer = Buffer(output.element, bytes: [UInt8](repeating: 0xFF, count: buffer.bytes.count))
+        buffer = .unwritten(output.element, bytes: buffer.bytes.count)
       }
       for (index, place) in places.enumerated() { buffer.setBits(found.bits(at: index), at: place) }
       return buffer.bytes

@@ -23,6 +23,11 @@ public struct Buffer: Sendable, Equatable {
     for (index, value) in values.enumerated() { self[index] = value }
   }
 
+  /// As a kernel finds what it is only to write: all bits set, as in no result that it ought to leave.
+  static func unwritten(_ element: ElementType, bytes count: Int) -> Buffer {
+    Buffer(element, bytes: [UInt8](repeating: 0xFF, count: count))
+  }
+
   public var count: Int { bytes.count / element.size }
 
   /// The value of an element. Integers beyond 2⁵³ are rounded.

@@ -29,7 +29,7 @@ public struct Planting: Sendable {
       var spoilt = results
       for output in signature.outputs where !signature.isRead(output.name) {
         let count = results[output.name]?.bytes.count ?? 0
-        spoilt[output.name] = Buffer(output.element, bytes: [UInt8](repeating: 0xFF, count: count))
+        spoilt[output.name] = .unwritten(output.element, bytes: count)
       }
       for output in signature.outputs where signature.isRead(output.name) {
         spoilt[output.name] = call.buffers[output.name]

@@ -129,16 +129,19 @@ public final class Validator {
       }
       if host.abilities.contains(.environment) { ledger.ask(.environment) }
     }
-    if let deed = trial.deed, deed.growth >= 8, inspection != .endurance {
-      // Of a few calls only what is no pool is told: see HeapMeter.
-      ledger.ask(.leaks)
+    // A leak of less than a pointer for each call is none.
+    if let deed = trial.deed, deed.growth >= 8 {
+      if inspection != .endurance {
+        // Of a few calls only what is no pool is told: see HeapMeter.
+        ledger.ask(.leaks)
+        isHopeless = true
+      }
       ledger.fail(
         .leaks,
         Ledger.Pending(
           caseIndex: caseIndex, label: label,
           message: "memory grows by \(Int(deed.growth)) bytes a call, over \(deed.calls) calls",
           call: call, placement: work.placement, complaint: nil, isOfOneCall: false))
-      isHopeless = true
     }
     for finding in trial.findings {
       ledger.fail(

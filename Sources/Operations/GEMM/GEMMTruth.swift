@@ -10,8 +10,9 @@ struct GEMMTruth {
   /// op(A) and op(B), row after row.
   let left: [Double], right: [Double]
   private let old: [Double]
-  /// The largest finite magnitude of their elements, and whether there is none that is not finite or huge.
-  private let largest: Double
+  /// The largest finite magnitudes of their elements, and whether there is none that is not finite or huge.
+  private let largestLeft: Double, largestRight: Double
+  private var largest: Double { max(largestLeft, largestRight) }
   let isTame: Bool
 
   init(_ call: Call) {
@@ -24,7 +25,8 @@ struct GEMMTruth {
     old =
       beta == 0
       ? [] : Self.dense(call.buffers["C"]!, m, n, size("ldc"), isTransposed: false)
-    (largest, isTame) = Self.size(of: [left, right])
+    let (a, b) = (Self.size(of: left), Self.size(of: right))
+    (largestLeft, largestRight, isTame) = (a.largest, b.largest, a.isTame && b.isTame)
   }
 
   /// Some rows of op(A) by some columns of op(B), where C is not read.
@@ -38,17 +40,16 @@ struct GEMMTruth {
     (alpha, beta, old) = (whole.alpha, 0, [])
     left = rows.flatMap { whole.left[$0 * whole.k..<($0 + 1) * whole.k] }
     right = (0..<whole.k).flatMap { term in columns.map { whole.right[term * whole.n + $0] } }
-    (largest, isTame) = (whole.largest, whole.isTame)
+    (largestLeft, largestRight) = (whole.largestLeft, whole.largestRight)
+    isTame = whole.isTame
   }
 
-  private static func size(of factors: [[Double]]) -> (largest: Double, isTame: Bool) {
+  private static func size(of factor: [Double]) -> (largest: Double, isTame: Bool) {
     var (largest, isTame) = (0.0, true)
-    for factor in factors {
-      for value in factor {
-        // Never `≥`: a NaN is not tame.
-        if !(abs(value) < 0x1p900) { isTame = false }
-        if value.isFinite, abs(value) > largest { largest = abs(value) }
-      }
+    for value in factor {
+      // Never `≥`: a NaN is not tame.
+      if !(abs(value) < 0x1p900) { isTame = false }
+      if value.isFinite, abs(value) > largest { largest = abs(value) }
     }
     return (largest, isTame)
   }
@@ -81,8 +82,7 @@ struct GEMMTruth {
   func recursionLoss(_ element: ElementType, _ terms: Terms) -> Double? {
     guard let fast = terms.fastProduct, fast.levels(m, n, k) > 0 else { return nil }
     guard isTame else { return .infinity }
-    let (a, b) = (Self.size(of: [left]).largest, Self.size(of: [right]).largest)
-    let size = a * b
+    let size = largestLeft * largestRight
     guard size * max(1, abs(alpha)) * fast.reach(m, n, k) < element.largest * 0.99 else {
       return .infinity
     }
