@@ -153,7 +153,7 @@ let tests: [Target] = [
   .testTarget(name: "SparsityTests", dependencies: house + ["Sparsity"]),
   .testTarget(
     name: "ConformanceTests",
-    dependencies: house + members + ["Catalogue", "Foreign", "Operations", "Papers"]),
+    dependencies: house + members + ["Catalogue", "Foreign", "Operations", "Papers", "Reporting"]),
   .testTarget(name: "SecondOrderTests", dependencies: house + ["SecondOrder", "Papers"]),
   .testTarget(
     name: "CommandTests",

@@ -53,14 +53,14 @@ struct PaperSection {
 
   private func shape(_ shape: Shape) -> String {
     let place = " (\(shape.origin))"
-    let (style, word) =
+    let style =
       switch shape.verdict {
-      case .holds: ("agrees", "holds")
-      case .fails: ("differs", "does not hold here")
-      case .undecided: ("faint", "undecided")
+      case .holds: "agrees"
+      case .fails: "differs"
+      case .undecided: "faint"
       }
     let statement = HTML.escape(shape.statement + place)
-    return "<li><span class=\"\(style)\">\(word)</span>: \(statement)"
+    return "<li><span class=\"\(style)\">\(shape.verdict.word)</span>: \(statement)"
       + "<br><span class=\"faint\">\(HTML.escape(shape.evidence))</span></li>"
   }
 

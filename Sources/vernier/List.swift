@@ -1,5 +1,6 @@
 import ArgumentParser
 import Catalogue
+import Reporting
 import Verification
 
 struct List: ParsableCommand {
@@ -11,7 +12,7 @@ struct List: ParsableCommand {
         vernier list                        every algorithm and what stands beside it
         vernier list --family Proximal      those of one family
         vernier list --paper slim           those that one paper is about
-        vernier list --papers               the papers and the ids of their tables
+        vernier list --papers               all 141 systems; of those built, the ids of their tables
         vernier list --checks               what is asked of every algorithm
       """)
 
@@ -31,16 +32,17 @@ struct List: ParsableCommand {
     if papers { return try printPapers() }
     let rows = try selection.entries().map { row($0.algorithm, family: $0.family) }
     if json { return print(try JSON.text(rows)) }
-    if markdown { return print(markdownTable(rows)) }
+    let head = [
+      "algorithm", "family", "beside the reference", "laws", "theorems", "findings", "source",
+    ]
+    let cells = rows.map {
+      [
+        $0.name, $0.family, $0.implementations.joined(separator: ", "), "\($0.laws)",
+        "\($0.theorems)", "\($0.findings)", $0.source,
+      ]
+    }
     print(
-      Terminal.table(
-        ["algorithm", "family", "beside the reference", "laws", "theorems", "source"],
-        rows.map {
-          [
-            $0.name, $0.family, $0.implementations.joined(separator: ", "), "\($0.laws)",
-            "\($0.theorems)", $0.source,
-          ]
-        }, right: [3, 4]))
+      markdown ? TableExport.pipes(head, cells) : Terminal.table(head, cells, right: [3, 4, 5]))
   }
 
   private func row<A: Algorithm>(_: A.Type, family: String) -> Row {
@@ -60,15 +62,6 @@ struct List: ParsableCommand {
     }.filter { !$0.isEmpty && seen.insert($0).inserted }
   }
 
-  private func markdownTable(_ rows: [Row]) -> String {
-    let head =
-      "| algorithm | family | beside the reference | laws | theorems | findings | source |\n|---|---|---|---|---|---|---|"
-    let lines = rows.map {
-      "| \($0.name) | \($0.family) | \($0.implementations.joined(separator: ", ")) | \($0.laws) | \($0.theorems) | \($0.findings) | \($0.source) |"
-    }
-    return ([head] + lines).joined(separator: "\n")
-  }
-
   private func printChecks() throws {
     if json {
       return print(try JSON.text(allQuestions.map { ["name": $0.name, "question": $0.question] }))
@@ -76,13 +69,33 @@ struct List: ParsableCommand {
     print(Terminal.table(["check", "question"], allQuestions.map { [$0.name, $0.question] }))
   }
 
+  /// One published system, and what there is of it.
+  struct SystemRow: Codable {
+    var key: String, title: String, field: String
+    /// `nil` if it is not built yet.
+    var citation: String?
+    var algorithms: [String], tables: [String]
+  }
+
   private func printPapers() throws {
-    let rows = Catalogue.papers.map { paper in
-      [paper.key, paper.tables.map(\.id).joined(separator: ", "), paper.citation.description]
+    let built = Dictionary(uniqueKeysWithValues: Catalogue.papers.map { ($0.key, $0) })
+    let rows = System.all.map { system in
+      let paper = built[system.key]
+      return SystemRow(
+        key: system.key, title: system.title, field: system.field,
+        citation: paper?.citation.description, algorithms: paper?.algorithms.map { $0.name } ?? [],
+        tables: paper?.tables.map(\.id) ?? [])
     }
-    if json {
-      return print(try JSON.text(rows.map { ["key": $0[0], "tables": $0[1], "citation": $0[2]] }))
+    if json { return print(try JSON.text(rows)) }
+    let cells = rows.map { row in
+      [
+        row.key, row.title, row.citation == nil ? "not built yet" : "\(row.algorithms.count)",
+        row.tables.joined(separator: ", "),
+      ]
     }
-    print(Terminal.table(["paper", "tables", "citation"], rows))
+    let head = ["key", "system", "algorithms", "tables"]
+    print(markdown ? TableExport.pipes(head, cells) : Terminal.table(head, cells))
+    let count = rows.filter { $0.citation != nil }.count
+    if !markdown { print("\n\(count) of \(rows.count) are built") }
   }
 }

@@ -5,6 +5,8 @@ import Reporting
 import Structures
 import Verification
 
+extension TableExport: ExpressibleByArgument {}
+
 /// Where real input is.
 struct InputOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The folder with real data sets.", valueName: "directory"))
@@ -47,6 +49,7 @@ struct Reproduce: ParsableCommand {
         vernier reproduce slim
         vernier reproduce slim --model all-MiniLM-L6-v2/model.safetensors
         vernier reproduce slim slope mkor tengrad async ca-prox --data data
+        vernier reproduce slope --table 3.2 --format latex    to go into a paper without retyping
 
       Under a table stand shapes, asked of the figures here: `✓` holds, `≠` does not, `?` is not decided, for \
       noise is larger than what is asked. One that the paper shows names its place; the others are our own \
@@ -63,9 +66,16 @@ struct Reproduce: ParsableCommand {
     [String] = []
   @OptionGroup var input: InputOptions
   @Option(parsing: .unconditional, help: "The seed of what is random.") var seed: UInt64 = 1
+  @Option(help: "As one of markdown, csv (a line for each cell) or latex (booktabs).")
+  var format: TableExport?
   @Flag(help: "As JSON.") var json = false
 
+  func validate() throws {
+    if json, format != nil { throw ValidationError("--json and --format exclude one another.") }
+  }
+
   func run() throws {
+    let isText = !json && format == nil
     let papers = try keys.map(Selection.paper)
     let known = papers.flatMap { $0.tables.map(\.id) }
     let ids = try table.map {
@@ -76,15 +86,17 @@ struct Reproduce: ParsableCommand {
     var records: [RunRecord.PaperRecord] = []
     var trouble: Problem?
     for paper in papers where !Interruption.isRequested {
-      if !json { show(TableText.head(paper.citation)) }
+      if isText { show(TableText.head(paper.citation)) }
       let (record, problem) = Self.record(of: paper, only: ids, inputs) {
-        if !json { show(TableText.render($0)) }
+        if isText { show(TableText.render($0)) }
       }
       records.append(record)
       trouble = trouble ?? problem
-      if !json, !record.outOfReach.isEmpty { show(TableText.tail(record.outOfReach)) }
+      if isText, !record.outOfReach.isEmpty { show(TableText.tail(record.outOfReach)) }
     }
+    Terminal.endProgress()
     if json { print(try JSON.text(records)) }
+    if let format { print(format.text(records)) }
     try Self.reportInterruption()
     if let trouble { throw trouble }
     let asked = records.flatMap(\.tables).filter { ids.contains($0.id) }

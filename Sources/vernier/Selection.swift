@@ -42,6 +42,13 @@ struct Selection: ParsableArguments {
 
   static func paper(_ key: String) throws -> any Paper.Type {
     let keys = Catalogue.papers.map { $0.key }
+    let wanted = key.lowercased()
+    if let system = System.all.first(where: { $0.key == wanted }), !keys.contains(wanted) {
+      throw Problem(
+        .usage,
+        "\(system.key) (\(system.title)) is not built yet. There are: \(keys.joined(separator: ", "))."
+      )
+    }
     let found = try Nearest.find(key, among: keys, kind: "paper", list: "vernier list --papers")
     return Catalogue.papers.first { $0.key == found }!
   }

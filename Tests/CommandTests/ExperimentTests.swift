@@ -3,6 +3,10 @@ import Testing
 
 /// What counts the verdicts of experiments, and what shows how figures vary.
 @Suite struct ExperimentTests {
+  /// The folder of the scripts, from this file's place.
+  private static let experiments = URL(filePath: #filePath)
+    .appending(path: "../../../ci/experiments").standardized.path
+
   private static let host = """
     {"architecture": "x86-64", "caches": [], "cores": 1, "lane": "baseline", "libraries": [],
      "openBLASCore": "", "openBLASThreads": 1, "processor": "none"}
@@ -93,5 +97,33 @@ import Testing
       "bench", "Softmax", "--size", "64", "--rounds", "1", "--plot", folder)
     #expect(single.status == 0 && single.errors.contains("two sizes"), "\(single.errors)")
     #expect(try Command.run("bench", "Softmax", "--size", "64,x").status == 64)
+  }
+
+  @Test func `The experiments' scripts are programs`() throws {
+    let folder = Self.experiments
+    for script in try FileManager.default.contentsOfDirectory(atPath: folder) {
+      let path = "\(folder)/\(script)"
+      let first = try #require(
+        String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").first)
+      guard first.hasSuffix("bash") || script == "setup" else { continue }
+      let process = try Command.run(["-n", path], program: "/bin/bash")
+      #expect(process.status == 0, "\(process.errors)")
+    }
+  }
+
+  @Test func `The experiment on histories counts alarms and steps`() throws {
+    guard try Command.run(["python3", "--version"], program: "/usr/bin/env").status == 0 else {
+      return print("skipped: the experiment on histories, for there is no python3 here")
+    }
+    let process = try Command.run(
+      [Command.path, "--repeats", "2", "--noise", "iid", "--only", "vernier,rustc"],
+      program: Self.experiments + "/history")
+    #expect(process.status == 0, "\(process.errors)")
+    // A null line for either detector, and one for steps of 1, 2 and 3 standard deviations.
+    for detector in ["vernier", "rustc"] {
+      let lines = process.output.split(separator: "\n").filter { $0.contains(detector + " ") }
+      #expect(lines.count == 4, "\(process.output)")
+      #expect(lines.first?.hasSuffix("s") == true && lines.first?.contains(" of 168") == true)
+    }
   }
 }

@@ -1,5 +1,6 @@
 import Catalogue
 import Foundation
+import Reporting
 import Testing
 import Verification
 
@@ -28,7 +29,20 @@ import Verification
     arguments: tables.filter { $0.table.needs == .nothing }.map { "\($0.paper) \($0.table.id)" })
   func `A table that needs nothing is computed whole`(_ name: String) throws {
     let entry = try #require(Self.tables.first { "\($0.paper) \($0.table.id)" == name })
-    #expect(isSound(try entry.table.compute(Inputs())))
+    let result = try entry.table.compute(Inputs())
+    #expect(isSound(result))
+    // Its LaTeX is of characters that every TeX sets.
+    let paper = try #require(Catalogue.papers.first { $0.key == entry.paper })
+    var record = RunRecord.TableRecord(entry.table)
+    record.result = result
+    let latex = TableExport.latex.text([RunRecord.PaperRecord(paper, tables: [record])])
+    #expect(Set(latex.filter { !$0.isASCII }) == [])
+  }
+
+  @Test func `Every paper is one of the 141 systems, which are all different`() {
+    let keys = System.all.map(\.key)
+    #expect(keys.count == 141 && Set(keys).count == 141)
+    for paper in Catalogue.papers { #expect(keys.contains(paper.key), "\(paper.key)") }
   }
 
   @Test func `Ids are unique within a paper, and every algorithm of a paper is in the catalogue`() {

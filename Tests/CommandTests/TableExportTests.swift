@@ -1,0 +1,81 @@
+import Foundation
+import Reporting
+import Testing
+import Verification
+
+/// Tables leave the suite without loss, and as what they claim to be.
+@Suite struct TableExportTests {
+  /// A table whose texts hold what each format would misread.
+  private static let record: RunRecord.PaperRecord = {
+    let rows = [
+      TableResult.Row(
+        "a, b & c|d", [.printed("1.5", beside: 2), .quoted("50 %"), .absent("\"none\"")]),
+      TableResult.Row(
+        "Σ_i ‖x_i‖² ≤ δ^½", [.printed("2.0", beside: 2), .figure("$3"), .figure("a\\b{c}")]),
+    ]
+    var table = RunRecord.TableRecord(
+      PaperTable("1", "Errors, 100 % of them", place: "Table 1") { _ in TableResult(columns: []) })
+    table.result = TableResult(
+      columns: ["x|y", "δ = 0.5", "#"], rows: rows,
+      shapes: [Shape("x < y", place: "Table 1", holds: true, evidence: "1, 2")], notes: ["A note"])
+    return RunRecord.PaperRecord(NoPaper.self, tables: [table])
+  }()
+
+  private enum NoPaper: Paper {
+    static let key = "none"
+    static let citation = Citation("Nobody. Nothing", "")
+    static let algorithms: [any Algorithm.Type] = []
+    static let tables: [PaperTable] = []
+    static let outOfReach: [String] = []
+  }
+
+  @Test func `CSV has a line for each cell, and quotes what would end a field`() {
+    let lines = TableExport.csv.text([Self.record]).split(separator: "\n").map(String.init)
+    #expect(lines.count == 1 + 6)
+    #expect(lines[0] == "paper,table,place,row,column,published,computed,standing")
+    #expect(lines[1] == #"none,1,Table 1,"a, b & c|d",x|y,1.5,2.0,differs"#)
+    #expect(lines[2] == #"none,1,Table 1,"a, b & c|d",δ = 0.5,50 %,,quoted"#)
+    // What stands in the place of a figure is none.
+    #expect(lines[3] == #"none,1,Table 1,"a, b & c|d",#,,,absent"#)
+    #expect(lines[4].hasSuffix("x|y,2.0,2.0,agrees"))
+  }
+
+  @Test func `Rows of Markdown have as many cells as their head`() {
+    let text = TableExport.markdown.text([Self.record])
+    let rows = text.split(separator: "\n").filter { $0.hasPrefix("|") }
+    #expect(rows.count == 4)
+    for row in rows {
+      #expect(row.replacing("\\|", with: "").filter { $0 == "|" }.count == 5, "\(row)")
+    }
+    #expect(text.contains("- holds: x < y (Table 1): 1, 2") && text.contains("A note"))
+  }
+
+  @Test func `LaTeX is ASCII, its groups close, and nothing in a cell is a command`() {
+    let text = TableExport.latex.text([Self.record])
+    #expect(text.allSatisfy(\.isASCII))
+    #expect(text.contains(#"a, b \& c|d & 2.0 (1.5) & ``50 \%'' & "none" \\"#))
+    #expect(text.contains(#"a\textbackslash{}b\{c\}"#) && text.contains(#"\$3"#))
+    #expect(text.contains(#"$\Sigma$\_i"#))
+    for word in ["table", "tabular"] {
+      #expect(text.contains("\\begin{\(word)}") && text.contains("\\end{\(word)}"))
+    }
+    #expect(text.contains("\\toprule") && text.contains("\\label{tab:none-1}"))
+  }
+
+  @Test func `The command writes the cells that it shows`() throws {
+    let csv = try Command.run("reproduce", "slope", "--table", "3.2", "--format", "csv")
+    #expect(csv.status == 0, "\(csv.errors)")
+    let json = try Command.run("reproduce", "slope", "--table", "3.2", "--json").output
+    let cells = json.components(separatedBy: "\"standing\"").count - 1
+    #expect(cells > 0 && csv.output.split(separator: "\n").count == 1 + cells)
+    #expect(try Command.run("reproduce", "slope", "--format", "word").status == 64)
+    #expect(try Command.run("reproduce", "slope", "--format", "csv", "--json").status == 64)
+  }
+
+  @Test func `A system that is not built is known by name`() throws {
+    let process = try Command.run("reproduce", "galore")
+    #expect(process.status == 64 && process.errors.contains("not built yet"), "\(process.errors)")
+    let list = try Command.run("list", "--papers").output
+    #expect(list.contains("of 141 are built"), "\(list.suffix(200))")
+  }
+}
