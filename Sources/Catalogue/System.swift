@@ -10,7 +10,7 @@ public struct System: Sendable, Codable, Equatable {
 extension System {
   /// All of them, by field. A paper of ``Library`` is the one of its key; the others are not built yet.
   public static let all: [System] = fields.flatMap { field, systems in
-    systems.map { System(key: $0.key, title: $0.title, field: field) }
+    systems.map { System(key: $0.key, title: $0.value, field: field) }
   }
 
   private static let fields: [(String, KeyValuePairs<String, String>)] = [

@@ -2,7 +2,7 @@ import Structures
 
 /// Simpler calls of the same shape of failure.
 public enum Simplification {
-  /// Fewer rows, columns and terms: the first ones, or the window around what was wrong.
+  /// Fewer rows, columns and terms: the first ones, or the last, where what is left over is computed.
   public static func bySizes(_ call: Call, _ signature: Signature, _ complaint: Complaint?)
     -> [Call]
   {
@@ -10,20 +10,25 @@ public enum Simplification {
       guard parameter.kind == .size, let size = call.sizes[parameter.name], size > 1 else {
         return []
       }
-      return smaller(size).compactMap { cropped(call, signature, parameter.name, to: $0) }
+      return smaller(size).flatMap { next in
+        [false, true].compactMap { isLast in
+          cropped(call, signature, parameter.name, to: next, keepingLast: isLast)
+        }
+      }
     }
   }
 
-  /// Sizes to try, the boldest first.
+  /// Sizes to try, the boldest first. Kernels go by powers of two, and fail by what is left over: one more.
   public static func smaller(_ size: Int) -> [Int] {
-    let tries = [1, 2, 3, 4, size / 8, size / 4, size / 2, size * 3 / 4, size - 1]
+    let parts = [size / 8, size / 4, size / 2, size * 3 / 4, size - 1]
+    let tries = [1, 2, 3, 4, 5, 9, 17, 33, 65, 129, 257] + parts
     return Set(tries.filter { $0 >= 1 && $0 < size }).sorted()
   }
 
-  /// The call with one size smaller and every buffer's first rows and columns, packed again.
-  public static func cropped(_ call: Call, _ signature: Signature, _ size: String, to value: Int)
-    -> Call?
-  {
+  /// The call with one size smaller and every buffer's first, or last, rows and columns, packed again.
+  public static func cropped(
+    _ call: Call, _ signature: Signature, _ size: String, to value: Int, keepingLast: Bool = false
+  ) -> Call? {
     var smaller = call
     smaller.sizes[size] = value
     // Leading dimensions that nothing needs any more shrink along.
@@ -42,10 +47,12 @@ public enum Simplification {
       guard to.rows <= from.rows, to.columns <= from.columns else { return nil }
       // As in the BLAS, a leading dimension is never shorter than a row, however few there are.
       guard to.leading >= max(1, to.columns) else { return nil }
+      let skipped = keepingLast ? (from.rows - to.rows) * from.leading + from.columns - to.columns : 0
       var buffer = Buffer(element, count: count)
       for row in 0..<to.rows {
         for column in 0..<to.columns {
-          buffer.setBits(old.bits(at: row * from.leading + column), at: row * to.leading + column)
+          let bits = old.bits(at: skipped + row * from.leading + column)
+          buffer.setBits(bits, at: row * to.leading + column)
         }
       }
       smaller.buffers[parameter.name] = buffer

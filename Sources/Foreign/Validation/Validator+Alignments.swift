@@ -48,8 +48,12 @@ extension Validator {
       guard goesOn else { return }
       progress("every alignment", 0.5)
       var placement = Placement()
-      placement.alignment = terms.alignment ?? 0
+      (placement.alignment, placement.isAgainstEnd) = (terms.alignment ?? 0, false)
       let label = "\(item.label(operation.axes)), made smaller"
+      // What is wrong at an even address already is no matter of addresses.
+      let plain = try trial(Work(.once, [call], placement), examiner, .results, label)
+      guard plain.findings.isEmpty, goesOn else { continue }
+      placement.isAgainstEnd = true
       _ = try trial(Work(.once, [call], placement), examiner, .addresses, label)
     }
   }

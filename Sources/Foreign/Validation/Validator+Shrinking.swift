@@ -2,7 +2,7 @@ import Structures
 
 extension Validator {
   /// Steps and seconds that a failure is made simpler for.
-  private static let (steps, seconds) = (400, 1.0)
+  private static let (steps, seconds) = (800, 1.0)
   /// Bytes of a call that is kept: written as numbers, a large product would fill the disk.
   private static let keptBytes = 1 << 22
 
