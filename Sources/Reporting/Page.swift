@@ -28,12 +28,13 @@ struct Page {
       return "<li class=\"\(status.className)\"><b>\(count)</b> \(status.rawValue)</li>"
     }
     let host = record.host
-    let facts = [
-      "\(host.processor), \(host.cores) cores, \(host.architecture)",
-      "kernels: \(host.lane.rawValue)", host.libraries.joined(separator: ", "),
-      "OpenBLAS core \(host.openBLASCore), \(host.openBLASThreads) thread\(host.openBLASThreads == 1 ? "" : "s")",
-      "seed \(record.seed), depth \(record.depth)", "Vernier \(record.version), \(day)",
-    ]
+    let facts =
+      [
+        "\(host.processor), \(host.cores) cores, \(host.architecture)",
+        "kernels: \(host.lane.rawValue)", host.libraries.joined(separator: ", "),
+        "OpenBLAS core \(host.openBLASCore), \(host.openBLASThreads) thread\(host.openBLASThreads == 1 ? "" : "s")",
+        "seed \(record.seed), depth \(record.depth)", "Vernier \(record.version), \(day)",
+      ] + (record.shard.map { ["shard \($0)"] } ?? []) + (record.notes ?? [])
     let interrupted =
       record.isComplete
       ? ""

@@ -9,6 +9,10 @@ public struct RunRecord: Codable, Sendable {
   public var host: Platform
   public var seed: UInt64
   public var depth: Int
+  /// Which part of the suite: `2/4`; `nil` for all of it.
+  public var shard: String?
+  /// What a reader of the whole must know.
+  public var notes: [String]?
   public var calibration: Calibration?
   public var verdicts: [Verdict] = []
   public var timings: [Timing] = []

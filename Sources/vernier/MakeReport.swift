@@ -20,17 +20,7 @@ struct MakeReport: ParsableCommand {
   @Flag(help: "The record itself, as JSON.") var json = false
 
   func run() throws {
-    guard Environment.isReadable(record) else {
-      throw Problem(
-        .missingData, "\(record) does not exist or cannot be read. `vernier run` makes it.")
-    }
-    let run: RunRecord
-    do {
-      run = try RunRecord(contentsOf: record)
-    } catch {
-      throw Problem(
-        .malformedData, "\(record) is no record of a run: \(error.localizedDescription)")
-    }
+    let run = try RunRecord.read(record)
     if json { return print(try JSON.text(run)) }
     print("report: \(try Report.write(run, to: output) { try Output.write($0, to: $1) })")
   }

@@ -49,7 +49,7 @@ struct Reproduce: ParsableCommand {
         vernier reproduce slim
         vernier reproduce slim --model all-MiniLM-L6-v2/model.safetensors
         vernier reproduce slim slope mkor tengrad async ca-prox --data data
-        vernier reproduce slope --table 3.2 --format latex    to go into a paper without retyping
+        vernier reproduce slope --table 4.5 --format latex    to go into a paper without retyping
 
       Under a table stand shapes, asked of the figures here: `✓` holds, `≠` does not, `?` is not decided, for \
       noise is larger than what is asked. One that the paper shows names its place; the others are our own \

@@ -17,6 +17,7 @@ struct Run: AsyncParsableCommand {
         vernier run                             everything; some ten minutes
         vernier run GEMM SLiMQuant --no-bench   two algorithms, not timed
         vernier run --data data --output today  with data sets, report in today/
+        vernier run --shard 2/4                 the second quarter; `vernier merge` makes one report of four
 
       After Ctrl-C what was finished is kept; a second one ends it at once.
       """)
@@ -32,6 +33,11 @@ struct Run: AsyncParsableCommand {
       "Fresh processes of each benchmark; `bench` has 12, whose intervals are narrower.",
       valueName: "n"))
   var processes = 4
+  @Option(
+    help: ArgumentHelp(
+      "Only every n-th algorithm and paper, from the i-th on, for `vernier merge`.",
+      valueName: "i/n"))
+  var shard: Shard?
   @Flag(inversion: .prefixedNo, help: "Time the implementations.") var bench = true
   @Flag(help: "The whole record as JSON on standard output.") var json = false
 
@@ -40,11 +46,13 @@ struct Run: AsyncParsableCommand {
   }
 
   mutating func run() async throws {
-    let entries = try selection.entries()
+    let all = try selection.entries()
+    let entries = shard?.part(of: all) ?? all
     let inputs = try input.inputs(seed: options.seed)
     if bench { try Bench.refuseDebug() }
     // Written first, so that a place where nothing can be written is known before the work is done.
     var record = RunRecord(seed: options.seed, depth: options.depth)
+    record.shard = shard?.description
     try keep(record)
     Interruption.listen()
 
@@ -53,21 +61,19 @@ struct Run: AsyncParsableCommand {
     try keep(record)
     if bench { try time(entries, into: &record) }
     try study(entries, into: &record)
-    trouble = try trouble ?? reproduce(inputs, into: &record)
+    trouble = try trouble ?? reproduce(all, inputs, into: &record)
     record.isComplete = trouble == nil && !Interruption.isRequested
     try finish(record)
     if let trouble { throw trouble }
-    if record.timings.hasWrongResult || record.timingFailures?.isEmpty == false
-      || record.verdicts.contains(where: \.status.isFinding)
-    {
-      throw ExitStatus.findings.code
-    }
+    if record.hasFindings { throw ExitStatus.findings.code }
   }
 
-  private func keep(_ record: RunRecord) throws {
-    let path = "\(output)/run.json"
+  private func keep(_ record: RunRecord) throws { try Self.keep(record, in: output) }
+
+  static func keep(_ record: RunRecord, in folder: String) throws {
+    let path = "\(folder)/run.json"
     do {
-      try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       try record.write(to: path)
     } catch {
       throw Output.problem(path, error)
@@ -86,7 +92,7 @@ struct Run: AsyncParsableCommand {
       Terminal.progress("verified \(name)")
     }
     let processes = ProcessCheck.verdicts(entries, plan)
-    record.verdicts += processes.verdicts
+    record.verdicts = RunRecord.ordered(record.verdicts + processes.verdicts)
     record.seconds["verify"] = (clock.now - start).seconds
     return processes.trouble
   }
@@ -115,14 +121,17 @@ struct Run: AsyncParsableCommand {
     }
   }
 
-  private func reproduce(_ inputs: Inputs, into record: inout RunRecord) throws -> Problem? {
+  private func reproduce(
+    _ entries: [Catalogue.Entry], _ inputs: Inputs, into record: inout RunRecord
+  ) throws -> Problem? {
     let clock = ContinuousClock()
     let start = clock.now
     var trouble: Problem?
-    let algorithms = try selection.entries().map { ObjectIdentifier($0.algorithm) }
-    for paper in Catalogue.papers where !Interruption.isRequested {
-      let isConcerned = paper.algorithms.contains { algorithms.contains(ObjectIdentifier($0)) }
-      guard isConcerned else { continue }
+    let algorithms = entries.map { ObjectIdentifier($0.algorithm) }
+    let concerned = Catalogue.papers.filter { paper in
+      paper.algorithms.contains { algorithms.contains(ObjectIdentifier($0)) }
+    }
+    for paper in shard?.part(of: concerned) ?? concerned where !Interruption.isRequested {
       let (own, problem) = Reproduce.record(of: paper, inputs)
       record.papers.append(own)
       trouble = trouble ?? problem

@@ -13,6 +13,7 @@ struct Vernier: AsyncParsableCommand {
       and OpenBLAS, recompute the papers' tables at hand, and write report/index.html.
 
       Where to start:
+        vernier tour                              a minute's walk
         vernier list                              what there is
         vernier verify SLiMQuant                  is it right, and how do we know?
         vernier validate ./libmine.so --as gemm-f32   is my kernel right?
@@ -23,16 +24,19 @@ struct Vernier: AsyncParsableCommand {
         vernier bisect v0.3.0 HEAD --only GEMM    which commit made it slower?
         vernier distribute --ranks 4              the same on processes, by mpirun
         vernier reproduce slim                    a paper's tables, print beside here
+        vernier findings                          where do print, code and mathematics disagree?
         vernier doctor                            is this machine ready?
 
       \(ExitStatus.documentation)
       """,
     version: Release.version,
     subcommands: [
-      List.self, Verify.self, Validate.self, ContestCommand.self, Bench.self, Count.self,
+      Tour.self, List.self, Verify.self, Validate.self, ContestCommand.self, Bench.self, Count.self,
       Compare.self, History.self,
       Bisect.self,
-      Distribute.self, Reproduce.self, Convert.self, MakeReport.self, Run.self, Doctor.self,
+      Distribute.self, Reproduce.self, FindingList.self, Convert.self, MakeReport.self, Run.self,
+      Merge.self,
+      Doctor.self,
       RunStudy.self, KernelProcess.self, SelfTest.self, Tally.self, Variation.self, Worker.self,
     ])
 

@@ -1,12 +1,12 @@
 import Foundation
+import Reporting
 import Testing
 
 /// What a new user tries first works and explains itself.
 @Suite struct GoodUse {
   @Test(arguments: [
     "list", "verify", "bench", "compare", "history", "bisect", "selftest", "distribute",
-    "reproduce", "report", "run",
-    "doctor",
+    "reproduce", "report", "run", "merge", "findings", "tour", "doctor",
   ])
   func `Every command has a help that says what it is for`(_ name: String) throws {
     let process = try Command.run(name, "--help")
@@ -48,6 +48,65 @@ import Testing
     #expect(again.status == 0)
     #expect(
       try String(contentsOfFile: "\(folder)/again/index.html", encoding: .utf8).contains("AbsMax"))
+  }
+
+  @Test func `Four shards, put together, are the run`() throws {
+    let names = ["Dot", "Sum", "Softmax", "GEMV", "LogSumExp", "CrossEntropy"]
+    let folder = TemporaryFolder.make()
+    for part in ["1/4", "2/4", "3/4", "4/4"] {
+      let process = try Command.run(
+        ["run"] + names + [
+          "--no-bench", "--shard", part, "--output", "\(folder)/\(part.prefix(1))",
+        ])
+      #expect(process.status == 0, "\(process.errors)")
+    }
+    let records = (1...4).map { "\(folder)/\($0)/run.json" }
+    // In whatever order they come.
+    let merged = try Command.run(["merge"] + records.reversed() + ["--output", "\(folder)/all"])
+    #expect(merged.status == 0, "\(merged.errors)")
+    let single = try Command.run(
+      ["run"] + names + ["--no-bench", "--output", "\(folder)/single"])
+    #expect(single.status == 0, "\(single.errors)")
+    let whole = try RunRecord(contentsOf: "\(folder)/all/run.json")
+    let run = try RunRecord(contentsOf: "\(folder)/single/run.json")
+    func text(_ record: RunRecord) throws -> [String] {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = .sortedKeys
+      return try record.verdicts.map { String(decoding: try encoder.encode($0), as: UTF8.self) }
+    }
+    #expect(try text(whole) == text(run) && !run.verdicts.isEmpty)
+    #expect(whole.isComplete && whole.shard == nil && whole.studies.count == run.studies.count)
+
+    let lacking = try Command.run(["merge"] + records.prefix(3))
+    #expect(lacking.status == 65 && lacking.errors.contains("4/4 is missing"), "\(lacking.errors)")
+    let twice = try Command.run(["merge"] + records + [records[1]])
+    #expect(twice.status == 65 && twice.errors.contains("both shard 2/4"), "\(twice.errors)")
+    let foreign = try Command.run(["merge"] + records.prefix(3) + ["\(folder)/single/run.json"])
+    #expect(foreign.status == 65 && foreign.errors.contains("not of a shard"))
+    #expect(try Command.run("run", "Dot", "--shard", "5/4").status == 64)
+  }
+
+  @Test func `Findings are shown, and quoted with the line that shows them`() throws {
+    let text = try Command.run("findings", "Sum", "LogSumExp")
+    #expect(text.status == 0 && text.output.contains("2 of 2 findings shown"), "\(text.output)")
+    let table = try Command.run("findings", "Sum", "--markdown").output
+    #expect(table.contains("`vernier verify Sum --check findings`") && table.hasPrefix("| "))
+    let json = try Command.run("findings", "Sum", "--json").output
+    #expect(json.contains("\"isShown\" : true"), "\(json)")
+    #expect(try Command.run("findings", "Sum", "--json", "--markdown").status == 64)
+  }
+
+  @Test func `The tour goes its way`() throws {
+    let folder = TemporaryFolder.make()
+    let process = try Command.run("tour", "--no-wait", "--keep", folder)
+    #expect(process.status == 0, "\(process.errors)")
+    for word in [
+      "1. A kernel", "shrunk in", "2. The counter", "3. A slowdown", "4. A paper's", "2:8",
+    ] {
+      #expect(process.output.contains(word), "\(word) in \(process.output)")
+    }
+    #expect(FileManager.default.fileExists(atPath: "\(folder)/sum.c"))
+    #expect(try Command.run("tour", "--keep", "/proc/none").status == 73)
   }
 
   @Test func `The same seed gives the same verdicts`() throws {

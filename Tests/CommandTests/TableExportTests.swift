@@ -63,9 +63,9 @@ import Verification
   }
 
   @Test func `The command writes the cells that it shows`() throws {
-    let csv = try Command.run("reproduce", "slope", "--table", "3.2", "--format", "csv")
+    let csv = try Command.run("reproduce", "slope", "--table", "4.5", "--format", "csv")
     #expect(csv.status == 0, "\(csv.errors)")
-    let json = try Command.run("reproduce", "slope", "--table", "3.2", "--json").output
+    let json = try Command.run("reproduce", "slope", "--table", "4.5", "--json").output
     let cells = json.components(separatedBy: "\"standing\"").count - 1
     #expect(cells > 0 && csv.output.split(separator: "\n").count == 1 + cells)
     #expect(try Command.run("reproduce", "slope", "--format", "word").status == 64)
