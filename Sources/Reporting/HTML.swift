@@ -24,8 +24,10 @@ public enum HTML {
     element(tag, class: name, escape(text))
   }
 
-  /// A whole page in the house's style: no script, no reference to anything outside.
-  public static func page(title: String, _ body: String) -> String {
+  /// A whole page in the house's style: no reference to anything outside.
+  ///
+  /// - Parameter script: Run when the page is there.
+  public static func page(title: String, _ body: String, script: String? = nil) -> String {
     """
     <!doctype html>
     <html lang="en">
@@ -37,7 +39,7 @@ public enum HTML {
     </head>
     <body><main>
     \(body)
-    </main></body>
+    </main>\(script.map { "<script>\($0)</script>" } ?? "")</body>
     </html>
 
     """

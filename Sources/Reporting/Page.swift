@@ -1,7 +1,7 @@
 import Foundation
 import Verification
 
-/// The report as one page: no script, no reference to anything outside.
+/// The report as one page: no reference to anything outside, whole without its script.
 struct Page {
   let record: RunRecord
   init(_ record: RunRecord) { self.record = record }
@@ -10,11 +10,11 @@ struct Page {
     let sections = [
       header, VerdictSection(record.verdicts).html, FindingSection(record.verdicts).html,
       TimingSection(record).html, StudySection(record.studies).html,
-      PaperSection(record.papers).html, GapSection(record).html,
+      PaperSection(record.papers).html, GapSection(record).html, CatalogueSection(record).html,
     ]
     return HTML.page(
       title: "Vernier: report of \(day)",
-      sections.filter { !$0.isEmpty }.joined(separator: "\n"))
+      sections.filter { !$0.isEmpty }.joined(separator: "\n"), script: Script.text)
   }
 
   private var day: String {
@@ -47,6 +47,7 @@ struct Page {
       \(interrupted)
       <ul class="counts">\(counts.joined())</ul>
       <p class="facts">\(facts.map(HTML.escape).joined(separator: " · "))</p>
+      \(Script.search)
       </header>
       """
   }

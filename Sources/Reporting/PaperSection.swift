@@ -21,7 +21,7 @@ struct PaperSection {
   private func paper(_ paper: RunRecord.PaperRecord) -> String {
     let reach = paper.outOfReach.map { HTML.text("li", $0) }.joined()
     return """
-      <h3>\(HTML.escape(paper.citation.description))</h3>
+      <h3 id="paper-\(HTML.escape(paper.key))">\(HTML.escape(paper.citation.description))</h3>
       \(paper.tables.map(table).joined(separator: "\n"))
       \(reach.isEmpty ? "" : "<p>Out of reach here:</p><ul>\(reach)</ul>")
       """

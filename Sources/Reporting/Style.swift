@@ -17,6 +17,12 @@ enum Style {
     a { color: var(--link); text-decoration: none; } a:hover { text-decoration: underline; }
     .lead { font-size: 1.1rem; color: var(--faint); margin: .2rem 0 1.2rem; }
     .facts, .legend, .faint { color: var(--faint); font-size: .87rem; }
+    code { font-size: .92em; }
+    [hidden] { display: none !important; }
+    .search input { font: inherit; color: inherit; background: var(--shade); padding: .4rem .7rem;
+      border: 1px solid var(--line); border-radius: 8px; width: min(26rem, 100%); }
+    th[tabindex] { cursor: pointer; }
+    th[aria-sort=ascending]::after { content: " ↑"; } th[aria-sort=descending]::after { content: " ↓"; }
     .warning { color: var(--bad); font-weight: 600; }
     .counts { list-style: none; display: flex; flex-wrap: wrap; gap: .6rem; padding: 0; }
     .counts li { border: 1px solid var(--line); border-radius: 8px; padding: .35rem .8rem; }
@@ -44,7 +50,7 @@ enum Style {
     .bar { display: inline-block; width: 80px; height: .65em; background: var(--line);
       border-radius: 3px; overflow: hidden; }
     .bar i { display: block; height: 100%; background: var(--link); }
-    .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(420px, 1fr)); gap: 1rem; }
+    .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(420px, 100%), 1fr)); gap: 1rem; }
     figure { margin: 0; } figure svg { width: 100%; height: auto; }
     figcaption { color: var(--faint); font-size: .87rem; }
     """

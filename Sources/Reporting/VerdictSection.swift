@@ -89,12 +89,13 @@ struct FindingSection {
           let note = verdict.notes.first { $0.hasPrefix(prefix) } ?? ""
           return HTML.escape(String(note.dropFirst(prefix.count)))
         }
+        + [HTML.text("code", "vernier verify \(verdict.algorithm) --check findings")]
     }
     return """
       <section>
       <h2>Where print, code and mathematics differ</h2>
       <p>Each of these was shown again in this run.</p>
-      \(HTML.table(["algorithm", "what is said", "claimed", "found here"], rows))
+      \(HTML.table(["algorithm", "what is said", "claimed", "found here", "shown by"], rows))
       </section>
       """
   }

@@ -41,7 +41,7 @@ import Testing
     #expect(process.status == 0, "\(process.errors)")
     let page = try String(contentsOfFile: "\(folder)/index.html", encoding: .utf8)
     #expect(page.contains("AbsMax") && page.contains("</html>"))
-    for reference in ["http://", "https://", "src=", "<script", "<link"] {
+    for reference in ["http://", "https://", "src=", "<link", "fetch(", "import(", "url("] {
       #expect(!page.replacing("http://www.w3.org", with: "").contains(reference), "\(reference)")
     }
     let again = try Command.run("report", "\(folder)/run.json", "--output", "\(folder)/again")

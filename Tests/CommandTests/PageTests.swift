@@ -1,0 +1,112 @@
+import Foundation
+import Testing
+
+/// The report's page in a browser: headless Chromium renders what a person would see.
+@Suite(.serialized) struct PageTests {
+  private static let browser = ["chromium", "chromium-browser", "google-chrome"].first {
+    (try? Command.run(["-c", "command -v \($0)"], program: "/bin/sh").status) == 0
+  }
+
+  /// A page of one algorithm that is in a paper, its verdicts, times and tables.
+  private static let page = Result {
+    let folder = TemporaryFolder.make()
+    let process = try Command.run(
+      "run", "ExtraZeros", "RandomMask", "--no-bench", "--output", folder)
+    #expect(process.status == 0, "\(process.errors)")
+    return "\(folder)/index.html"
+  }
+
+  /// What the page's elements are after a script ran in it; `nil` where there is no browser.
+  private func document(width: Int = 1200, after script: String) throws -> String? {
+    guard let browser = Self.browser else {
+      print(
+        "skipped: the page in a browser, for there is no Chromium here (apt-get install chromium)")
+      return nil
+    }
+    let folder = TemporaryFolder.make()
+    let path = "\(folder)/page.html"
+    let text = try String(contentsOfFile: Self.page.get(), encoding: .utf8)
+    let probe = """
+      <script>
+      window.complaints = [];
+      window.addEventListener('error', event => complaints.push(event.message));
+      </script>
+      """
+    let last = "<script>\(script)</script></body>"
+    try text.replacing("<meta charset", with: probe + "<meta charset", maxReplacements: 1)
+      .replacing("</body>", with: last).write(toFile: path, atomically: true, encoding: .utf8)
+    let process = try Command.run(
+      [
+        browser, "--headless", "--no-sandbox", "--disable-gpu", "--window-size=\(width),900",
+        "--user-data-dir=\(folder)/profile", "--virtual-time-budget=3000", "--dump-dom",
+        "file://\(path)",
+      ], program: "/usr/bin/env")
+    #expect(process.status == 0, "\(process.errors)")
+    return process.output
+  }
+
+  /// The words that the script has put on the body.
+  private func answer(_ script: String, width: Int = 1200) throws -> String? {
+    let wrapped = "document.body.dataset.answer = (() => { \(script) })();"
+    guard let text = try document(width: width, after: wrapped) else { return nil }
+    let parts = text.components(separatedBy: "data-answer=\"")
+    return parts.count > 1 ? parts[1].components(separatedBy: "\"")[0] : "no answer"
+  }
+
+  @Test func `No error, and every link within the page leads somewhere`() throws {
+    let script = """
+      const dead = [...document.querySelectorAll('a[href^="#"]')].filter(
+        link => !document.getElementById(decodeURIComponent(link.hash.slice(1))));
+      const ids = [...document.querySelectorAll('[id]')].map(element => element.id);
+      return [complaints.length, dead.length, ids.length - new Set(ids).size,
+        document.querySelectorAll('a').length > 0].join(' ');
+      """
+    guard let found = try answer(script) else { return }
+    #expect(found == "0 0 0 true")
+  }
+
+  @Test(arguments: [360, 768, 1400]) func `Nothing is wider than the window`(_ width: Int) throws {
+    let script = """
+      document.querySelectorAll('details').forEach(fold => fold.open = true);
+      return document.documentElement.scrollWidth > window.innerWidth
+        ? document.documentElement.scrollWidth : 'fits';
+      """
+    guard let found = try answer(script, width: width) else { return }
+    #expect(found == "fits")
+  }
+
+  @Test func `A word finds its rows, and a column sorts them`() throws {
+    let script = """
+      const input = document.querySelector('.search input');
+      input.value = 'galore';
+      input.dispatchEvent(new Event('input'));
+      const seen = [...document.querySelectorAll('tbody tr')].filter(row => !row.hidden);
+      const text = seen.map(row => row.cells[0].textContent);
+      input.value = '';
+      input.dispatchEvent(new Event('input'));
+      const table = [...document.querySelectorAll('table')].at(-1);
+      const column = () => [...table.tBodies[0].rows].map(row => row.cells[0].textContent);
+      const before = column();
+      table.querySelector('th').click();
+      const up = column();
+      table.querySelector('th').click();
+      const down = column();
+      const isSorted = up.every((word, i) => i === 0 || up[i - 1] <= word);
+      return [text.includes('galore'), before.length === up.length, isSorted,
+        up.join() === down.reverse().join()].join(' ');
+      """
+    guard let found = try answer(script) else { return }
+    #expect(found == "true true true true")
+  }
+
+  @Test func `It has its sections, in light and in dark`() throws {
+    let script = """
+      const heads = [...document.querySelectorAll('h2')].map(head => head.textContent);
+      const colour = getComputedStyle(document.body).backgroundColor;
+      return [heads.includes('Is it right?'), heads.includes('What do the papers say?'),
+        heads.includes('What is there?'), colour !== ''].join(' ');
+      """
+    guard let found = try answer(script) else { return }
+    #expect(found == "true true true true")
+  }
+}
