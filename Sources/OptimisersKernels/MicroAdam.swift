@@ -1,0 +1,179 @@
+// One step of MicroAdam: each block is read once, worked on in the nearest cache, and written once.
+
+#if AVX512
+  import CVectors
+#endif
+
+/// The sizes and numbers of a step.
+public struct MicroAdamStep {
+  public var count: Int, block: Int, kept: Int, bucket: Int
+  /// Rows of the ring that are filled, and the one that this step writes.
+  public var rows: Int, current: Int
+  /// What one row holds.
+  public var width: Int
+  public var keep: Float, rate: Float, epsilon: Float
+
+  public init(
+    count: Int, block: Int, kept: Int, bucket: Int, rows: Int, current: Int, width: Int,
+    keep: Float, rate: Float, epsilon: Float
+  ) {
+    (self.count, self.block, self.kept, self.bucket) = (count, block, kept, bucket)
+    (self.rows, self.current, self.width) = (rows, current, width)
+    (self.keep, self.rate, self.epsilon) = (keep, rate, epsilon)
+  }
+}
+
+/// What a step reads, and where its results go, which may be where they were.
+public struct MicroAdamArrays {
+  public var gradient: UnsafePointer<Float>
+  public var theta: UnsafePointer<Float>, newTheta: UnsafeMutablePointer<Float>
+  /// Two codes in a byte, the first in its upper half.
+  public var codes: UnsafePointer<UInt8>, newCodes: UnsafeMutablePointer<UInt8>
+  public var low: UnsafePointer<UInt16>, newLow: UnsafeMutablePointer<UInt16>
+  public var high: UnsafePointer<UInt16>, newHigh: UnsafeMutablePointer<UInt16>
+  public var indices: UnsafePointer<Int16>, newIndices: UnsafeMutablePointer<Int16>
+  public var values: UnsafePointer<UInt16>, newValues: UnsafeMutablePointer<UInt16>
+  /// The weights of each row in m̂ and v̂.
+  public var first: UnsafePointer<Float>, second: UnsafePointer<Float>
+  /// As many numbers as ``microAdamScratch(block:)`` says.
+  public var scratch: UnsafeMutablePointer<Int32>
+
+  public init(
+    gradient: UnsafePointer<Float>, theta: UnsafePointer<Float>,
+    newTheta: UnsafeMutablePointer<Float>, codes: UnsafePointer<UInt8>,
+    newCodes: UnsafeMutablePointer<UInt8>, low: UnsafePointer<UInt16>,
+    newLow: UnsafeMutablePointer<UInt16>, high: UnsafePointer<UInt16>,
+    newHigh: UnsafeMutablePointer<UInt16>, indices: UnsafePointer<Int16>,
+    newIndices: UnsafeMutablePointer<Int16>, values: UnsafePointer<UInt16>,
+    newValues: UnsafeMutablePointer<UInt16>, first: UnsafePointer<Float>,
+    second: UnsafePointer<Float>, scratch: UnsafeMutablePointer<Int32>
+  ) {
+    (self.gradient, self.theta, self.newTheta) = (gradient, theta, newTheta)
+    (self.codes, self.newCodes) = (codes, newCodes)
+    (self.low, self.newLow, self.high, self.newHigh) = (low, newLow, high, newHigh)
+    (self.indices, self.newIndices) = (indices, newIndices)
+    (self.values, self.newValues) = (values, newValues)
+    (self.first, self.second, self.scratch) = (first, second, scratch)
+  }
+}
+
+/// Entries and both of their moments, candidates with a vector behind them, marks, touched places, groups.
+@inline(never) public func microAdamScratch(block: Int) -> Int { 8 &* (block &+ 16) &+ 256 }
+
+@inline(never) public func microAdam(
+  _ arrays: UnsafePointer<MicroAdamArrays>, _ step: UnsafePointer<MicroAdamStep>
+) {
+  let a = arrays.pointee, s = step.pointee
+  let stride = s.block &+ 16
+  let entries = UnsafeMutableRawPointer(a.scratch).assumingMemoryBound(to: Float.self)
+  let moments = entries + stride
+  let marks = a.scratch + 3 &* stride
+  let candidates = Candidates(
+    magnitudes: a.scratch + 4 &* stride, places: a.scratch + 5 &* stride,
+    groups: a.scratch + 8 &* stride)
+  let touched = a.scratch + 6 &* stride
+  let moved = entries + 7 &* stride
+  var i = 0
+  while i < stride {
+    moments[i] = 0
+    moments[stride &+ i] = 0
+    marks[i] = 0
+    i &+= 1
+  }
+  var start = 0, slot = 0
+  while start < s.count {
+    let length = min(s.block, s.count &- start)
+    let kept = (s.kept &* length &+ s.block &- 1) / s.block
+    restore(a, s, start, length, entries, candidates.groups)
+    selectLargest(entries, length, kept, candidates, a.newIndices + slot)
+    i = 0
+    while i < kept {
+      let place = Int(a.newIndices[slot &+ i])
+      let value = brain(entries[place])
+      a.newValues[slot &+ i] = value
+      entries[place] = entries[place] - float(value)
+      i &+= 1
+    }
+    encode(a, s, start, length, entries)
+    // The entries are encoded: their memory serves the parameters.
+    copy(a.theta + start, entries, length, s.keep)
+    let count = gather(a, s, slot, kept, moments, marks, touched)
+    move(s, count, entries, moments, marks, touched, moved)
+    write(entries, a.newTheta + start, length, isStreamed: s.count >= 1 &<< 22)
+    start &+= length
+    slot &+= kept
+  }
+  #if AVX512
+    vernier_fence()
+  #endif
+}
+
+/// m̂ and v̂ side by side, and the places that some row touches.
+@inline(__always) private func gather(
+  _ a: MicroAdamArrays, _ s: MicroAdamStep, _ slot: Int, _ kept: Int,
+  _ moments: UnsafeMutablePointer<Float>, _ marks: UnsafeMutablePointer<Int32>,
+  _ touched: UnsafeMutablePointer<Int32>
+) -> Int {
+  var count = 0
+  var row = 0
+  while row < s.rows {
+    let isNew = row == s.current
+    let offset = row &* s.width &+ slot
+    let places = isNew ? UnsafePointer(a.newIndices) + slot : a.indices + offset
+    let values = isNew ? UnsafePointer(a.newValues) + slot : a.values + offset
+    let (first, second) = (a.first[row], a.second[row])
+    var j = 0
+    while j < kept {
+      let place = Int(places[j])
+      let x = float(values[j])
+      touched[count] = Int32(truncatingIfNeeded: place)
+      count &+= Int(1 &- marks[place])
+      marks[place] = 1
+      moments[2 &* place] += x * first
+      moments[2 &* place &+ 1] += x * x * second
+      j &+= 1
+    }
+    row &+= 1
+  }
+  return count
+}
+
+/// θ ← θ - η m̂/(ε + √v̂) at the touched places, whose moments and marks are cleared.
+@inline(__always) private func move(
+  _ s: MicroAdamStep, _ count: Int, _ theta: UnsafeMutablePointer<Float>,
+  _ moments: UnsafeMutablePointer<Float>, _ marks: UnsafeMutablePointer<Int32>,
+  _ touched: UnsafePointer<Int32>, _ moved: UnsafeMutablePointer<Float>
+) {
+  var i = 0
+  #if AVX512
+    let one = Floats(repeating: 1)
+    var m = Floats.zero, v = Floats.zero
+    while i &+ 16 <= count {
+      var lane = 0
+      while lane < 16 {
+        let place = Int(touched[i &+ lane])
+        m[lane] = moments[2 &* place]
+        v[lane] = moments[2 &* place &+ 1]
+        lane &+= 1
+      }
+      let root = vernier_roots(v) + s.epsilon
+      store(m * s.rate / root.replacing(with: one, where: root .== 0), moved + i)
+      i &+= 16
+    }
+  #endif
+  while i < count {
+    let place = Int(touched[i])
+    let root = moments[2 &* place &+ 1].squareRoot() + s.epsilon
+    moved[i] = moments[2 &* place] * s.rate / (root == 0 ? 1 : root)
+    i &+= 1
+  }
+  i = 0
+  while i < count {
+    let place = Int(touched[i])
+    theta[place] -= moved[i]
+    moments[2 &* place] = 0
+    moments[2 &* place &+ 1] = 0
+    marks[place] = 0
+    i &+= 1
+  }
+}
