@@ -196,3 +196,8 @@ static inline __attribute__((always_inline)) vernier_i32x16 vernier_larger(
     vernier_i32x16 a, vernier_i32x16 b) {
   return (vernier_i32x16)_mm512_max_epi32((__m512i)a, (__m512i)b);
 }
+
+// The line at an address on its way to the nearest cache: prefetcht0. Any address may be named.
+static inline __attribute__((always_inline)) void vernier_prefetch(const void *p) {
+  _mm_prefetch((const char *)p, _MM_HINT_T0);
+}

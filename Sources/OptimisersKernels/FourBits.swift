@@ -17,8 +17,8 @@
     }
     i = 0
   #endif
+  var bucket = start / s.bucket
   while i < length {
-    let bucket = (start &+ i) / s.bucket
     let end = min(i &+ s.bucket, length)
     let low = float(a.low[bucket])
     let unit = (float(a.high[bucket]) - low) / 15
@@ -42,6 +42,7 @@
       #endif
       i &+= 1
     }
+    bucket &+= 1
   }
 }
 
@@ -51,8 +52,8 @@
   _ entries: UnsafePointer<Float>
 ) {
   var from = 0
+  var bucket = start / s.bucket
   while from < length {
-    let bucket = (start &+ from) / s.bucket
     let end = min(from &+ s.bucket, length)
     var least = entries[from], most = least
     var i = from
@@ -84,6 +85,9 @@
       while i &+ 16 <= end {
         let scaled = (floats(entries + i) - low) * inverse + 0.5
         vernier_pack_nibbles(a.newCodes + (start &+ i) &>> 1, scaled)
+        // The next block's gradient, and its codes with every eighth line of it.
+        vernier_prefetch(a.gradient + (start &+ length &+ i))
+        if i & 127 == 0 { vernier_prefetch(a.codes + (start &+ length &+ i) &>> 1) }
         i &+= 16
       }
     #endif
@@ -94,6 +98,7 @@
       i &+= 2
     }
     from = end
+    bucket &+= 1
   }
 }
 

@@ -57,8 +57,9 @@ public struct MicroAdamArrays {
   }
 }
 
-/// Entries and both of their moments, candidates with a vector behind them, marks, touched places, groups.
-@inline(never) public func microAdamScratch(block: Int) -> Int { 8 &* (block &+ 16) &+ 256 }
+/// Entries, both of their moments, marks, candidates, touched places and their moments, each with a vector behind
+/// it; and groups.
+@inline(never) public func microAdamScratch(block: Int) -> Int { 9 &* (block &+ 16) &+ 256 }
 
 @inline(never) public func microAdam(
   _ arrays: UnsafePointer<MicroAdamArrays>, _ step: UnsafePointer<MicroAdamStep>
@@ -67,12 +68,12 @@ public struct MicroAdamArrays {
   let stride = s.block &+ 16
   let entries = UnsafeMutableRawPointer(a.scratch).assumingMemoryBound(to: Float.self)
   let moments = entries + stride
-  let marks = a.scratch + 3 &* stride
+  let marks = UnsafeMutableRawPointer(a.scratch + 3 &* stride).assumingMemoryBound(to: UInt8.self)
   let candidates = Candidates(
     magnitudes: a.scratch + 4 &* stride, places: a.scratch + 5 &* stride,
-    groups: a.scratch + 8 &* stride)
+    groups: a.scratch + 9 &* stride)
   let touched = a.scratch + 6 &* stride
-  let moved = entries + 7 &* stride
+  let moved = entries + 7 &* stride, roots = entries + 8 &* stride
   var i = 0
   while i < stride {
     moments[i] = 0
@@ -85,7 +86,8 @@ public struct MicroAdamArrays {
     let length = min(s.block, s.count &- start)
     let kept = (s.kept &* length &+ s.block &- 1) / s.block
     restore(a, s, start, length, entries, candidates.groups)
-    selectLargest(entries, length, kept, candidates, a.newIndices + slot)
+    selectLargest(
+      entries, length, kept, candidates, a.newIndices + slot, next: a.theta + start)
     i = 0
     while i < kept {
       let place = Int(a.newIndices[slot &+ i])
@@ -98,7 +100,7 @@ public struct MicroAdamArrays {
     // The entries are encoded: their memory serves the parameters.
     copy(a.theta + start, entries, length, s.keep)
     let count = gather(a, s, slot, kept, moments, marks, touched)
-    move(s, count, entries, moments, marks, touched, moved)
+    move(s, count, entries, moments, marks, touched, moved, roots)
     write(entries, a.newTheta + start, length, isStreamed: s.count >= 1 &<< 22)
     start &+= length
     slot &+= kept
@@ -111,7 +113,7 @@ public struct MicroAdamArrays {
 /// m̂ and v̂ side by side, and the places that some row touches.
 @inline(__always) private func gather(
   _ a: MicroAdamArrays, _ s: MicroAdamStep, _ slot: Int, _ kept: Int,
-  _ moments: UnsafeMutablePointer<Float>, _ marks: UnsafeMutablePointer<Int32>,
+  _ moments: UnsafeMutablePointer<Float>, _ marks: UnsafeMutablePointer<UInt8>,
   _ touched: UnsafeMutablePointer<Int32>
 ) -> Int {
   var count = 0
@@ -122,12 +124,22 @@ public struct MicroAdamArrays {
     let places = isNew ? UnsafePointer(a.newIndices) + slot : a.indices + offset
     let values = isNew ? UnsafePointer(a.newValues) + slot : a.values + offset
     let (first, second) = (a.first[row], a.second[row])
+    #if AVX512
+      if !isNew {
+        var line = 0
+        while line < kept &+ 32 {
+          vernier_prefetch(places + (kept &+ line))
+          vernier_prefetch(values + (kept &+ line))
+          line &+= 32
+        }
+      }
+    #endif
     var j = 0
     while j < kept {
       let place = Int(places[j])
       let x = float(values[j])
       touched[count] = Int32(truncatingIfNeeded: place)
-      count &+= Int(1 &- marks[place])
+      count &+= Int(1 ^ marks[place])
       marks[place] = 1
       moments[2 &* place] += x * first
       moments[2 &* place &+ 1] += x * x * second
@@ -141,23 +153,24 @@ public struct MicroAdamArrays {
 /// θ ← θ - η m̂/(ε + √v̂) at the touched places, whose moments and marks are cleared.
 @inline(__always) private func move(
   _ s: MicroAdamStep, _ count: Int, _ theta: UnsafeMutablePointer<Float>,
-  _ moments: UnsafeMutablePointer<Float>, _ marks: UnsafeMutablePointer<Int32>,
-  _ touched: UnsafePointer<Int32>, _ moved: UnsafeMutablePointer<Float>
+  _ moments: UnsafeMutablePointer<Float>, _ marks: UnsafeMutablePointer<UInt8>,
+  _ touched: UnsafePointer<Int32>, _ moved: UnsafeMutablePointer<Float>,
+  _ roots: UnsafeMutablePointer<Float>
 ) {
   var i = 0
   #if AVX512
-    let one = Floats(repeating: 1)
-    var m = Floats.zero, v = Floats.zero
-    while i &+ 16 <= count {
-      var lane = 0
-      while lane < 16 {
-        let place = Int(touched[i &+ lane])
-        m[lane] = moments[2 &* place]
-        v[lane] = moments[2 &* place &+ 1]
-        lane &+= 1
-      }
-      let root = vernier_roots(v) + s.epsilon
-      store(m * s.rate / root.replacing(with: one, where: root .== 0), moved + i)
+    while i < count {
+      let place = Int(touched[i])
+      moved[i] = moments[2 &* place]
+      roots[i] = moments[2 &* place &+ 1]
+      i &+= 1
+    }
+    i = 0
+    // What lies behind the last touched place is worked on too, and never looked at.
+    while i < count {
+      let root = vernier_roots(floats(roots + i)) + s.epsilon
+      let divisor = root.replacing(with: 1, where: root .== 0)
+      store(floats(moved + i) * s.rate / divisor, moved + i)
       i &+= 16
     }
   #endif

@@ -12,14 +12,20 @@ struct Candidates {
   let groups: UnsafeMutablePointer<Int32>
 }
 
-/// The largest t, a multiple of 2^lowest, that k of n magnitudes reach; bit by bit.
+/// The largest t, a multiple of 2^lowest, that k of n magnitudes reach, which is known to be at
+/// least so much; bit by bit.
 @inline(__always) private func threshold(
-  _ p: UnsafePointer<Int32>, _ n: Int, _ k: Int, lowest: Int32
+  _ p: UnsafePointer<Int32>, _ n: Int, _ k: Int, lowest: Int32, atLeast known: Int32 = 0
 ) -> Int32 {
   var t: Int32 = 0
   var bit: Int32 = 30
   while bit >= lowest {
     let c = t | 1 &<< bit
+    if c <= known {
+      t = c
+      bit &-= 1
+      continue
+    }
     var count = 0
     var i = 0
     #if AVX512
@@ -39,12 +45,13 @@ struct Candidates {
   return t
 }
 
-/// Writes the places of the k largest |a| of a block in ascending order, and returns nothing else: k of n.
+/// Writes the places of the k largest |a| of a block in ascending order, and returns nothing else: k of n. What is read
+/// next, as many numbers, is fetched meanwhile.
 ///
 /// With AVX-512 the k-th largest of 256 maxima, which k entries reach, leaves few candidates.
 @inline(__always) func selectLargest(
   _ a: UnsafePointer<Float>, _ n: Int, _ k: Int, _ memory: Candidates,
-  _ places: UnsafeMutablePointer<Int16>
+  _ places: UnsafeMutablePointer<Int16>, next: UnsafePointer<Float>
 ) {
   var candidates = 0
   var i = 0
@@ -55,6 +62,7 @@ struct Candidates {
     while i &+ 16 <= n {
       let x = unsafeBitCast(floats(a + i), to: Integers.self) & 0x7FFF_FFFF
       let bits = vernier_above(x, below)
+      vernier_prefetch(next + i)
       if bits != 0 {
         let m = vernier_compress(bits, unsafeBitCast(x, to: Floats.self))
         let p = vernier_compress(bits, unsafeBitCast(lanes, to: Floats.self))
@@ -75,7 +83,7 @@ struct Candidates {
     candidates &+= x >= least ? 1 : 0
     i &+= 1
   }
-  let t = threshold(memory.magnitudes, candidates, k, lowest: 0)
+  let t = threshold(memory.magnitudes, candidates, k, lowest: 0, atLeast: least)
   var ties = k
   i = 0
   while i < candidates {

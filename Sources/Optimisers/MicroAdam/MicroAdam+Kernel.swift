@@ -100,7 +100,7 @@ extension MicroAdam {
     }
   }
 
-  private static func step(
+  static func step(
     _ arrays: OptimisersKernels.MicroAdamArrays, _ step: OptimisersKernels.MicroAdamStep,
     _ lane: Lane
   ) {

@@ -2,7 +2,7 @@ import Scalars
 import Verification
 
 extension WindowBias {
-  /// The recursion itself, from nothing until β₂ᵗ < 2⁻⁶⁰, and the mean of one period.
+  /// The recursion itself, from nothing until β₁ᵗ and β₂ᵗ are below 2⁻⁶⁰, and the mean of one period.
   static let ring = Implementation<WindowBias>(
     "ring",
     .rounding(
@@ -21,7 +21,8 @@ extension WindowBias {
   } run: { problem in
     let adam = Moments(problem)
     let every = adam.walk(period: 1, to: steps.last ?? 1)
-    let settled = Int((60 * 0.6932 / -Double.log(Double(problem.second) / 1000)).rounded(.up))
+    let slowest = Double(max(problem.first, problem.second)) / 1000
+    let settled = Int((60 * 0.6932 / -Double.log(slowest)).rounded(.up))
     // A multiple of the period, so that a whole one follows.
     let start = (settled / problem.period + 1) * problem.period
     let late = adam.walk(period: problem.period, to: start + problem.period)
