@@ -43,7 +43,8 @@ public enum BLEU: RealAlgorithm {
           Rational(7598, 10_000),
         ]),
       ], within: 0.00005,
-      from: "torchmetrics' documentation: 0.7598; (5/6 · 4/5 · 3/4 · 2/3)^¼ = 3^-¼, and its beginnings"),
+      from:
+        "torchmetrics' documentation: 0.7598; (5/6 · 4/5 · 3/4 · 2/3)^¼ = 3^-¼, and its beginnings"),
     Example<BLEU>(
       Problem(pairs: [Pair("Yes, sir!", ["yes sir yes sir"])]),
       gives: [

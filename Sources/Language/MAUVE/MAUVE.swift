@@ -94,7 +94,12 @@ public enum MAUVE: RealAlgorithm {
   public static let theorems: [Theorem<MAUVE>] = [polygon]
 
   public static func simpler(than problem: Problem) -> [Problem] {
-    problem.points > 2 ? [{ var p = problem; p.points = 2; return p }()] : []
+    problem.points > 2
+      ? [
+        {
+          var p = problem; p.points = 2; return p
+        }()
+      ] : []
   }
 
   public static let workloads = [512]

@@ -89,7 +89,11 @@ extension Mathador {
       let right = trees(numbers[split...], operators[(root + 1)...])
       for a in left {
         for b in right {
-          if let a, let b { values.append(operators[root].applied(a, b)) } else { values.append(nil) }
+          if let a, let b {
+            values.append(operators[root].applied(a, b))
+          } else {
+            values.append(nil)
+          }
         }
       }
     }
@@ -117,7 +121,9 @@ extension Mathador {
   static func observation<S: Scalar>(
     of table: Table, _ problem: Problem, isEasier: (Entry, Entry) -> Bool
   ) -> Observation<S> {
-    let values = table.entries.keys.sorted().filter { problem.target == nil || $0 == problem.target }
+    let values = table.entries.keys.sorted().filter {
+      problem.target == nil || $0 == problem.target
+    }
     let entries = values.map { table.entries[$0] ?? Entry() }
     let ranked = zip(values, entries).filter { problem.numbers.count < 5 || $0.1.best == 18 }
       .sorted { a, b in

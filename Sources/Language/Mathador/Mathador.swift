@@ -99,7 +99,8 @@ public enum Mathador: DiscreteAlgorithm {
         best[$0, default: 0] >= $1
       }
     },
-    Law("Two numbers: twice their sum and product; their difference, and a quotient without rest.") {
+    Law("Two numbers: twice their sum and product; their difference, and a quotient without rest.")
+    {
       problem, subject in
       guard problem.numbers.count == 2, problem.target == nil else { return nil }
       let (a, b) = (max(problem.numbers[0], problem.numbers[1]), problem.numbers.min() ?? 1)

@@ -41,7 +41,8 @@ extension MathadorScorer {
     let bytes = Array("0123456789+-*/= \n.x")
     return (0..<200).map { _ in
       let length = Int(generator.next() % 24)
-      let text = String((0..<length).map { _ in bytes[Int(generator.next() % UInt64(bytes.count))] })
+      let text = String(
+        (0..<length).map { _ in bytes[Int(generator.next() % UInt64(bytes.count))] })
       return Problem(answer: text, numbers: [1, 2, 3, 4, 5], target: 3)
     }
   }

@@ -105,7 +105,8 @@ public enum MathadorScorer: DiscreteAlgorithm {
 
   public static let findings = [
     Finding(
-      "7 / 2 = 3 is a wrong calculation", place: "IST-DASLab/Mathador-LM@7e71b18, base.py: check_answer"
+      "7 / 2 = 3 is a wrong calculation",
+      place: "IST-DASLab/Mathador-LM@7e71b18, base.py: check_answer"
     ) {
       let problem = Problem(answer: "7 / 2 = 3\n3 + 1 = 4", numbers: [7, 2, 1, 5, 6], target: 4)
       let right: Observation<Rational> = reference(problem)

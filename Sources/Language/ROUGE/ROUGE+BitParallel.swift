@@ -32,7 +32,11 @@ extension ROUGE {
     let (a, b) = (keys(x), keys(y))
     var (i, j, count) = (0, 0, 0)
     while i < a.count, j < b.count {
-      if a[i] == b[j] { (i, j, count) = (i + 1, j + 1, count + 1) } else if a[i] < b[j] { i += 1 } else {
+      if a[i] == b[j] {
+        (i, j, count) = (i + 1, j + 1, count + 1)
+      } else if a[i] < b[j] {
+        i += 1
+      } else {
         j += 1
       }
     }

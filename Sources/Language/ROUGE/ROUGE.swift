@@ -26,11 +26,17 @@ public enum ROUGE: DiscreteAlgorithm {
   public static let examples = [
     Example<ROUGE>(
       Problem(text: "the gunman kill police", reference: "police killed the gunman"),
-      gives: ["subsequence": .integers([2]), "f": .scalars([Rational(3, 4), Rational(1, 3), Rational(1, 2)])],
+      gives: [
+        "subsequence": .integers([2]),
+        "f": .scalars([Rational(3, 4), Rational(1, 3), Rational(1, 2)]),
+      ],
       from: "Lin 2004, section 3.1: the gunman, of four and four words"),
     Example<ROUGE>(
       Problem(text: "police kill the gunman", reference: "police killed the gunman"),
-      gives: ["subsequence": .integers([3]), "f": .scalars([Rational(3, 4), Rational(1, 3), Rational(3, 4)])],
+      gives: [
+        "subsequence": .integers([3]),
+        "f": .scalars([Rational(3, 4), Rational(1, 3), Rational(3, 4)]),
+      ],
       from: "Lin 2004, section 3.1: 3/4"),
     Example<ROUGE>(
       Problem(text: "", reference: ""), gives: ["subsequence": .integers([0]), "f": [0, 0, 0]],

@@ -35,7 +35,8 @@ public enum Retrieval: RationalAlgorithm {
         }
       }
       let available = documents.count - (excluded == nil ? 0 : 1)
-      return (0...available).contains(count) ? nil : "\(count) of \(available) documents are asked for"
+      return (0...available).contains(count)
+        ? nil : "\(count) of \(available) documents are asked for"
     }
   }
 
@@ -54,7 +55,8 @@ public enum Retrieval: RationalAlgorithm {
     let length = size >= 1024 ? 384 : [2, 3, 17, 48][draw(4)]
     let isCoarse = draw(3) == 0
     func vector() -> [Float] {
-      (0..<length).map { _ in Float(isCoarse ? generator.dyadic().rounded() : generator.gaussian()) }
+      (0..<length).map { _ in Float(isCoarse ? generator.dyadic().rounded() : generator.gaussian())
+      }
     }
     let query = vector()
     var documents = (0..<size).map { _ in vector() }
@@ -100,7 +102,8 @@ public enum Retrieval: RationalAlgorithm {
       (own.count, own.excluded) = (1, nil)
       guard problem.query.contains(where: { $0 != 0 }) else { return nil }
       guard let first = subject(own)[integers: "found"].first else { return false }
-      return own.documents.indices.contains(first) && isParallel(own.documents[first], problem.query)
+      return own.documents.indices.contains(first)
+        && isParallel(own.documents[first], problem.query)
     },
     Law("What is left out is not found, and no other is lost for it.") { problem, subject in
       guard let excluded = problem.excluded else { return nil }
@@ -123,7 +126,8 @@ public enum Retrieval: RationalAlgorithm {
       var opposite = all
       opposite.query = problem.query.map { -$0 }
       let (front, back) = (subject(all)[integers: "found"], subject(opposite)[integers: "found"])
-      guard front.sorted() == Array(problem.documents.indices), back.sorted() == front.sorted() else {
+      guard front.sorted() == Array(problem.documents.indices), back.sorted() == front.sorted()
+      else {
         return false
       }
       func score(_ i: Int) -> Rational {

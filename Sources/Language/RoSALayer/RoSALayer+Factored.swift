@@ -18,7 +18,8 @@ extension RoSALayer {
     var y = Matrix<Double>(repeating: 0, rows: batch, columns: o)
     var dx = Matrix<Double>(repeating: 0, rows: batch, columns: n)
     var (da, db) = (
-      Matrix<Double>(repeating: 0, rows: r, columns: n), Matrix<Double>(repeating: 0, rows: o, columns: r)
+      Matrix<Double>(repeating: 0, rows: r, columns: n),
+      Matrix<Double>(repeating: 0, rows: o, columns: r)
     )
     var ds = [Double](repeating: 0, count: places.count)
     for t in 0..<batch {
@@ -120,7 +121,8 @@ extension RoSALayer {
       let plain = product(x, w.transposed).elements
       let whole = dot(exact(problem.slopes.elements), result["y"])
       let low = dot(result["db"], exact(problem.b.elements))
-      let parts = dot(exact(problem.slopes.elements), plain) + dot(result["ds"], exact(problem.sparse))
+      let parts =
+        dot(exact(problem.slopes.elements), plain) + dot(result["ds"], exact(problem.sparse))
       return whole == dot(result["dx"], x.elements) && whole == parts + low
         && low == dot(result["da"], exact(problem.a.elements))
     },

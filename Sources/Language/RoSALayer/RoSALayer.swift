@@ -42,7 +42,8 @@ public enum RoSALayer: RationalAlgorithm {
       let (o, n) = (weights.rows, weights.columns)
       guard (0...1000).contains(density) else { return "A density of \(density) thousandths" }
       guard inputs.columns == n, slopes.columns == o, slopes.rows == inputs.rows else {
-        return "\(inputs.rows)×\(inputs.columns) inputs and \(slopes.rows)×\(slopes.columns) gradients "
+        return
+          "\(inputs.rows)×\(inputs.columns) inputs and \(slopes.rows)×\(slopes.columns) gradients "
           + "for \(o)×\(n) weights"
       }
       guard a.columns == n, b.rows == o, a.rows == b.columns else {

@@ -156,7 +156,8 @@ extension MicroAdam {
       ]),
     Special(
       "subnormal gradients", special([0x1p-149, 0, 0, 0x1p-140, 0, 0, 0, 0]),
-      contract: "they are selected, and vanish in bfloat16: nothing moves; so narrow a bucket has codes 0",
+      contract:
+        "they are selected, and vanish in bfloat16: nothing moves; so narrow a bucket has codes 0",
       gives: [
         "indices": .integers([0, 3]), "values": [0, 0],
         "codes": .integers([0, 0, 0, 0, 0, 0, 0, 0]), "theta": [1, 1, 1, 1, 1, 1, 1, 1],

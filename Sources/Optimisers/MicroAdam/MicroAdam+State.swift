@@ -88,10 +88,13 @@ extension MicroAdam {
     }
     for (r, (places, values)) in zip(state.indices, state.values).enumerated() {
       guard places.count == width, values.count == width else {
-        return "Row \(r) holds \(places.count) places and \(values.count) values instead of \(width)"
+        return
+          "Row \(r) holds \(places.count) places and \(values.count) values instead of \(width)"
       }
       if let fault = placeFault(places, problem) { return "Row \(r): \(fault)" }
-      if values.contains(where: { !$0.isFinite }) { return "Row \(r) holds a value that is no number" }
+      if values.contains(where: { !$0.isFinite }) {
+        return "Row \(r) holds a value that is no number"
+      }
     }
     return nil
   }
@@ -130,6 +133,7 @@ extension MicroAdam {
     guard (0..<1).contains(problem.beta1), (0..<1).contains(problem.beta2) else {
       return "β₁ = \(problem.beta1) and β₂ = \(problem.beta2) must be in [0, 1)"
     }
-    return problem.epsilon >= 0 && problem.rate.isFinite ? nil : "ε = \(problem.epsilon) is negative"
+    return problem.epsilon >= 0 && problem.rate.isFinite
+      ? nil : "ε = \(problem.epsilon) is negative"
   }
 }

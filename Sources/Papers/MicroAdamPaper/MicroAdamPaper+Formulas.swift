@@ -13,7 +13,8 @@ extension MicroAdamPaper {
     func row(_ label: String, _ bytes: Double) -> TableResult.Row {
       let gibibytes = bytes * Double(parameters) / 0x1p30
       return .init(
-        label, [Cell.decimal(bytes, digits: 2), Cell.decimal(gibibytes, digits: 2)].map(Cell.figure))
+        label,
+        [Cell.decimal(bytes, digits: 2), Cell.decimal(gibibytes, digits: 2)].map(Cell.figure))
     }
     func micro(_ window: Int) -> Double {
       let layout = MicroAdam.Layout(block: 4000, kept: 40, bucket: 4000, window: window)
@@ -48,7 +49,9 @@ extension MicroAdamPaper {
         WindowBias.plain(WindowBias.Problem(window: window, period: period))
       }
       let dense = moved(1)
-      let cells = [dense["dense"][2], dense["dense"][3], dense["progress"][0], moved(100)["progress"][0]]
+      let cells = [
+        dense["dense"][2], dense["dense"][3], dense["progress"][0], moved(100)["progress"][0],
+      ]
       return .init("m = \(window)", cells.map { .figure(Cell.significant($0, digits: 5)) })
     }
     return TableResult(
@@ -60,10 +63,11 @@ extension MicroAdamPaper {
 
   /// What is left of a norm by selection, the factor of the quantiser, and their product.
   static let contraction = PaperTable(
-    "contraction", "Whether selection and quantiser contract: q (1 + ω), k = 1 %, 4 bits", place: nil
+    "contraction", "Whether selection and quantiser contract: q (1 + ω), k = 1 %, 4 bits",
+    place: nil
   ) { inputs in
     func sign(_ g: inout Generator) -> Double { g.next() % 2 == 0 ? 1 : -1 }
-    let kinds: [(String, @Sendable (inout Generator) -> Double)] = [
+    let kinds: [(String, (inout Generator) -> Double)] = [
       ("normal", { $0.gaussian() }),
       ("Laplace", { g in sign(&g) * Double.log(1 - g.uniform()) }),
       (
@@ -90,6 +94,7 @@ extension MicroAdamPaper {
           place: "the theorem's condition (1 + ω) q < 1", holds: products.allSatisfy { $0 < 1 },
           evidence: products.map { Cell.decimal($0, digits: 3) }.joined(separator: ", "))
       ],
-      notes: ["buckets of 64, nearest levels; 4 blocks of 4,096 draws; in the worst case q = √0.99"])
+      notes: ["buckets of 64, nearest levels; 4 blocks of 4,096 draws; in the worst case q = √0.99"]
+    )
   }
 }

@@ -4,7 +4,8 @@ import Verification
 
 extension MicroAdamPaper {
   static let training = PaperTable(
-    "training", "Logistic regression: loss after 120 steps, each method at its best rate", place: nil
+    "training", "Logistic regression: loss after 120 steps, each method at its best rate",
+    place: nil
   ) { inputs in
     let seeds = 4
     var losses = [Method: [Double]]()
