@@ -201,3 +201,15 @@ static inline __attribute__((always_inline)) vernier_i32x16 vernier_larger(
 static inline __attribute__((always_inline)) void vernier_prefetch(const void *p) {
   _mm_prefetch((const char *)p, _MM_HINT_T0);
 }
+
+// The least lane of one vector and the greatest of another, both at once.
+static inline __attribute__((always_inline)) void vernier_ends(
+    vernier_f32x16 lesser, vernier_f32x16 greater, float *least, float *greatest) {
+  const __m512 low = (__m512)-lesser, high = (__m512)greater;
+  __m512 x = _mm512_max_ps(_mm512_shuffle_f32x4(low, high, 0x44), _mm512_shuffle_f32x4(low, high, 0xEE));
+  x = _mm512_max_ps(x, _mm512_shuffle_f32x4(x, x, 0xB1));
+  x = _mm512_max_ps(x, _mm512_permute_ps(x, 0x4E));
+  x = _mm512_max_ps(x, _mm512_permute_ps(x, 0xB1));
+  *least = -_mm512_cvtss_f32(x);
+  *greatest = _mm_cvtss_f32(_mm512_extractf32x4_ps(x, 2));
+}

@@ -4,24 +4,47 @@
   import CVectors
 #endif
 
+/// Two numbers for each bucket of a block, in memory that nothing else uses meanwhile.
+struct BucketPairs {
+  let first: UnsafeMutablePointer<Float>
+  let second: UnsafeMutablePointer<Float>
+
+  init(_ memory: Candidates) {
+    first = UnsafeMutableRawPointer(memory.magnitudes).assumingMemoryBound(to: Float.self)
+    second = UnsafeMutableRawPointer(memory.places).assumingMemoryBound(to: Float.self)
+  }
+}
+
 /// a = g + (c u + δ) for a block, and the largest magnitude of each of 256 groups of it.
 @inline(__always) func restore(
   _ a: MicroAdamArrays, _ s: MicroAdamStep, _ start: Int, _ length: Int,
-  _ entries: UnsafeMutablePointer<Float>, _ groups: UnsafeMutablePointer<Int32>
+  _ entries: UnsafeMutablePointer<Float>, _ memory: Candidates
 ) {
-  var i = 0
+  let (buckets, bucket) = ((length &+ s.bucket &- 1) / s.bucket, start / s.bucket)
+  let pairs = BucketPairs(memory)
+  var b = 0, i = 0
   #if AVX512
+    let groups = memory.groups
     while i < 256 {
       store(Integers.zero, groups + i)
       i &+= 16
     }
-    i = 0
+    while b &+ 16 <= buckets {
+      let low = vernier_widen(a.low + (bucket &+ b))
+      store(low, pairs.first + b)
+      store((vernier_widen(a.high + (bucket &+ b)) - low) / 15, pairs.second + b)
+      b &+= 16
+    }
   #endif
-  var bucket = start / s.bucket
-  while i < length {
+  while b < buckets {
+    pairs.first[b] = float(a.low[bucket &+ b])
+    pairs.second[b] = (float(a.high[bucket &+ b]) - pairs.first[b]) / 15
+    b &+= 1
+  }
+  (b, i) = (0, 0)
+  while b < buckets {
     let end = min(i &+ s.bucket, length)
-    let low = float(a.low[bucket])
-    let unit = (float(a.high[bucket]) - low) / 15
+    let (low, unit) = (pairs.first[b], pairs.second[b])
     #if AVX512
       while i &+ 16 <= end {
         let error = vernier_nibbles(a.codes + (start &+ i) &>> 1) * unit + low
@@ -42,45 +65,48 @@
       #endif
       i &+= 1
     }
-    bucket &+= 1
+    b &+= 1
   }
 }
 
 /// δ, Δ and codes of a block.
 @inline(__always) func encode(
   _ a: MicroAdamArrays, _ s: MicroAdamStep, _ start: Int, _ length: Int,
-  _ entries: UnsafePointer<Float>
+  _ entries: UnsafePointer<Float>, _ memory: Candidates
 ) {
-  var from = 0
-  var bucket = start / s.bucket
-  while from < length {
-    let end = min(from &+ s.bucket, length)
-    var least = entries[from], most = least
-    var i = from
-    #if AVX512
-      if from &+ 16 <= end {
-        var lesser = floats(entries + from), greater = lesser
-        i &+= 16
-        while i &+ 16 <= end {
-          let x = floats(entries + i)
-          lesser = vernier_lesser(lesser, x)
-          greater = vernier_greater(greater, x)
-          i &+= 16
-        }
-        (least, most) = (vernier_least(lesser), vernier_most(greater))
-      }
-    #endif
-    while i < end {
-      least = entries[i] < least ? entries[i] : least
-      most = entries[i] > most ? entries[i] : most
-      i &+= 1
-    }
-    let ends = (brain(least, awayIf: true), brain(most, awayIf: false))
-    (a.newLow[bucket], a.newHigh[bucket]) = ends
+  let (buckets, bucket) = ((length &+ s.bucket &- 1) / s.bucket, start / s.bucket)
+  let pairs = BucketPairs(memory)
+  var b = 0, i = 0
+  while b < buckets {
+    let end = min(i &+ s.bucket, length)
+    extremes(entries, i, end, pairs.first + b, pairs.second + b)
+    i = end
+    b &+= 1
+  }
+  // δ and 15/(Δ - δ) in their place.
+  b = 0
+  while b < buckets {
+    let ends = (brain(pairs.first[b], awayIf: true), brain(pairs.second[b], awayIf: false))
+    (a.newLow[bucket &+ b], a.newHigh[bucket &+ b]) = ends
     let low = float(ends.0)
     let span = float(ends.1) - low
-    let inverse: Float = span >= 0x1p-100 ? 15 / span : 0
-    i = from
+    pairs.first[b] = low
+    pairs.second[b] = span
+    b &+= 1
+  }
+  b = 0
+  while b < buckets {
+    // Sixteen divisions cost what one does; what lies behind the last bucket is never looked at.
+    let span = floats(pairs.second + b)
+    let isWide = span .>= Floats(repeating: 0x1p-100)
+    let inverse = 15 / span.replacing(with: 1, where: .!isWide)
+    store(inverse.replacing(with: 0, where: .!isWide), pairs.second + b)
+    b &+= 16
+  }
+  (b, i) = (0, 0)
+  while b < buckets {
+    let end = min(i &+ s.bucket, length)
+    let (low, inverse) = (pairs.first[b], pairs.second[b])
     #if AVX512
       while i &+ 16 <= end {
         let scaled = (floats(entries + i) - low) * inverse + 0.5
@@ -97,45 +123,35 @@
       a.newCodes[(start &+ i) &>> 1] = upper | lower
       i &+= 2
     }
-    from = end
-    bucket &+= 1
+    i = end
+    b &+= 1
   }
 }
 
-/// Parameters, decayed, into the nearest cache.
-@inline(__always) func copy(
-  _ from: UnsafePointer<Float>, _ to: UnsafeMutablePointer<Float>, _ n: Int, _ keep: Float
+/// The least and the greatest of some entries.
+@inline(__always) private func extremes(
+  _ entries: UnsafePointer<Float>, _ from: Int, _ end: Int,
+  _ least: UnsafeMutablePointer<Float>, _ most: UnsafeMutablePointer<Float>
 ) {
-  var i = 0
-  while i &+ 16 <= n {
-    store(floats(from + i) * keep, to + i)
-    i &+= 16
-  }
-  while i < n {
-    to[i] = from[i] * keep
-    i &+= 1
-  }
-}
-
-/// Parameters back to memory; if there are many, past the caches, which would be read first otherwise.
-@inline(__always) func write(
-  _ from: UnsafePointer<Float>, _ to: UnsafeMutablePointer<Float>, _ n: Int, isStreamed: Bool
-) {
-  var i = 0
+  var i = from
+  least.pointee = entries[from]
+  most.pointee = entries[from]
   #if AVX512
-    if isStreamed, UInt(bitPattern: to) & 63 == 0 {
-      while i &+ 16 <= n {
-        vernier_stream(to + i, floats(from + i))
+    if from &+ 16 <= end {
+      var lesser = floats(entries + from), greater = lesser
+      i &+= 16
+      while i &+ 16 <= end {
+        let x = floats(entries + i)
+        lesser = vernier_lesser(lesser, x)
+        greater = vernier_greater(greater, x)
         i &+= 16
       }
+      vernier_ends(lesser, greater, least, most)
     }
   #endif
-  while i &+ 16 <= n {
-    store(floats(from + i), to + i)
-    i &+= 16
-  }
-  while i < n {
-    to[i] = from[i]
+  while i < end {
+    if entries[i] < least.pointee { least.pointee = entries[i] }
+    if entries[i] > most.pointee { most.pointee = entries[i] }
     i &+= 1
   }
 }

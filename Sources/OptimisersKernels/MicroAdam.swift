@@ -67,7 +67,8 @@ public struct MicroAdamArrays {
   let a = arrays.pointee, s = step.pointee
   let stride = s.block &+ 16
   let entries = UnsafeMutableRawPointer(a.scratch).assumingMemoryBound(to: Float.self)
-  let moments = entries + stride
+  let moments = UnsafeMutableRawPointer(entries + stride).assumingMemoryBound(
+    to: SIMD2<Float>.self)
   let marks = UnsafeMutableRawPointer(a.scratch + 3 &* stride).assumingMemoryBound(to: UInt8.self)
   let candidates = Candidates(
     magnitudes: a.scratch + 4 &* stride, places: a.scratch + 5 &* stride,
@@ -76,8 +77,7 @@ public struct MicroAdamArrays {
   let moved = entries + 7 &* stride, roots = entries + 8 &* stride
   var i = 0
   while i < stride {
-    moments[i] = 0
-    moments[stride &+ i] = 0
+    moments[i] = .zero
     marks[i] = 0
     i &+= 1
   }
@@ -85,7 +85,7 @@ public struct MicroAdamArrays {
   while start < s.count {
     let length = min(s.block, s.count &- start)
     let kept = (s.kept &* length &+ s.block &- 1) / s.block
-    restore(a, s, start, length, entries, candidates.groups)
+    restore(a, s, start, length, entries, candidates)
     selectLargest(
       entries, length, kept, candidates, a.newIndices + slot, next: a.theta + start)
     i = 0
@@ -96,7 +96,7 @@ public struct MicroAdamArrays {
       entries[place] = entries[place] - float(value)
       i &+= 1
     }
-    encode(a, s, start, length, entries)
+    encode(a, s, start, length, entries, candidates)
     // The entries are encoded: their memory serves the parameters.
     copy(a.theta + start, entries, length, s.keep)
     let count = gather(a, s, slot, kept, moments, marks, touched)
@@ -113,7 +113,7 @@ public struct MicroAdamArrays {
 /// m̂ and v̂ side by side, and the places that some row touches.
 @inline(__always) private func gather(
   _ a: MicroAdamArrays, _ s: MicroAdamStep, _ slot: Int, _ kept: Int,
-  _ moments: UnsafeMutablePointer<Float>, _ marks: UnsafeMutablePointer<UInt8>,
+  _ moments: UnsafeMutablePointer<SIMD2<Float>>, _ marks: UnsafeMutablePointer<UInt8>,
   _ touched: UnsafeMutablePointer<Int32>
 ) -> Int {
   var count = 0
@@ -123,7 +123,7 @@ public struct MicroAdamArrays {
     let offset = row &* s.width &+ slot
     let places = isNew ? UnsafePointer(a.newIndices) + slot : a.indices + offset
     let values = isNew ? UnsafePointer(a.newValues) + slot : a.values + offset
-    let (first, second) = (a.first[row], a.second[row])
+    let weights = SIMD2(a.first[row], a.second[row])
     #if AVX512
       if !isNew {
         var line = 0
@@ -141,8 +141,7 @@ public struct MicroAdamArrays {
       touched[count] = Int32(truncatingIfNeeded: place)
       count &+= Int(1 ^ marks[place])
       marks[place] = 1
-      moments[2 &* place] += x * first
-      moments[2 &* place &+ 1] += x * x * second
+      moments[place] += SIMD2(x, x * x) * weights
       j &+= 1
     }
     row &+= 1
@@ -153,7 +152,7 @@ public struct MicroAdamArrays {
 /// θ ← θ - η m̂/(ε + √v̂) at the touched places, whose moments and marks are cleared.
 @inline(__always) private func move(
   _ s: MicroAdamStep, _ count: Int, _ theta: UnsafeMutablePointer<Float>,
-  _ moments: UnsafeMutablePointer<Float>, _ marks: UnsafeMutablePointer<UInt8>,
+  _ moments: UnsafeMutablePointer<SIMD2<Float>>, _ marks: UnsafeMutablePointer<UInt8>,
   _ touched: UnsafePointer<Int32>, _ moved: UnsafeMutablePointer<Float>,
   _ roots: UnsafeMutablePointer<Float>
 ) {
@@ -161,8 +160,7 @@ public struct MicroAdamArrays {
   #if AVX512
     while i < count {
       let place = Int(touched[i])
-      moved[i] = moments[2 &* place]
-      roots[i] = moments[2 &* place &+ 1]
+      (moved[i], roots[i]) = (moments[place][0], moments[place][1])
       i &+= 1
     }
     i = 0
@@ -176,16 +174,15 @@ public struct MicroAdamArrays {
   #endif
   while i < count {
     let place = Int(touched[i])
-    let root = moments[2 &* place &+ 1].squareRoot() + s.epsilon
-    moved[i] = moments[2 &* place] * s.rate / (root == 0 ? 1 : root)
+    let root = moments[place][1].squareRoot() + s.epsilon
+    moved[i] = moments[place][0] * s.rate / (root == 0 ? 1 : root)
     i &+= 1
   }
   i = 0
   while i < count {
     let place = Int(touched[i])
     theta[place] -= moved[i]
-    moments[2 &* place] = 0
-    moments[2 &* place &+ 1] = 0
+    moments[place] = .zero
     marks[place] = 0
     i &+= 1
   }
