@@ -115,7 +115,7 @@ extension MAUVE {
   static let polygon = Theorem<MAUVE>(
     "Of distributions that share nothing, k steps overrate 1/C(2c, c) by c²(c - 1)/(6k²) at most, for c > 1",
     source: Citation("Derived here", "by Taylor's formula with remainder"),
-    rate: .sublinear(order: 2), kind: .exactOrder, steps: 8,
+    rate: .sublinear(order: 2), steps: 8,
     trajectory: { problem, steps in
       let c = max(2, problem.scale)
       return (1...steps).map { k in

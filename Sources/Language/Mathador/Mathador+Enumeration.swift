@@ -56,7 +56,7 @@ extension Mathador {
         let kinds = Set(operators).count
         let points = operators.reduce(5) { $0 + $1.points } + (kinds == 4 ? 6 : 0)
         for choice in choices {
-          for value in trees(choice[...], operators[...]) { all.append((value, points)) }
+          trees(choice[...], operators[...]) { all.append(($0, points)) }
         }
       }
     }
@@ -78,26 +78,19 @@ extension Mathador {
     }
   }
 
-  /// The values of all trees over numbers in this order, whose operators stand between them.
-  private static func trees(_ numbers: ArraySlice<Int>, _ operators: ArraySlice<Operator>) -> [Int?]
-  {
-    guard numbers.count > 1 else { return [numbers.first] }
-    var values: [Int?] = []
+  /// The value of each tree over numbers in this order, whose operators stand between them.
+  private static func trees(
+    _ numbers: ArraySlice<Int>, _ operators: ArraySlice<Operator>, _ note: (Int?) -> Void
+  ) {
+    guard numbers.count > 1 else { return note(numbers.first) }
     for (i, root) in operators.indices.enumerated() {
       let split = numbers.startIndex + i + 1
-      let left = trees(numbers[..<split], operators[..<root])
-      let right = trees(numbers[split...], operators[(root + 1)...])
-      for a in left {
-        for b in right {
-          if let a, let b {
-            values.append(operators[root].applied(a, b))
-          } else {
-            values.append(nil)
-          }
+      trees(numbers[..<split], operators[..<root]) { left in
+        trees(numbers[split...], operators[(root + 1)...]) { right in
+          note(left.flatMap { a in right.flatMap { operators[root].applied(a, $0) } })
         }
       }
     }
-    return values
   }
 
   /// What is known of one result.

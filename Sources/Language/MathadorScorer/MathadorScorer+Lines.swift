@@ -40,7 +40,10 @@ extension MathadorScorer {
   static func lastRun(_ answer: String) -> [Step] {
     var run: [Step] = []
     var isOver = false
-    for line in answer.split(separator: "\n", omittingEmptySubsequences: false) {
+    // By scalars: a return and a line feed would be one character.
+    for line in answer.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+      .map({ Substring($0) })
+    {
       if line.allSatisfy({ $0 == " " }) { continue }
       guard let step = Step(line) else {
         isOver = true

@@ -38,12 +38,12 @@ extension MathadorScorer {
 
   /// What a fuzzer would write: every byte that means something, and some that do not.
   public static func edges(using generator: inout Generator) -> [Problem] {
-    let bytes = Array("0123456789+-*/= \n.x")
+    let bytes = Array("0123456789+-*/= \n.x\r\u{301}".unicodeScalars)
     return (0..<200).map { _ in
       let length = Int(generator.next() % 24)
-      let text = String(
-        (0..<length).map { _ in bytes[Int(generator.next() % UInt64(bytes.count))] })
-      return Problem(answer: text, numbers: [1, 2, 3, 4, 5], target: 3)
+      var text = String.UnicodeScalarView()
+      for _ in 0..<length { text.append(bytes[Int(generator.next() % UInt64(bytes.count))]) }
+      return Problem(answer: String(text), numbers: [1, 2, 3, 4, 5], target: 3)
     }
   }
 
