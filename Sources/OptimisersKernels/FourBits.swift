@@ -69,10 +69,10 @@ struct BucketPairs {
   }
 }
 
-/// δ, Δ and codes of a block.
+/// δ, Δ and codes of a block, whose entries become zeros: their memory serves the steps of the parameters.
 @inline(__always) func encode(
   _ a: MicroAdamArrays, _ s: MicroAdamStep, _ start: Int, _ length: Int,
-  _ entries: UnsafePointer<Float>, _ memory: Candidates
+  _ entries: UnsafeMutablePointer<Float>, _ memory: Candidates
 ) {
   let (buckets, bucket) = ((length &+ s.bucket &- 1) / s.bucket, start / s.bucket)
   let pairs = BucketPairs(memory)
@@ -111,6 +111,7 @@ struct BucketPairs {
       while i &+ 16 <= end {
         let scaled = (floats(entries + i) - low) * inverse + 0.5
         vernier_pack_nibbles(a.newCodes + (start &+ i) &>> 1, scaled)
+        store(Floats.zero, entries + i)
         // The next block's gradient, and its codes with every eighth line of it.
         vernier_prefetch(a.gradient + (start &+ length &+ i))
         if i & 127 == 0 { vernier_prefetch(a.codes + (start &+ length &+ i) &>> 1) }
@@ -121,6 +122,8 @@ struct BucketPairs {
       let upper = UInt8((entries[i] - low) * inverse + 0.5) &<< 4
       let lower = i &+ 1 < end ? UInt8((entries[i &+ 1] - low) * inverse + 0.5) : 0
       a.newCodes[(start &+ i) &>> 1] = upper | lower
+      entries[i] = 0
+      if i &+ 1 < end { entries[i &+ 1] = 0 }
       i &+= 2
     }
     i = end

@@ -57,28 +57,33 @@ public struct MicroAdamArrays {
   }
 }
 
-/// Entries, both of their moments, marks, candidates, touched places and their moments, each with a vector behind
-/// it; and groups.
-@inline(never) public func microAdamScratch(block: Int) -> Int { 9 &* (block &+ 16) &+ 256 }
+/// Entries, both of their moments, candidates, all that the rows hold of a block with both moments, each with a
+/// vector behind it; bits and groups.
+@inline(never) public func microAdamScratch(block: Int, kept: Int, window: Int) -> Int {
+  5 &* (block &+ 16) &+ bitWords(block) &+ 256 &+ 3 &* (kept &* window &+ 16)
+}
+
+/// Integers of 32 bits that hold a bit for each entry, in whole words of 64.
+@inline(__always) private func bitWords(_ block: Int) -> Int { 2 &* ((block &+ 127) / 64) }
 
 @inline(never) public func microAdam(
   _ arrays: UnsafePointer<MicroAdamArrays>, _ step: UnsafePointer<MicroAdamStep>
 ) {
   let a = arrays.pointee, s = step.pointee
-  let stride = s.block &+ 16
+  let stride = s.block &+ 16, all = s.kept &* s.rows &+ 16
   let entries = UnsafeMutableRawPointer(a.scratch).assumingMemoryBound(to: Float.self)
-  let moments = UnsafeMutableRawPointer(entries + stride).assumingMemoryBound(
-    to: SIMD2<Float>.self)
-  let marks = UnsafeMutableRawPointer(a.scratch + 3 &* stride).assumingMemoryBound(to: UInt8.self)
+  let moments = pairs(a.scratch + stride)
+  let bits = a.scratch + 5 &* stride
+  let groups = bits + bitWords(s.block)
   let candidates = Candidates(
-    magnitudes: a.scratch + 4 &* stride, places: a.scratch + 5 &* stride,
-    groups: a.scratch + 9 &* stride)
-  let touched = a.scratch + 6 &* stride
-  let moved = entries + 7 &* stride, roots = entries + 8 &* stride
+    magnitudes: a.scratch + 3 &* stride, places: a.scratch + 4 &* stride,
+    bits: UnsafeMutableRawPointer(bits).assumingMemoryBound(to: UInt64.self), groups: groups)
+  let own = pairs(groups + 256)
+  let moved = UnsafeMutableRawPointer(groups + (256 &+ 2 &* all)).assumingMemoryBound(
+    to: Float.self)
   var i = 0
   while i < stride {
     moments[i] = .zero
-    marks[i] = 0
     i &+= 1
   }
   var start = 0, slot = 0
@@ -97,11 +102,9 @@ public struct MicroAdamArrays {
       i &+= 1
     }
     encode(a, s, start, length, entries, candidates)
-    // The entries are encoded: their memory serves the parameters.
-    copy(a.theta + start, entries, length, s.keep)
-    let count = gather(a, s, slot, kept, moments, marks, touched)
-    move(s, count, entries, moments, marks, touched, moved, roots)
-    write(entries, a.newTheta + start, length, isStreamed: s.count >= 1 &<< 22)
+    gather(a, s, slot, kept, moments)
+    move(a, s, slot, kept, entries, moments, own, moved)
+    subtract(entries, from: a.theta + start, to: a.newTheta + start, length, s)
     start &+= length
     slot &+= kept
   }
@@ -110,80 +113,120 @@ public struct MicroAdamArrays {
   #endif
 }
 
-/// m̂ and v̂ side by side, and the places that some row touches.
+/// What a row of the ring holds of a block.
+@inline(__always) private func selection(
+  _ a: MicroAdamArrays, _ s: MicroAdamStep, _ row: Int, _ slot: Int
+) -> (places: UnsafePointer<Int16>, values: UnsafePointer<UInt16>) {
+  guard row != s.current else {
+    return (UnsafePointer(a.newIndices) + slot, UnsafePointer(a.newValues) + slot)
+  }
+  let offset = row &* s.width &+ slot
+  return (a.indices + offset, a.values + offset)
+}
+
+/// m̂ and v̂ side by side.
 @inline(__always) private func gather(
   _ a: MicroAdamArrays, _ s: MicroAdamStep, _ slot: Int, _ kept: Int,
-  _ moments: UnsafeMutablePointer<SIMD2<Float>>, _ marks: UnsafeMutablePointer<UInt8>,
-  _ touched: UnsafeMutablePointer<Int32>
-) -> Int {
-  var count = 0
+  _ moments: UnsafeMutablePointer<SIMD2<Float>>
+) {
   var row = 0
   while row < s.rows {
-    let isNew = row == s.current
-    let offset = row &* s.width &+ slot
-    let places = isNew ? UnsafePointer(a.newIndices) + slot : a.indices + offset
-    let values = isNew ? UnsafePointer(a.newValues) + slot : a.values + offset
+    let (places, values) = selection(a, s, row, slot)
     let weights = SIMD2(a.first[row], a.second[row])
     #if AVX512
-      if !isNew {
-        var line = 0
-        while line < kept &+ 32 {
-          vernier_prefetch(places + (kept &+ line))
-          vernier_prefetch(values + (kept &+ line))
-          line &+= 32
-        }
+      // What the next block needs of this row.
+      var line = 0
+      while line < kept &+ 32 {
+        vernier_prefetch(places + (kept &+ line))
+        vernier_prefetch(values + (kept &+ line))
+        line &+= 32
       }
     #endif
     var j = 0
     while j < kept {
-      let place = Int(places[j])
       let x = float(values[j])
-      touched[count] = Int32(truncatingIfNeeded: place)
-      count &+= Int(1 ^ marks[place])
-      marks[place] = 1
-      moments[place] += SIMD2(x, x * x) * weights
+      moments[Int(places[j])] += SIMD2(x, x * x) * weights
       j &+= 1
     }
     row &+= 1
   }
-  return count
 }
 
-/// θ ← θ - η m̂/(ε + √v̂) at the touched places, whose moments and marks are cleared.
+/// η m̂/(ε + √v̂) to the places of all rows, as often as they occur; then moments are zero again.
 @inline(__always) private func move(
-  _ s: MicroAdamStep, _ count: Int, _ theta: UnsafeMutablePointer<Float>,
-  _ moments: UnsafeMutablePointer<SIMD2<Float>>, _ marks: UnsafeMutablePointer<UInt8>,
-  _ touched: UnsafePointer<Int32>, _ moved: UnsafeMutablePointer<Float>,
-  _ roots: UnsafeMutablePointer<Float>
+  _ a: MicroAdamArrays, _ s: MicroAdamStep, _ slot: Int, _ kept: Int,
+  _ steps: UnsafeMutablePointer<Float>, _ moments: UnsafeMutablePointer<SIMD2<Float>>,
+  _ own: UnsafeMutablePointer<SIMD2<Float>>, _ moved: UnsafeMutablePointer<Float>
 ) {
-  var i = 0
-  #if AVX512
-    while i < count {
-      let place = Int(touched[i])
-      (moved[i], roots[i]) = (moments[place][0], moments[place][1])
-      i &+= 1
+  let count = s.rows &* kept
+  var row = 0, i = 0
+  while row < s.rows {
+    let places = selection(a, s, row, slot).places
+    var j = 0
+    while j < kept {
+      own[i] = moments[Int(places[j])]
+      (i, j) = (i &+ 1, j &+ 1)
     }
-    i = 0
-    // What lies behind the last touched place is worked on too, and never looked at.
+    row &+= 1
+  }
+  i = 0
+  #if AVX512
+    // What lies behind the last place is worked on too, and never looked at.
+    let numbers = UnsafeRawPointer(own).assumingMemoryBound(to: Float.self)
+    let even = SIMD16<UInt32>(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30)
     while i < count {
-      let root = vernier_roots(floats(roots + i)) + s.epsilon
+      let (low, high) = (floats(numbers + 2 &* i), floats(numbers + (2 &* i &+ 16)))
+      let root = vernier_roots(vernier_pick(low, even &+ 1, high)) + s.epsilon
       let divisor = root.replacing(with: 1, where: root .== 0)
-      store(floats(moved + i) * s.rate / divisor, moved + i)
+      store(vernier_pick(low, even, high) * s.rate / divisor, moved + i)
       i &+= 16
     }
   #endif
   while i < count {
-    let place = Int(touched[i])
-    let root = moments[place][1].squareRoot() + s.epsilon
-    moved[i] = moments[place][0] * s.rate / (root == 0 ? 1 : root)
+    let root = own[i][1].squareRoot() + s.epsilon
+    moved[i] = own[i][0] * s.rate / (root == 0 ? 1 : root)
     i &+= 1
   }
-  i = 0
-  while i < count {
-    let place = Int(touched[i])
-    theta[place] -= moved[i]
-    moments[place] = .zero
-    marks[place] = 0
+  (row, i) = (0, 0)
+  while row < s.rows {
+    let places = selection(a, s, row, slot).places
+    var j = 0
+    while j < kept {
+      let place = Int(places[j])
+      steps[place] = moved[i]
+      moments[place] = .zero
+      (i, j) = (i &+ 1, j &+ 1)
+    }
+    row &+= 1
+  }
+}
+
+@inline(__always) private func pairs(
+  _ p: UnsafeMutablePointer<Int32>
+) -> UnsafeMutablePointer<SIMD2<Float>> {
+  UnsafeMutableRawPointer(p).assumingMemoryBound(to: SIMD2<Float>.self)
+}
+
+/// θ ← (1 - ηλ) θ - step; if there are many, past the caches, which would be read first otherwise.
+@inline(__always) private func subtract(
+  _ steps: UnsafePointer<Float>, from theta: UnsafePointer<Float>,
+  to result: UnsafeMutablePointer<Float>, _ n: Int, _ s: MicroAdamStep
+) {
+  var i = 0
+  #if AVX512
+    if s.count >= 1 &<< 22, UInt(bitPattern: result) & 63 == 0 {
+      while i &+ 16 <= n {
+        vernier_stream(result + i, floats(theta + i) * s.keep - floats(steps + i))
+        i &+= 16
+      }
+    }
+  #endif
+  while i &+ 16 <= n {
+    store(floats(theta + i) * s.keep - floats(steps + i), result + i)
+    i &+= 16
+  }
+  while i < n {
+    result[i] = theta[i] * s.keep - steps[i]
     i &+= 1
   }
 }

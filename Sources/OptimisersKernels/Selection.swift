@@ -8,12 +8,14 @@
 struct Candidates {
   let magnitudes: UnsafeMutablePointer<Int32>
   let places: UnsafeMutablePointer<Int32>
+  /// A bit for each entry.
+  let bits: UnsafeMutablePointer<UInt64>
   /// 256 magnitudes: the largest of each sixteenth of the vectors, lane by lane.
   let groups: UnsafeMutablePointer<Int32>
 }
 
-/// The largest t, a multiple of 2^lowest, that k of n magnitudes reach, which is known to be at
-/// least so much; bit by bit.
+/// A t that k of n magnitudes reach and fewer than k exceed, if it is sought down to bit 0; or else one that k
+/// reach, near the largest such. Bit by bit, from what is known to be reached.
 @inline(__always) private func threshold(
   _ p: UnsafePointer<Int32>, _ n: Int, _ k: Int, lowest: Int32, atLeast known: Int32 = 0
 ) -> Int32 {
@@ -39,7 +41,9 @@ struct Candidates {
       count &+= p[i] >= c ? 1 : 0
       i &+= 1
     }
-    if count >= k { t = c }
+    // Where it is k, the choice is made.
+    if count == k { return c }
+    if count > k { t = c }
     bit &-= 1
   }
   return t
@@ -56,22 +60,28 @@ struct Candidates {
   var candidates = 0
   var i = 0
   #if AVX512
-    let least: Int32 = k <= 256 && n >= 1024 ? threshold(memory.groups, 256, k, lowest: 12) : 0
+    let least: Int32 = k <= 256 && n >= 1024 ? threshold(memory.groups, 256, k, lowest: 14) : 0
     let below = Integers(repeating: least &- 1)
-    var lanes = Integers(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+    let halves = UnsafeMutableRawPointer(memory.bits).assumingMemoryBound(to: UInt16.self)
     while i &+ 16 <= n {
       let x = unsafeBitCast(floats(a + i), to: Integers.self) & 0x7FFF_FFFF
-      let bits = vernier_above(x, below)
+      halves[i &>> 4] = vernier_above(x, below)
       vernier_prefetch(next + i)
-      if bits != 0 {
-        let m = vernier_compress(bits, unsafeBitCast(x, to: Floats.self))
-        let p = vernier_compress(bits, unsafeBitCast(lanes, to: Floats.self))
-        store(unsafeBitCast(m, to: Integers.self), memory.magnitudes + candidates)
-        store(unsafeBitCast(p, to: Integers.self), memory.places + candidates)
-        candidates &+= bits.nonzeroBitCount
-      }
-      lanes = lanes &+ 16
       i &+= 16
+    }
+    var vector = i &>> 4
+    while vector & 3 != 0 {
+      halves[vector] = 0
+      vector &+= 1
+    }
+    var word = 0
+    while word &<< 6 < i {
+      var rest = memory.bits[word]
+      // Two at once, whether there are two or not: where candidates stand cannot be predicted.
+      take(&rest, word, a, memory, &candidates)
+      take(&rest, word, a, memory, &candidates)
+      while rest != 0 { take(&rest, word, a, memory, &candidates) }
+      word &+= 1
     }
   #else
     let least: Int32 = 0
@@ -83,7 +93,13 @@ struct Candidates {
     candidates &+= x >= least ? 1 : 0
     i &+= 1
   }
-  let t = threshold(memory.magnitudes, candidates, k, lowest: 0, atLeast: least)
+  var padded = candidates
+  #if AVX512
+    // Whole vectors are counted fastest, and zeros are never counted.
+    store(Integers.zero, memory.magnitudes + candidates)
+    padded = (candidates &+ 15) & ~15
+  #endif
+  let t = threshold(memory.magnitudes, padded, k, lowest: 0, atLeast: least)
   var ties = k
   i = 0
   while i < candidates {
@@ -101,3 +117,17 @@ struct Candidates {
     i &+= 1
   }
 }
+
+#if AVX512
+  /// The first of the remaining bits of a word, if there is one, becomes a candidate.
+  @inline(__always) private func take(
+    _ rest: inout UInt64, _ word: Int, _ a: UnsafePointer<Float>, _ memory: Candidates,
+    _ count: inout Int
+  ) {
+    let place = (word &<< 6) &+ (rest.trailingZeroBitCount & 63)
+    memory.magnitudes[count] = magnitude(a[place])
+    memory.places[count] = Int32(truncatingIfNeeded: place)
+    count &+= rest == 0 ? 0 : 1
+    rest &= rest &- 1
+  }
+#endif

@@ -1,10 +1,6 @@
 // What the kernels of this folder share. The folder is compiled once for each lane: only concrete
 // code, entry points that are never inlined, and nothing that allocates.
 
-#if AVX512
-  import CVectors
-#endif
-
 typealias Floats = SIMD16<Float>
 typealias Integers = SIMD16<Int32>
 
@@ -45,42 +41,4 @@ typealias Integers = SIMD16<Int32>
   let bits = (x + 0).bitPattern
   let isAway = (bits &>> 31 == 1) == isNegative && bits & 0xFFFF != 0
   return UInt16(truncatingIfNeeded: bits &>> 16) &+ (isAway ? 1 : 0)
-}
-
-/// Parameters, decayed, into the nearest cache.
-@inline(__always) func copy(
-  _ from: UnsafePointer<Float>, _ to: UnsafeMutablePointer<Float>, _ n: Int, _ keep: Float
-) {
-  var i = 0
-  while i &+ 16 <= n {
-    store(floats(from + i) * keep, to + i)
-    i &+= 16
-  }
-  while i < n {
-    to[i] = from[i] * keep
-    i &+= 1
-  }
-}
-
-/// Parameters back to memory; if there are many, past the caches, which would be read first otherwise.
-@inline(__always) func write(
-  _ from: UnsafePointer<Float>, _ to: UnsafeMutablePointer<Float>, _ n: Int, isStreamed: Bool
-) {
-  var i = 0
-  #if AVX512
-    if isStreamed, UInt(bitPattern: to) & 63 == 0 {
-      while i &+ 16 <= n {
-        vernier_stream(to + i, floats(from + i))
-        i &+= 16
-      }
-    }
-  #endif
-  while i &+ 16 <= n {
-    store(floats(from + i), to + i)
-    i &+= 16
-  }
-  while i < n {
-    to[i] = from[i]
-    i &+= 1
-  }
 }

@@ -59,7 +59,9 @@ extension MicroAdam {
       newHigh: space(buckets, UInt16.self), indices: UnsafePointer(ring.indices),
       newIndices: ring.indices, values: UnsafePointer(ring.values), newValues: ring.values,
       first: UnsafePointer(weights.first), second: UnsafePointer(weights.second),
-      scratch: space(OptimisersKernels.microAdamScratch(block: layout.block), Int32.self))
+      scratch: space(
+        OptimisersKernels.microAdamScratch(
+          block: layout.block, kept: layout.kept, window: layout.window), Int32.self))
     return Operands(
       problem: problem, gradients: gradients, arrays: arrays, ring: ring, weights: weights,
       width: width,

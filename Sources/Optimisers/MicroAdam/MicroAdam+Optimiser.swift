@@ -47,7 +47,9 @@ extension MicroAdam {
       ends = zeros(2 * layout.buckets(of: count), UInt16.self)
       (indices, values) = (zeros(row, Int16.self), zeros(row, UInt16.self))
       weights = zeros(2 * layout.window, Float.self)
-      scratch = zeros(OptimisersKernels.microAdamScratch(block: layout.block), Int32.self)
+      scratch = zeros(
+        OptimisersKernels.microAdamScratch(
+          block: layout.block, kept: layout.kept, window: layout.window), Int32.self)
     }
 
     deinit {
