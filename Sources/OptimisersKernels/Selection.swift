@@ -14,7 +14,7 @@ struct Candidates {
   let groups: UnsafeMutablePointer<Int32>
 }
 
-/// A t that k of n magnitudes reach and fewer than k exceed, if it is sought down to bit 0; or else one that k
+/// A t that k of n magnitudes reach and no more than k exceed, if it is sought down to bit 0; or else one that k
 /// reach, near the largest such. Bit by bit, from what is known to be reached.
 @inline(__always) private func threshold(
   _ p: UnsafePointer<Int32>, _ n: Int, _ k: Int, lowest: Int32, atLeast known: Int32 = 0
