@@ -123,6 +123,12 @@ extension BLEU {
       let same = Problem(pairs: long.map { Pair($0, [$0, "other"]) })
       return subject(same)["scores"].agrees(with: [1, 1, 1, 1])
     },
+    Law("Against references that share no word every score is 0.") { problem, subject in
+      let apart = problem.pairs.map { Pair($0.text, ["zzz zzz zzz"]) }
+      let result = subject(Problem(pairs: apart))
+      return result["scores"].agrees(with: [0, 0, 0, 0])
+        && result[integers: "matches"] == [0, 0, 0, 0]
+    },
     Law("The order of the texts does not matter.") { problem, subject in
       let turned = Problem(pairs: problem.pairs.reversed())
       return isSame(subject(turned), subject(problem))

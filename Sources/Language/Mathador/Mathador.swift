@@ -94,7 +94,7 @@ public enum Mathador: DiscreteAlgorithm {
         subject(problem), subject(Problem(numbers: problem.numbers + [7], target: problem.target))
       )
       let best = Dictionary(
-        uniqueKeysWithValues: zip(many[integers: "values"], many[integers: "best"]))
+        zip(many[integers: "values"], many[integers: "best"]), uniquingKeysWith: { min($0, $1) })
       return zip(few[integers: "values"], few[integers: "best"]).allSatisfy {
         best[$0, default: 0] >= $1
       }

@@ -71,6 +71,13 @@ extension MathadorScorer {
       return subject(other)[words: "verdict"] == ["wrong_result"]
         && subject(other)[integers: "points"] == [0]
     },
+    Law("The format is wrong if no line is a step; otherwise one of four verdicts is given.") {
+      problem, subject in
+      let others = ["correct", "wrong_calculation", "illegal_number_usage", "wrong_result"]
+      let verdict = subject(problem)[words: "verdict"]
+      let isNone = lastRun(problem.answer).isEmpty
+      return isNone ? verdict == ["wrong_format"] : others.contains { [$0] == verdict }
+    },
     Law("Points are 0, or 6 to 18, and those of the operators, 5, and 6 for all four.") {
       problem, subject in
       let result = subject(problem)

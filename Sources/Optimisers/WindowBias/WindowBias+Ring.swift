@@ -9,7 +9,9 @@ extension WindowBias {
       "sums and products of positive numbers: a relative γ of the roundings of the longest chain"
     ) { problem in
       let unit = Double.unitRoundoff(of: Double.self)
-      let chain = 5 * problem.window + problem.period + 20
+      // A sum Σ βʲ by its recursion, with β rounded, is off by three units over 1 - β at most.
+      let sums = 3000 / (1000 - problem.first) + 3000 / (1000 - problem.second) + 2
+      let chain = 5 * problem.window + problem.period + 20 + sums
       let tail = 0x1p-57
       return [
         "dense": .relative(gamma(3 * 1000 + chain, unitRoundoff: unit)),
