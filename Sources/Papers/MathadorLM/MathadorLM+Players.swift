@@ -30,6 +30,7 @@ extension MathadorLM {
     }
     var means: [(label: String, value: Double)] = []
     var statistics: [Double] = []
+    var falls: [(label: String, easy: Double, hard: Double)] = []
     let rows = try Player.allCases.reversed().map { player -> TableResult.Row in
       let own = scores[player] ?? []
       let bySet = own.map { mean($0.joined()) }
@@ -38,6 +39,7 @@ extension MathadorLM {
       let statistic = homogeneity(own.map { Array($0.joined()) })
       statistics.append(statistic)
       let levels = (0..<3).map { level in mean(own.map { $0[level] }.joined()) }
+      falls.append((player.rawValue, levels[0], levels[2]))
       return .init(
         player.rawValue,
         ([spread.mean] + levels).map { .figure(Cell.decimal($0, digits: 1)) }
@@ -49,6 +51,12 @@ extension MathadorLM {
       columns: ["score", "easy", "medium", "hard", "95 % of the mean", "χ², sets"], rows: rows,
       shapes: [
         .decreasing("who sees further scores higher", means, margin: 1),
+        Shape(
+          "hard targets score lower than easy ones, for every player",
+          holds: falls.allSatisfy { $0.hard < $0.easy },
+          evidence: falls.map {
+            "\($0.label): \(Cell.decimal($0.easy, digits: 1)), \(Cell.decimal($0.hard, digits: 1))"
+          }.joined(separator: "; ")),
         Shape(
           "sets differ by chance alone: χ² below its 99.9 % quantile",
           place: "the paper's claim of stability", holds: statistics.allSatisfy { $0 < most },
