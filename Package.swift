@@ -6,13 +6,13 @@ import PackageDescription
 /// an algorithm is a folder inside its family and needs no line at all.
 let families = [
   "Foundations", "Quantisation", "Compression", "Proximal", "Sparsity", "Networks", "SecondOrder",
-  "Stochastic",
+  "Stochastic", "Optimisers", "Language",
 ]
 
 /// Targets that own vector kernels: `Sources/<Owner>Kernels`, built once for the baseline of the
 /// architecture and, on x86-64, once more for AVX-512 (see `lanes`).
 let kernelOwners = [
-  "Foundations", "Quantisation", "Sparsity", "SecondOrder", "Measurement", "Foreign",
+  "Foundations", "Quantisation", "Sparsity", "SecondOrder", "Optimisers", "Measurement", "Foreign",
 ]
 
 // MARK: - Libraries

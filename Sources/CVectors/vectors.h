@@ -153,3 +153,63 @@ static inline __attribute__((always_inline)) vernier_u8x16 vernier_lookup(
     vernier_u8x16 table, vernier_u8x16 index) {
   return (vernier_u8x16)_mm_shuffle_epi8((__m128i)table, (__m128i)index);
 }
+
+// Eight bytes as sixteen numbers of four bits, the high half of a byte first: vpsrlvd, vcvtdq2ps.
+static inline __attribute__((always_inline)) vernier_f32x16 vernier_nibbles(const void *p) {
+  unsigned long long bits;
+  __builtin_memcpy(&bits, p, 8);
+  const __m512i shifts = _mm512_set_epi32(24, 28, 16, 20, 8, 12, 0, 4, 24, 28, 16, 20, 8, 12, 0, 4);
+  const __m512i halves = _mm512_mask_set1_epi32(
+      _mm512_set1_epi32((int)bits), 0xFF00, (int)(bits >> 32));
+  const __m512i codes =
+      _mm512_and_si512(_mm512_srlv_epi32(halves, shifts), _mm512_set1_epi32(15));
+  return (vernier_f32x16)_mm512_cvtepi32_ps(codes);
+}
+
+// The integers below sixteen floats from 0 to 15, as the bytes that `vernier_nibbles` reads: vcvttps2dq,
+// vpmovdb, vpmaddubsw.
+static inline __attribute__((always_inline)) void vernier_pack_nibbles(
+    void *p, vernier_f32x16 x) {
+  const __m128i bytes = _mm512_cvtepi32_epi8(_mm512_cvttps_epi32((__m512)x));
+  const __m128i pairs = _mm_maddubs_epi16(bytes, _mm_set1_epi16(0x0110));
+  _mm_storel_epi64((__m128i *)p, _mm_packus_epi16(pairs, pairs));
+}
+
+// The lesser and the greater of two numbers, lane by lane, and of all lanes: vminps, vmaxps.
+static inline __attribute__((always_inline)) vernier_f32x16 vernier_lesser(
+    vernier_f32x16 a, vernier_f32x16 b) {
+  return (vernier_f32x16)_mm512_min_ps((__m512)a, (__m512)b);
+}
+static inline __attribute__((always_inline)) vernier_f32x16 vernier_greater(
+    vernier_f32x16 a, vernier_f32x16 b) {
+  return (vernier_f32x16)_mm512_max_ps((__m512)a, (__m512)b);
+}
+static inline __attribute__((always_inline)) float vernier_least(vernier_f32x16 x) {
+  return _mm512_reduce_min_ps((__m512)x);
+}
+static inline __attribute__((always_inline)) float vernier_most(vernier_f32x16 x) {
+  return _mm512_reduce_max_ps((__m512)x);
+}
+
+// The greater of two integers, lane by lane: vpmaxsd.
+static inline __attribute__((always_inline)) vernier_i32x16 vernier_larger(
+    vernier_i32x16 a, vernier_i32x16 b) {
+  return (vernier_i32x16)_mm512_max_epi32((__m512i)a, (__m512i)b);
+}
+
+// The line at an address on its way to the nearest cache: prefetcht0. Any address may be named.
+static inline __attribute__((always_inline)) void vernier_prefetch(const void *p) {
+  _mm_prefetch((const char *)p, _MM_HINT_T0);
+}
+
+// The least lane of one vector and the greatest of another, both at once.
+static inline __attribute__((always_inline)) void vernier_ends(
+    vernier_f32x16 lesser, vernier_f32x16 greater, float *least, float *greatest) {
+  const __m512 low = (__m512)-lesser, high = (__m512)greater;
+  __m512 x = _mm512_max_ps(_mm512_shuffle_f32x4(low, high, 0x44), _mm512_shuffle_f32x4(low, high, 0xEE));
+  x = _mm512_max_ps(x, _mm512_shuffle_f32x4(x, x, 0xB1));
+  x = _mm512_max_ps(x, _mm512_permute_ps(x, 0x4E));
+  x = _mm512_max_ps(x, _mm512_permute_ps(x, 0xB1));
+  *least = -_mm512_cvtss_f32(x);
+  *greatest = _mm_cvtss_f32(_mm512_extractf32x4_ps(x, 2));
+}
