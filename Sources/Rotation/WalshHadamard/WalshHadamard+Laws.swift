@@ -4,7 +4,7 @@ public import Verification
 extension WalshHadamard {
   public static let laws: [Law<WalshHadamard>] = [
     Law("H and its transpose after each other are n times the identity.") { problem, subject in
-      // The result is not dyadic in general only in name: sums of dyadic numbers are dyadic.
+      // Sums of dyadic numbers are dyadic: doubles hold them.
       let y = subject(problem)["y"].map(\.approximation)
       let back = subject(problem.with(y, transposed: true))["y"]
       return back == problem.x.map { Rational($0) * Rational(problem.x.count) }
@@ -12,6 +12,13 @@ extension WalshHadamard {
     Law("Parseval: ‖Hx‖² = n ‖x‖².") { problem, subject in
       let x = problem.x.map { Rational($0) }
       return squaredNorm(subject(problem)["y"]) == Rational(x.count) * squaredNorm(x)
+    },
+    Law("Both sides of a linear layer may be transformed: ⟨Hx, Hw⟩ = n ⟨x, w⟩.") {
+      problem, subject in
+      let weights = problem.x.indices.map { Double(($0 * 5 + 1) % 9) - 4 }
+      let layer = dot(problem.x.map { Rational($0) }, weights.map { Rational($0) })
+      let rotated = dot(subject(problem)["y"], subject(problem.with(weights))["y"])
+      return rotated == Rational(problem.x.count) * layer
     },
     Law("The transpose is the adjoint: ⟨Hx, y⟩ = ⟨x, Hᵀy⟩.") { problem, subject in
       let other = problem.x.indices.map { Double(($0 * 7 + 3) % 11) - 5 }
