@@ -58,26 +58,11 @@ public enum FusedRotation: RealAlgorithm {
       input.0.logits(input.1)
     } observe: { logits in
       ["logits": .scalars(logits.flatMap { $0 })]
-    },
-    Implementation(
-      "original-float64",
-      .rounding("Wilkinson 1963: running error analysis of the definition", plainBound)
-    ) { problem in
-      problem
-    } run: { problem in
-      original(problem, over: Double.self)
-    } observe: { logits in
-      ["logits": .scalars(logits.flatMap { $0 })]
-    },
+    }
   ]
 
   static let bound: @Sendable (Problem) -> ErrorBound = { problem in
     let logits = RotatedModel<RunningError<Double>>(problem).logits(problem.tokens)
-    return ["logits": .componentwise(logits.flatMap { $0 }.map(\.error))]
-  }
-
-  static let plainBound: @Sendable (Problem) -> ErrorBound = { problem in
-    let logits = original(problem, over: RunningError<Double>.self)
     return ["logits": .componentwise(logits.flatMap { $0 }.map(\.error))]
   }
 
