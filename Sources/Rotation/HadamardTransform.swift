@@ -29,18 +29,23 @@ public struct HadamardTransform: Sendable {
 
   /// m and p with n = m 2ᵖ, m as small as possible: 1, or four times the odd part of n, or a multiple.
   ///
-  /// - Throws: ``RotationError`` if there is no Hadamard matrix of order n here.
+  /// - Throws: ``RotationError`` if there is no Hadamard matrix of order n here, or the base is too large.
   public static func factors(
     of n: Int
   ) throws(RotationError) -> (base: HadamardConstruction, levels: Int) {
-    // The complete order is asked first: its complaint is about the number that was given.
+    // The whole order is asked first: its complaint is about the number that was given.
     let whole = try HadamardConstruction(order: n)
     if case .sylvester(let levels) = whole { return (.sylvester(levels: 0), levels) }
     for levels in stride(from: n.trailingZeroBitCount - 2, through: 0, by: -1) {
+      guard n >> levels <= largestBase else { break }
       if let base = try? HadamardConstruction(order: n >> levels) { return (base, levels) }
     }
-    return (whole, 0)
+    throw RotationError(
+      "The order \(n) needs a base of more than \(largestBase), whose matrix is not written out")
   }
+
+  /// The largest H_m that is written out.
+  public static let largestBase = 4096
 
   /// n.
   public var order: Int { construction.order << levels }

@@ -33,6 +33,13 @@ import Rotation
     } throws: { "\($0)".contains("of order \(order) is known here") }
   }
 
+  @Test func `a base that is too large to be written out is refused`() {
+    // 4099 is a prime, and 4100 = 4 · 1025 has no smaller base.
+    #expect {
+      try HadamardTransform(order: 4100)
+    } throws: { "\($0)".contains("4100") && "\($0)".contains("more than 4096") }
+  }
+
   @Test func `an order beyond the limit is refused before it is looked for`() {
     #expect(throws: RotationError.self) { try HadamardConstruction(order: 1 << 40) }
   }
