@@ -69,6 +69,11 @@ struct RotatedNetwork {
     }
     func writer(_ w: Matrix<Double>) -> Matrix<Double> { residual(w.transposed).transposed }
     func kept(_ gain: [Double]) -> [Double] { keepsGains ? gain : gain.map { _ in 1 } }
+    func rounded(_ w: Matrix<Double>) throws -> Matrix<Double> {
+      try Self.rounded(w, precision)
+    }
+    let last = matrix("gain").elements
+    (gain, head) = (kept(last), reader("unembedding", last))
     for b in 0..<shape.blocks {
       let first = matrix("\(b).attention.gain").elements
       let second = matrix("\(b).mlp.gain").elements
@@ -88,13 +93,13 @@ struct RotatedNetwork {
           output: try rounded(writer(output)), up: try rounded(reader("\(b).mlp.up", second)),
           down: try rounded(writer(down))))
     }
-    let last = matrix("gain").elements
-    (gain, head) = (kept(last), reader("unembedding", last))
   }
 
   /// Weights rounded to nearest, a scale for each output or each group of inputs.
-  private func rounded(_ w: Matrix<Double>) throws -> Matrix<Double> {
-    try precision.weights.map { try Self.quantised(w, $0, precision.group) } ?? w
+  private static func rounded(
+    _ w: Matrix<Double>, _ precision: Precision
+  ) throws -> Matrix<Double> {
+    try precision.weights.map { try quantised(w, $0, precision.group) } ?? w
   }
 
   static func quantised(
