@@ -78,6 +78,16 @@ public enum FourBitLinear: RationalAlgorithm {
       opposite.tokens = problem.tokens.map { -$0 }
       return subject(opposite)[integers: "sums"] == subject(problem)[integers: "sums"].map { -$0 }
     },
+    Law("A token that is one in a single column reads that column of the weights.") {
+      problem, subject in
+      let column = problem.tokens.columns / 2
+      var single = problem
+      single.tokens = Matrix(rows: problem.tokens.rows, columns: problem.tokens.columns) {
+        $1 == column ? 1 : 0
+      }
+      let wanted = (0..<problem.tokens.rows).flatMap { _ in problem.weights.column(column) }
+      return subject(single)[integers: "sums"] == wanted
+    },
     Law("A column that is repeated counts twice.") { problem, subject in
       func repeated(_ codes: Matrix<Int>) -> Matrix<Int> {
         Matrix(rows: codes.rows, columns: 2 * codes.columns) { codes[$0, $1 % codes.columns] }

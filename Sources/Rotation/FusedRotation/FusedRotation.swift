@@ -61,6 +61,16 @@ public enum FusedRotation: RealAlgorithm {
     }
   ]
 
+  public static let specials: [Special<FusedRotation>] = {
+    var spoilt = silent
+    spoilt.weights.embedding[0][1] = .nan
+    return [
+      Special(
+        "a weight that is NaN", spoilt, contract: "NaN propagates to every logit of its token",
+        gives: ["logits": [.nan, .nan]])
+    ]
+  }()
+
   static let bound: @Sendable (Problem) -> ErrorBound = { problem in
     let logits = RotatedModel<RunningError<Double>>(problem).logits(problem.tokens)
     return ["logits": .componentwise(logits.flatMap { $0 }.map(\.error))]

@@ -31,10 +31,13 @@ extension HadamardMatrix {
     ) {
       let widths = [720, 4864, 18944]
       let refused = widths.filter { releasedFactor($0) == nil }
-      let found = try refused.map { try HadamardConstruction(order: $0) }
+      let found = try refused.map { width in
+        let (base, levels) = try HadamardTransform.factors(of: width)
+        return "\(width) = \(base.order) · 2^\(levels) by \(base)"
+      }
       return Finding.Demonstration(
         claimed: "none for \(widths)",
-        found: found.map { "\($0.order): \($0)" }.joined(separator: "; "),
+        found: found.joined(separator: "; "),
         isShown: refused == widths)
     },
     Finding(
