@@ -15,8 +15,8 @@ struct OutlierModel {
   private static let cache = Mutex<[String: OutlierModel]>([:])
   static let steps = 300, length = 48
   /// Draws of a rotation, each with held-out windows of its own.
-  static let draws = 5
-  private static let windows = 40
+  static let draws = 10
+  private static let windows = 80
 
   static func trained(_ inputs: Inputs) throws -> OutlierModel {
     let key = inputs.dataDirectory ?? ""
@@ -51,7 +51,7 @@ struct OutlierModel {
     return OutlierModel(corpus: corpus, model: trainer.model)
   }
 
-  /// Held-out windows at equal distances, every fifth of them from the k-th on: no draw shares one.
+  /// Held-out windows at equal distances, every tenth of them from the k-th on: no draw shares one.
   func examination(_ k: Int) throws -> TokenBatch {
     let stride = (corpus.heldOut.count - Self.length - 1) / Self.windows
     return try TokenBatch(

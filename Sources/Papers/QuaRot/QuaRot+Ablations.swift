@@ -108,6 +108,8 @@ extension QuaRot {
           "inputs", place: "Table 5",
           onSeeds: [("clip 1", activations[0]), ("clip 0.9", activations[2])]),
         try .decreasing(
+          "cache", place: "Table 5", onSeeds: [("clip 1", caches[0]), ("clip 0.95", caches[1])]),
+        try .decreasing(
           "cache: clipping far is worse", place: "Table 5",
           onSeeds: [("clip 0.85", caches[3]), ("clip 0.95", caches[1])]),
       ], notes: [small.note, "only the inputs, or only the cache, are quantised"])
