@@ -29,9 +29,9 @@ extension WalshHadamard {
 
     var isTwelve: Bool { WalshHadamard.isTwelve(order, levels) }
 
-    func run(_ lane: Lane) {
+    func run(isWide: Bool) {
       #if V4
-        if lane == .v4 {
+        if isWide {
           for row in 0..<order {
             RotationKernelsV4.walshHadamard(x + (row << levels), y + (row << levels), levels)
           }
@@ -54,11 +54,13 @@ extension WalshHadamard {
 
   /// 256 numbers in registers, then up to four levels at a time; sums of signed quadruples across the base.
   static func blocks(_ lane: Lane) -> Implementation<WalshHadamard> {
-    Implementation(
+    // Asked once: comparing lanes takes as long as a transform of 256.
+    let isWide = lane == .v4
+    return Implementation(
       "blocks-\(lane.rawValue)-float32",
       .rounding("Higham 2002, section 4.2: h additions on the way to each number") { bound($0) },
       arena: { problem, arena in BlockedTransform(problem, in: arena) },
-      run: { $0.run(lane) },
+      run: { $0.run(isWide: isWide) },
       observe: { o, _ in
         ["y": .scalars((0..<o.order << o.levels).map { Double(o.y[$0]) })]
       })
