@@ -31,9 +31,10 @@ import Rotation
     var generator = Generator(seed: 3, purpose: "bits of transforms")
     let x = (0..<1 << levels).map { _ in Double(Float(generator.gaussian())) }
     let problem = try WalshHadamard.Problem(x)
-    let results = try WalshHadamard.implementations.filter { $0.name.hasSuffix("float32") }.map {
-      try $0(problem)
+    let single = WalshHadamard.implementations.filter {
+      $0.name.hasSuffix("float32") && !$0.voice.isPeer
     }
+    let results = try single.map { try $0(problem) }
     for result in results.dropFirst() { #expect(result.isBitwiseEqual(to: results[0])) }
   }
 

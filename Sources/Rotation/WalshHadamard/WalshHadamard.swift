@@ -13,8 +13,8 @@ public import Verification
 /// sums that fit the significand are exact. Nothing is scaled.
 ///
 /// A transform of additions alone can reach half of the roof of fused multiply-adds, which is what a
-/// benchmark compares it with. It has no peer in the same run: PyPI has FFHT (`ffht-unofficial`, `fht-cpu`) for
-/// Python alone.
+/// benchmark compares it with. The peer is two matrix products: programs for this transform can be had for Python
+/// alone (FFHT as `ffht-unofficial`, and `fht-cpu`).
 public enum WalshHadamard: RationalAlgorithm {
   public static let source = Citation(
     "Fino & Algazi. Unified matrix treatment of the fast Walsh-Hadamard transform. IEEE Trans. Comput. C-25 (1976)",
@@ -106,6 +106,7 @@ public enum WalshHadamard: RationalAlgorithm {
 
   public static let implementations: [Implementation<WalshHadamard>] =
     [butterflies(Double.self), butterflies(Float.self)] + Lane.available.map(blocks)
+    + [openBLAS]
 
   public static let counters: [Counter<WalshHadamard>] = [
     Counter("additions of the butterflies", formula: "n (p + m - 1)") { problem in
