@@ -27,7 +27,7 @@ import Rotation
   }
 
   /// Butterflies and blocks add the same pairs in the same order for a power of two.
-  @Test(arguments: 0...15) func `lanes and butterflies agree bit for bit`(levels: Int) throws {
+  @Test(arguments: 0...18) func `lanes and butterflies agree bit for bit`(levels: Int) throws {
     var generator = Generator(seed: 3, purpose: "bits of transforms")
     let x = (0..<1 << levels).map { _ in Double(Float(generator.gaussian())) }
     let problem = try WalshHadamard.Problem(x)

@@ -14,7 +14,7 @@ public enum QuaRot: Paper {
 
   public static let algorithms: [any Algorithm.Type] = [
     HadamardMatrix.self, WalshHadamard.self, TokenQuantiser.self, CacheQuantiser.self,
-    FourBitLinear.self, FusedRotation.self, Incoherence.self,
+    CachedAttention.self, FourBitLinear.self, FusedRotation.self, Incoherence.self,
   ]
 
   public static let tables: [PaperTable] = [
