@@ -13,9 +13,13 @@ func nearestInteger<S: Scalar>(_ a: S, over b: S) -> Int {
   return k
 }
 
-/// How many codes a computed quotient may be off: 1 within a relative error of a tie, 0 elsewhere.
-func tieSlack(_ quotient: Rational, relative error: Double = 0x1p-50) -> Double {
+/// How many codes a computed quotient may be off: 1 within a relative error of a tie, 0 elsewhere. A quotient
+/// that is a tie is exact where its step is, and then its rounding is fixed.
+func tieSlack(
+  _ quotient: Rational, relative error: Double = 0x1p-50, isStepExact: Bool = false
+) -> Double {
   let nearest = nearestInteger(quotient, over: 1)
   let distance = Rational(1, 2) - (quotient - Rational(nearest)).absolute
+  if distance == 0 { return isStepExact ? 0 : 1 }
   return distance <= Rational(error) * quotient.absolute ? 1 : 0
 }

@@ -122,6 +122,19 @@ import Rotation
     }
   }
 
+  @Test func `ties of the cache go to even codes`() throws {
+    let problem = CacheQuantiser.Problem(
+      tokens: Matrix(rows: 1, columns: 4, elements: [0, 0.5, 1.5, 15]), group: 4,
+      settings: try QuantiserSettings(bits: 4))
+    let truth = CacheQuantiser.enclosure(of: problem)
+    for implementation in CacheQuantiser.implementations {
+      let right = try implementation(problem)
+      #expect(right["codes"] == [0, 0, 2, 15] && right["zero"] == [0])
+      let away: Observation<Double> = ["scale": [1], "zero": [0], "codes": [0, 1, 2, 15]]
+      #expect(implementation.refusal(of: away, on: problem, truth) != nil)
+    }
+  }
+
   @Test(arguments: 1...7) func `the logits of another model are refused`(size: Int) throws {
     let problem = FusedRotation.problem(size: size, draw: 0, seed: 6)
     let other = FusedRotation.problem(size: size, draw: 1, seed: 6)

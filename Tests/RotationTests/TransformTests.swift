@@ -54,7 +54,8 @@ import Rotation
       #expect(isRefused { $0[order / 2] *= -1 }, "\(implementation.name): a sign")
       #expect(isRefused { $0.swapAt(1, order - 2) }, "\(implementation.name): an order")
       #expect(isRefused { y in y = y.map { $0 / Double(order).squareRoot() } }, "scaled")
-      #expect(isRefused { $0[order - 1] += 0.01 * abs($0[0]) + 0.01 }, "an addition left out")
+      let term = problem.x.map { abs($0) }.max() ?? 0
+      #expect(isRefused { $0[order - 1] += term }, "\(implementation.name): a term left out")
       #expect(isRefused { y in y = y.map { _ in 0 } } && isRefused { $0[3] = .nan })
     }
   }

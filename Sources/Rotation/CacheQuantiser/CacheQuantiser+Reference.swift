@@ -49,9 +49,15 @@ extension CacheQuantiser {
       let width = clip * (Rational(high) - Rational(low))
       // Two ends are rounded, and then their difference, which may be far smaller.
       let error = 0x1p-50 * (1 + 2 * max(abs(low), abs(high)) / (high - low))
-      let zero = tieSlack(clip * Rational(low) * levels / width, relative: error)
+      let ratio = problem.settings.clip
+      let step = Rational((ratio * high - ratio * low) / Double(problem.settings.levels))
+      let isExact = step * levels == width && Rational(ratio * low) == clip * Rational(low)
+      func slack(_ x: Rational) -> Double {
+        tieSlack(x * levels / width, relative: error, isStepExact: isExact)
+      }
+      let zero = slack(clip * Rational(low))
       zeros.append(zero)
-      codes += group.map { zero + tieSlack(Rational($0) * levels / width, relative: error) }
+      codes += group.map { zero + slack(Rational($0)) }
     }
     let growth = groups(problem).map { group -> Double in
       let (low, high) = (group.min() ?? 0, group.max() ?? 0)

@@ -26,7 +26,13 @@ extension TokenQuantiser {
     for i in 0..<tokens.rows {
       let x = tokens[row: i].map { Rational($0) }
       let top = Rational(settings.clip) * normInfinity(x)
-      for value in x { slack.append(top == 0 ? 0 : tieSlack(value * Rational(settings.top) / top)) }
+      let largest = tokens[row: i].reduce(0) { max($0, abs($1)) }
+      let step = Rational(settings.clip * largest / Double(settings.top))
+      let isExact = step * Rational(settings.top) == top
+      for value in x {
+        let quotient = top == 0 ? 0 : value * Rational(settings.top) / top
+        slack.append(top == 0 ? 0 : tieSlack(quotient, isStepExact: isExact))
+      }
     }
     return [
       "scale": .relative(gamma(2, unitRoundoff: 0x1p-53)), "codes": .componentwise(slack),
