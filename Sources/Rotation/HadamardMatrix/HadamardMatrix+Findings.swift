@@ -3,7 +3,7 @@ import Verification
 
 extension HadamardMatrix {
   /// First rows of the Williamson arrays that the kernels of Dao-AILab/fast-hadamard-transform multiply by,
-  /// as read off their tables `had_20_will` and `had_28_will`.
+  /// as read off the tables `had_20_will` and `had_28_will` of csrc/code_gen.py (0902fc6).
   static let releasedTwenty = ["+----", "+----", "++--+", "+-++-"]
   static let releasedTwentyEight = ["+------", "++----+", "+-+--+-", "+--++--"]
 
@@ -12,8 +12,8 @@ extension HadamardMatrix {
       "“The Hadamard transform matrix is symmetric, so in the backward pass we multiply by its transpose, "
         + "which is itself.”",
       place:
-        "Dao-AILab/fast-hadamard-transform, comment in fast_hadamard_transform_interface.py (6181c38), "
-        + "used for orders 20 and 28 too"
+        "Dao-AILab/fast-hadamard-transform, fast_hadamard_transform_interface.py (de409a6): the backward passes of "
+        + "20N and 28N"
     ) {
       let counts = [releasedTwenty, releasedTwentyEight].map { rows in
         let h = HadamardConstruction.williamson(rows).signs
@@ -27,7 +27,9 @@ extension HadamardMatrix {
     Finding(
       "A width has a rotation if the first of 172, 156, 140, 108, 60, 52, 36, 28, 40, 20, 12 that divides it "
         + "leaves a power of two.",
-      place: "spcl/QuaRot, get_hadK in hadamard_utils.py (5008669): other widths fail an assertion"
+      place:
+        "spcl/QuaRot, get_hadK in hadamard_utils.py (5008669): other widths fail an assertion; a version with 148 "
+        + "in its table (12e33ba) takes 18944 too"
     ) {
       let widths = [720, 4864, 18944]
       let refused = widths.filter { releasedFactor($0) == nil }
