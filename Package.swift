@@ -6,13 +6,14 @@ import PackageDescription
 /// an algorithm is a folder inside its family and needs no line at all.
 let families = [
   "Foundations", "Quantisation", "Compression", "Proximal", "Sparsity", "Networks", "SecondOrder",
-  "Stochastic", "Optimisers", "Language",
+  "Stochastic", "Optimisers", "Language", "Rotation",
 ]
 
 /// Targets that own vector kernels: `Sources/<Owner>Kernels`, built once for the baseline of the
 /// architecture and, on x86-64, once more for AVX-512 (see `lanes`).
 let kernelOwners = [
   "Foundations", "Quantisation", "Sparsity", "SecondOrder", "Optimisers", "Measurement", "Foreign",
+  "Rotation",
 ]
 
 // MARK: - Libraries
@@ -150,6 +151,7 @@ let tests: [Target] = [
   .testTarget(name: "ForeignTests", dependencies: house + ["Foreign", "Operations"]),
   .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "Scalars"]),
   .testTarget(name: "NetworksTests", dependencies: house + ["Networks"]),
+  .testTarget(name: "RotationTests", dependencies: house + ["Rotation", "Papers"]),
   .testTarget(name: "SparsityTests", dependencies: house + ["Sparsity"]),
   .testTarget(
     name: "ConformanceTests",

@@ -1,0 +1,82 @@
+import Bindings
+import Networks
+import Scalars
+import Synchronization
+import Verification
+
+/// A character transformer that was trained with outliers in its residual stream, in the place of a language model.
+///
+/// Two channels of every position start far from zero, as a few channels of large models end up: norms divide by
+/// them, and the other channels learn to be heard beside them.
+struct OutlierModel {
+  let corpus: Corpus
+  let model: CharacterModel
+
+  private static let cache = Mutex<[String: OutlierModel]>([:])
+  static let steps = 300, length = 48
+  /// Draws of a rotation, each with held-out windows of its own.
+  static let draws = 10
+  private static let windows = 80
+
+  static func trained(_ inputs: Inputs) throws -> OutlierModel {
+    let key = inputs.dataDirectory ?? ""
+    return try cache.withLock { models in
+      if let model = models[key] { return model }
+      let model = try train(inputs)
+      models[key] = model
+      return model
+    }
+  }
+
+  private static func train(_ inputs: Inputs) throws -> OutlierModel {
+    let threads = BLAS.threads
+    BLAS.threads = 1
+    defer { BLAS.threads = threads }
+    let corpus = try Corpus.standard(dataDirectory: inputs.dataDirectory)
+    let shape = try TransformerShape(
+      vocabulary: corpus.characters.count, context: length, width: 64, heads: 4, blocks: 2,
+      hidden: 192)
+    var first = CharacterModel(shape, seed: 1)
+    if let positions = shape.parts.first(where: { $0.name == "positions" }) {
+      for t in 0..<positions.rows {
+        first.parameters[positions.start + t * positions.columns + 5] = 6
+        first.parameters[positions.start + t * positions.columns + 40] = -4
+      }
+    }
+    let trainer = Trainer(first, sequences: 16, schedule: .init(steps: steps))
+    for step in 0..<steps {
+      if step.isMultiple(of: 50) { inputs.progress("training, step \(step) of \(steps)") }
+      try trainer.step(corpus.batch(16, length, step: step))
+    }
+    return OutlierModel(corpus: corpus, model: trainer.model)
+  }
+
+  /// Held-out windows at equal distances, every tenth of them from the k-th on: no draw shares one.
+  func examination(_ k: Int) throws -> TokenBatch {
+    let stride = (corpus.heldOut.count - Self.length - 1) / Self.windows
+    return try TokenBatch(
+      (0..<Self.windows).filter { $0 % Self.draws == k }.map {
+        Array(corpus.heldOut[$0 * stride..<$0 * stride + Self.length + 1])
+      })
+  }
+
+  /// The loss in each draw: its windows, and the rotation of its seed.
+  func losses(
+    _ rotation: RotatedNetwork.Rotation, _ precision: RotatedNetwork.Precision
+  ) throws -> Samples {
+    let threads = BLAS.threads
+    BLAS.threads = 1
+    defer { BLAS.threads = threads }
+    return Samples(
+      try (0..<Self.draws).map { k in
+        let network = try RotatedNetwork(model, rotation, seed: UInt64(k), precision)
+        return try network.loss(on: examination(k))
+      })
+  }
+
+  var note: String {
+    "two blocks of width 64, hidden width 192 = 12 · 16, trained once for \(Self.steps) steps on \(corpus.origin) with two "
+      + "outlier channels; loss in nats a character, mean and 95 % interval over \(Self.draws) draws of signs, each "
+      + "examined on \(Self.windows / Self.draws * Self.length) held-out positions of its own"
+  }
+}

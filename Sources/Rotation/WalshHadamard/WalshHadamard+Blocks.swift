@@ -1,0 +1,87 @@
+import RotationKernels
+import Scalars
+import Structures
+import Verification
+
+#if V4
+  import RotationKernelsV4
+#endif
+
+extension WalshHadamard {
+  /// A transform as the kernels read it, in memory that is there before they start.
+  struct BlockedTransform {
+    let order: Int, levels: Int
+    let x: UnsafePointer<Float>
+    /// Signed quadruples for any base; the signs, column by column, for twelve rows of whole vectors.
+    let choices: UnsafePointer<UInt16>, signs: UnsafePointer<Float>
+    let y: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
+
+    init(_ problem: Problem, in arena: Arena) {
+      (order, levels) = (problem.base.order, problem.levels)
+      let base = problem.transform.base
+      x = arena.input(problem.x.map { Float($0) }).baseAddress!
+      choices = arena.input(base.map(signedQuadruples) ?? [0]).baseAddress!
+      signs = arena.input((base?.transposed.elements ?? [1]).map { Float($0) }).baseAddress!
+      y = arena.output(problem.x.count, of: Float.self).baseAddress!
+      let count = base == nil ? 1 : RotationKernels.hadamardBaseScratch(order)
+      scratch = arena.output(count, of: Float.self).baseAddress!
+    }
+
+    var isTwelve: Bool { WalshHadamard.isTwelve(order, levels) }
+
+    func run(isWide: Bool) {
+      #if V4
+        if isWide {
+          for row in 0..<order {
+            RotationKernelsV4.walshHadamard(x + (row << levels), y + (row << levels), levels)
+          }
+          if isTwelve { return RotationKernelsV4.hadamardTwelve(1 << levels, signs, y) }
+          guard order > 1 else { return }
+          return RotationKernelsV4.hadamardBase(order, 1 << levels, choices, y, scratch)
+        }
+      #endif
+      for row in 0..<order {
+        RotationKernels.walshHadamard(x + (row << levels), y + (row << levels), levels)
+      }
+      if isTwelve { return RotationKernels.hadamardTwelve(1 << levels, signs, y) }
+      guard order > 1 else { return }
+      RotationKernels.hadamardBase(order, 1 << levels, choices, y, scratch)
+    }
+  }
+
+  /// Whether twelve sums stay in registers.
+  static func isTwelve(_ order: Int, _ levels: Int) -> Bool { order == 12 && levels >= 4 }
+
+  /// 256 numbers in registers, then up to four levels at a time; sums of signed quadruples across the base.
+  static func blocks(_ lane: Lane) -> Implementation<WalshHadamard> {
+    // Asked once: comparing lanes takes as long as a transform of 256.
+    let isWide = lane == .v4
+    return Implementation(
+      "blocks-\(lane.rawValue)-float32",
+      .rounding("Higham 2002, section 4.2: h additions on the way to each number") { bound($0) },
+      arena: { problem, arena in BlockedTransform(problem, in: arena) },
+      run: { $0.run(isWide: isWide) },
+      observe: { o, _ in
+        ["y": .scalars((0..<o.order << o.levels).map { Double(o.y[$0]) })]
+      })
+  }
+
+  /// For each row of H and each four columns: sixteen times the number of the four, and a bit for each minus.
+  private static func signedQuadruples(_ h: Matrix<Int8>) -> [UInt16] {
+    (0..<h.rows).flatMap { i in
+      (0..<h.columns / 4).map { k in
+        let bits = (0..<4).reduce(0) { $0 | (h[i, 4 * k + $1] < 0 ? 1 << $1 : 0) }
+        return UInt16(16 * k + bits)
+      }
+    }
+  }
+
+  /// γₕ ‖x‖₁ with h = p, and m/4 + 1 more for a base, or 11 for one of order 12: every entry of the matrix is
+  /// a sign.
+  static func bound(_ problem: Problem) -> ErrorBound {
+    let m = problem.base.order
+    let across = isTwelve(m, problem.levels) ? 11 : m > 1 ? m / 4 + 1 : 0
+    let size = norm1(problem.x) * (1 + Double(problem.x.count) * 0x1p-52)
+    return ["y": .absolute(gamma(problem.levels + across, unitRoundoff: 0x1p-24) * size)]
+  }
+}
