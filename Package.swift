@@ -6,13 +6,13 @@ import PackageDescription
 /// an algorithm is a folder inside its family and needs no line at all.
 let families = [
   "Foundations", "Quantisation", "Compression", "Proximal", "Sparsity", "Networks", "SecondOrder",
-  "Stochastic",
+  "Stochastic", "Pruning",
 ]
 
 /// Targets that own vector kernels: `Sources/<Owner>Kernels`, built once for the baseline of the
 /// architecture and, on x86-64, once more for AVX-512 (see `lanes`).
 let kernelOwners = [
-  "Foundations", "Quantisation", "Sparsity", "SecondOrder", "Measurement", "Foreign",
+  "Foundations", "Quantisation", "Sparsity", "SecondOrder", "Pruning", "Measurement", "Foreign",
 ]
 
 // MARK: - Libraries
@@ -151,6 +151,7 @@ let tests: [Target] = [
   .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "Scalars"]),
   .testTarget(name: "NetworksTests", dependencies: house + ["Networks"]),
   .testTarget(name: "SparsityTests", dependencies: house + ["Sparsity"]),
+  .testTarget(name: "PruningTests", dependencies: house + ["Pruning", "Papers"]),
   .testTarget(
     name: "ConformanceTests",
     dependencies: house + members + ["Catalogue", "Foreign", "Operations", "Papers"]),

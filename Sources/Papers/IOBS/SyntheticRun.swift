@@ -1,0 +1,78 @@
+import Bindings
+import Pruning
+import Scalars
+import Structures
+
+/// One draw of the synthetic experiment: noiseless least squares with n = 256 samples, d = 128 features, k* = 16
+/// nonzeros, X = G/√n with standard normal G, and k = 64 numbers kept.
+struct SyntheticRun {
+  static let samples = 256, features = 128, sparsity = 16, kept = 64
+  let inputs: Matrix<Double>
+  let targets: [Double]
+  let planted: [Double]
+  /// As a linear layer is initialised: uniform within ±1/√d.
+  let start: [Double]
+  let hessian: Matrix<Double>
+  /// λ_max of XᵀX.
+  let smoothness: Double
+
+  init(seed: UInt64) throws {
+    var generator = Generator(seed: seed, purpose: "I-OBS/synthetic")
+    let (n, d) = (Self.samples, Self.features)
+    let scale = 1 / Double(n).squareRoot()
+    inputs = Matrix(rows: n, columns: d) { _, _ in scale * generator.gaussian() }
+    var places = Array(0..<d)
+    places.shuffle(using: &generator)
+    var theta = [Double](repeating: 0, count: d)
+    for place in places.prefix(Self.sparsity) { theta[place] = generator.gaussian() }
+    planted = theta
+    let rows = inputs
+    targets = (0..<n).map { i in (0..<d).reduce(0) { $0 + rows[i, $1] * theta[$1] } }
+    let width = 1 / Double(d).squareRoot()
+    start = (0..<d).map { _ in width * (2 * generator.uniform() - 1) }
+    hessian = Curvature(inputs: inputs, damping: 0).matrix
+    smoothness = try LAPACK.symmetricEigenvalues(hessian)[d - 1]
+  }
+
+  func error(_ theta: [Double]) -> Double {
+    squaredNorm(axpy(-1, planted, theta)).squareRoot()
+  }
+
+  /// Topk-I-OBS; the gradient times `scale`.
+  func newton(steps: Int, scale: Double) throws -> [[Double]] {
+    var iterates = [start]
+    for _ in 0..<steps {
+      let problem = IOBSStep.Problem(
+        inputs: inputs, targets: targets, start: iterates[iterates.count - 1], kept: Self.kept,
+        variant: .truncation, scale: scale)
+      iterates.append(try IOBSStep.implementations[0](problem)["theta"])
+    }
+    return iterates
+  }
+
+  /// k-IHT with η = 1/λ_max from the same start: from zero, for the targets that are left of it.
+  func descent(steps: Int) -> [[Double]] {
+    let d = Self.features
+    var iterates = [start]
+    for _ in 0..<steps {
+      let theta = iterates[iterates.count - 1]
+      let off = axpy(-1, planted, theta)
+      let moved = (0..<d).map { i in
+        theta[i] - dot(Array(hessian[row: i]), off) / smoothness
+      }
+      let order = (0..<d).sorted { abs(moved[$0]) > abs(moved[$1]) }
+      var next = moved
+      for i in order.dropFirst(Self.kept) { next[i] = 0 }
+      iterates.append(next)
+    }
+    return iterates
+  }
+
+  /// λ_min of H on a support.
+  func convexity(on support: [Int]) throws -> Double {
+    let block = Matrix<Double>(rows: support.count, columns: support.count) {
+      hessian[support[$0], support[$1]]
+    }
+    return try LAPACK.symmetricEigenvalues(block)[0]
+  }
+}
