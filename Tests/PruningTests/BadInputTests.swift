@@ -7,16 +7,14 @@ import Verification
 /// What cannot be pruned as asked is refused in words.
 @Suite struct BadInputTests {
   private func refusal<A: Algorithm>(_: A.Type, _ problem: A.Problem) -> String? {
-    for implementation in A.implementations {
+    let words = A.implementations.map { implementation -> String? in
       do {
         _ = try implementation(problem)
         return nil
-      } catch { continue }
+      } catch { return "\(error)" }
     }
-    do {
-      _ = try A.implementations[0](problem)
-      return nil
-    } catch { return "\(error)" }
+    // Every implementation says the same.
+    return words.allSatisfy { $0 == words[0] } ? words[0] : "implementations differ: \(words)"
   }
 
   private static let curvature = Curvature(
@@ -58,5 +56,72 @@ import Verification
     #expect(throws: PruningError.self) { try DampedFactor(of: dead) }
     let wide = Matrix<Double>(repeating: 1, rows: 1, columns: 2)
     #expect(throws: PruningError.self) { try DampedFactor(of: wide) }
+  }
+
+  @Test func `More weights than there are cannot be removed or kept`() {
+    func selection(_ count: Int, order: Int = 2) -> String? {
+      let inputs = Matrix<Double>(repeating: 1, rows: 1, columns: order)
+      let problem = SetSelection.Problem(
+        curvature: Curvature(inputs: inputs, damping: 1), weights: (0..<order).map(Double.init),
+        count: count, rule: .enumeration)
+      return refusal(SetSelection.self, problem)
+    }
+    #expect(selection(2) == nil)
+    #expect(selection(3)?.contains("3 of 2 weights cannot be removed") == true)
+    #expect(selection(-1)?.contains("-1 of 2 weights") == true)
+    #expect(selection(1, order: 25)?.contains("too many to enumerate") == true)
+    func truncation(_ kept: Int) -> String? {
+      refusal(TopKTruncation.self, .init(x: [1, 2], kept: kept))
+    }
+    #expect(truncation(2) == nil)
+    #expect(truncation(3)?.contains("k = 3 of 2 numbers") == true)
+    #expect(truncation(-1)?.contains("k = -1") == true)
+  }
+
+  @Test func `Iterations over what does not fit are refused`() {
+    let x = Matrix<Double>(rows: 1, columns: 2, elements: [1, 2])
+    func descent(
+      _ targets: [Double] = [1], kept: Int = 1, step: Double = 0.5, iterations: Int = 1
+    ) -> String? {
+      refusal(
+        KIHT.self,
+        .init(inputs: x, targets: targets, kept: kept, step: step, iterations: iterations))
+    }
+    #expect(descent() == nil)
+    #expect(descent([1, 2])?.contains("2 targets for 1 samples") == true)
+    #expect(descent([.nan])?.contains("target 0 is nan") == true)
+    #expect(descent(kept: 3)?.contains("k = 3 of 2 features") == true)
+    #expect(descent(step: 0)?.contains("must be positive") == true)
+    #expect(descent(step: .nan)?.contains("η is nan") == true)
+    #expect(descent(iterations: -1)?.contains("-1 iterations") == true)
+    func step(_ start: [Double], c: Double = 0, kept: Int = 1) -> String? {
+      refusal(
+        IOBSStep.self,
+        .init(
+          inputs: Matrix(rows: 2, columns: 2, elements: [1, 0, 0, 1]), targets: [1, 2],
+          robustness: c, start: start, kept: kept, variant: .truncation))
+    }
+    #expect(step([0, 0]) == nil)
+    #expect(step([0])?.contains("a start of 1") == true)
+    #expect(step([0, .nan])?.contains("start 1 is nan") == true)
+    #expect(step([0, 0], c: 2)?.contains("must be 0 or 1") == true)
+    #expect(step([0, 0], kept: 5)?.contains("k = 5 of 2 features") == true)
+  }
+
+  @Test func `Clusters of nothing are refused`() {
+    let x = Matrix<Double>(rows: 2, columns: 1, elements: [1, 2])
+    func clusters(
+      _ points: Matrix<Double>, _ centroids: Matrix<Double>, rounds: Int = 1
+    ) -> String? {
+      refusal(KMeans.self, .init(points: points, centroids: centroids, rounds: rounds))
+    }
+    let none = Matrix<Double>(repeating: 0, rows: 0, columns: 1)
+    #expect(clusters(x, x) == nil)
+    #expect(clusters(none, x)?.contains("no points") == true)
+    #expect(clusters(x, none)?.contains("no centroids") == true)
+    #expect(clusters(x, x, rounds: 0)?.contains("0 rounds") == true)
+    #expect(clusters(x.map { _ in .nan }, x)?.contains("coordinate 0 is nan") == true)
+    let wide = Matrix<Double>(repeating: 0, rows: 1, columns: 2)
+    #expect(clusters(x, wide)?.contains("centroids of 2 features for points of 1") == true)
   }
 }

@@ -5,7 +5,7 @@ import Structures
 import Verification
 
 extension IOBS {
-  private static let draws = 150, size = 10, removed = 5
+  private static let draws = 400, size = 10, removed = 5
 
   /// A noisy least-squares problem with correlated features, at its minimiser.
   private static func layer(_ generator: inout Generator) throws -> SetSelection.Problem {

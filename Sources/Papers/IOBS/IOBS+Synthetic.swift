@@ -3,17 +3,19 @@ import Scalars
 import Verification
 
 extension IOBS {
+  /// As many steps as the script makes.
+  private static let last = 750
+
   static let synthetic = PaperTable(
     "synthetic", "‖θ_t - θ*‖ of sparse recovery, Gaussian prior, from the start of a linear layer",
     place: "the figure of the synthetic experiment; no figures were found"
   ) { inputs in
-    let runs = try (0..<UInt64(4)).map { try SyntheticRun(seed: inputs.seed &* 100 &+ $0) }
-    let steps = [0, 1, 10, 50]
-    let descents = runs.map { $0.descent(steps: 120) }
+    let runs = try (0..<UInt64(8)).map { try SyntheticRun(seed: inputs.seed &* 100 &+ $0) }
+    let steps = [0, 1, 10, 50, last]
+    let descents = runs.map { $0.descent(steps: last) }
     let newtons = try runs.map { try $0.newton(steps: 2, scale: 1) }
     let damped = try runs.map {
-      inputs.progress("the script's step, one seed")
-      return try $0.newton(steps: 50, scale: 2 / Double(SyntheticRun.samples))
+      try $0.newton(steps: 10, thenBySum: last - 10, scale: 2 / Double(SyntheticRun.samples))
     }
     func errors(_ iterates: [[[Double]]], _ t: Int) -> Samples {
       Samples(zip(runs, iterates).map { run, all in run.error(all[min(t, all.count - 1)]) })
@@ -37,8 +39,10 @@ extension IOBS {
             y: (0..<length).map { errors(all, $0).mean })
         }),
       notes: [
-        "n = 256, d = 128, k* = 16, k = 64; mean and 95 % interval over \(runs.count) seeds; the script has 20 and 750 steps",
-        "Topk-I-OBS stays where its first step ends: t = 10 and t = 50 repeat t = 2",
+        "n = 256, d = 128, k* = 16, k = 64; mean and 95 % interval over \(runs.count) seeds of the script's 20",
+        "Topk-I-OBS stays where its first step ends: later columns repeat t = 2",
+        "as scripted, a planted number that is dropped comes back as 2/256 of itself, and is dropped again until all others are "
+          + "that small: so slow is the beginning",
         "that the script is the authors' is inferred from its content",
       ])
   }
@@ -48,8 +52,7 @@ extension IOBS {
     _ damped: [[[Double]]]
   ) throws -> [Shape] {
     let first = zip(runs, newtons).map { $0.error($1[1]) }.max() ?? .infinity
-    // Where the support is that of the next iterate, truncation changes nothing and the error shrinks by 1 - σ.
-    let ratios = zip(runs, damped).map { run, all in run.error(all[50]) / run.error(all[49]) }
+    let ratios = zip(runs, damped).map { $0.error($1[last]) / $0.error($1[last - 1]) }
     let expected = 1 - 2 / Double(SyntheticRun.samples)
     var holds = true
     var evidence: [String] = []
@@ -70,9 +73,9 @@ extension IOBS {
         "Topk-I-OBS ends after one step, at θ* up to rounding", holds: first < 1e-10,
         evidence: "largest error after it: \(Cell.significant(first))"),
       Shape(
-        "as scripted, an error shrinks by 1 - 2/256 = 0.9921875 in a step (within 1e-3)",
+        "as scripted, the last step shrinks the error by 1 - 2/256 = 0.9921875 (within 1e-3)",
         holds: ratios.allSatisfy { abs($0 - expected) < 1e-3 },
-        evidence: "the fiftieth: " + ratios.map { Cell.decimal($0, digits: 5) }.joined(separator: ", ")),
+        evidence: ratios.map { Cell.decimal($0, digits: 6) }.joined(separator: ", ")),
       Shape(
         "k-IHT on a settled support shrinks errors by at least 1 - μ_S/L", holds: holds,
         evidence: "worst of steps 100 to 120 beside the bound: " + evidence.joined(separator: "; ")),

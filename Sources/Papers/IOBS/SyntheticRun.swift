@@ -38,8 +38,9 @@ struct SyntheticRun {
     squaredNorm(axpy(-1, planted, theta)).squareRoot()
   }
 
-  /// Topk-I-OBS; the gradient times `scale`.
-  func newton(steps: Int, scale: Double) throws -> [[Double]] {
+  /// Topk-I-OBS with the gradient times `scale`: the given number of steps as they are verified, and further ones
+  /// by what they come to on noiseless least squares, θ⁺ = (1 - σ)θ + σθ*.
+  func newton(steps: Int, thenBySum further: Int = 0, scale: Double) throws -> [[Double]] {
     var iterates = [start]
     for _ in 0..<steps {
       let problem = IOBSStep.Problem(
@@ -47,10 +48,15 @@ struct SyntheticRun {
         variant: .truncation, scale: scale)
       iterates.append(try IOBSStep.implementations[0](problem)["theta"])
     }
+    for _ in 0..<further {
+      let theta = iterates[iterates.count - 1]
+      let moved = zip(theta, planted).map { (1 - scale) * $0 + scale * $1 }
+      iterates.append(truncated(moved))
+    }
     return iterates
   }
 
-  /// k-IHT with η = 1/λ_max from the same start: from zero, for the targets that are left of it.
+  /// k-IHT with η = 1/λ_max.
   func descent(steps: Int) -> [[Double]] {
     let d = Self.features
     var iterates = [start]
@@ -60,12 +66,16 @@ struct SyntheticRun {
       let moved = (0..<d).map { i in
         theta[i] - dot(Array(hessian[row: i]), off) / smoothness
       }
-      let order = (0..<d).sorted { abs(moved[$0]) > abs(moved[$1]) }
-      var next = moved
-      for i in order.dropFirst(Self.kept) { next[i] = 0 }
-      iterates.append(next)
+      iterates.append(truncated(moved))
     }
     return iterates
+  }
+
+  private func truncated(_ x: [Double]) -> [Double] {
+    let order = x.indices.sorted { abs(x[$0]) > abs(x[$1]) }
+    var kept = x
+    for i in order.dropFirst(Self.kept) { kept[i] = 0 }
+    return kept
   }
 
   /// λ_min of H on a support.

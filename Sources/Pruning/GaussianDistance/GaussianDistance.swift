@@ -53,7 +53,7 @@ public enum GaussianDistance: RealAlgorithm {
     return Problem(samples: samples)
   }
 
-  public static let largestExactSize = 7
+  public static let largestExactSize = 14
   public static let largestEnclosedSize = 33
 
   public static func reference<S: RealScalar>(
@@ -91,6 +91,15 @@ public enum GaussianDistance: RealAlgorithm {
     let n = Double(problem.samples.count)
     return Work(flops: 40 * n, bytes: 8 * n)
   }
+
+  public static let counters = [
+    Counter<GaussianDistance>(
+      "elementary functions of the reference", formula: "12 N - 4",
+      declared: { 12 * $0.samples.count - 4 },
+      counted: { problem in
+        Counted.count { _ = reference(problem, over: Counted.self) }.elementary
+      })
+  ]
 
   public static let workloads = [128, 4096]
 }

@@ -105,6 +105,10 @@ extension IOBSStep {
     let n = 256.0
     (problem.kept, problem.scale) = (6, 2 / n)
     let target = problem.planted.map { Rational($0) }
+    // Without noise.
+    problem.targets = (0..<problem.inputs.rows).map { i in
+      (0..<6).reduce(0) { $0 + problem.inputs[i, $1] * problem.planted[$1] }
+    }
     var theta = problem.start.map { Rational($0) }
     var ratios: Set<Double> = []
     for _ in 0..<5 {

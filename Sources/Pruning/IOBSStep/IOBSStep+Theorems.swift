@@ -31,7 +31,7 @@ extension IOBSStep {
     var robust = problem
     (robust.variant, robust.scale) = (variant, 1)
     let target = problem.planted.map { Rational($0) }
-    guard target.count == problem.order else { return [] }
+    guard target.count == problem.order, problem.robustness == 1 else { return [] }
     var theta = problem.start.map { Rational($0) }
     var points: [(gap: Rational, bound: Rational)] = []
     for _ in 0..<steps {
@@ -63,7 +63,7 @@ extension IOBSStep {
     source: Citation(
       "derived; the paper's own statement was not at hand",
       "Newton's method with a Lipschitz Hessian, the lemma on T_k, and the triangle inequality"),
-    rate: .sublinear(order: 2), kind: .exactOrder, steps: 3,
+    rate: .sublinear(order: 2), steps: 3,
     trajectory: { problem, steps in
       trajectory(problem, .truncation, steps) { problem, _ in
         let nonzeros = problem.planted.count { $0 != 0 }

@@ -38,7 +38,7 @@ public enum IOBSStep: RationalAlgorithm {
     public var variant: Variant
     /// σ: 1, but for what a released script does.
     public var scale: Double
-    /// A point of zero gradient, where there is one by construction.
+    /// θ*: for c = 1 a point of zero gradient by construction.
     public var planted: [Double]
 
     public init(
@@ -95,7 +95,7 @@ public enum IOBSStep: RationalAlgorithm {
   }
 
   /// X = (A; ⅝A), A = (I; B) with coarse B. For c = 1 the residuals at the planted θ* are 1 for the first half and
-  /// -2 for the second: φ'(1) + ⅝ φ'(-2) = 0, while third derivatives do not cancel.
+  /// -2 for the second: φ'(1) + ⅝ φ'(-2) = 0, while third derivatives do not cancel. For c = 0 there is noise.
   static func planted(
     order d: Int, _ robustness: Double, _ variant: Variant, using generator: inout Generator
   ) -> Problem {
@@ -112,7 +112,8 @@ public enum IOBSStep: RationalAlgorithm {
     for _ in 0..<sparsity { theta[Int(generator.next() % UInt64(d))] = generator.dyadic() }
     let targets = (0..<2 * half).map { i -> Double in
       let value = (0..<d).reduce(0) { $0 + repeated[i, $1] * theta[$1] }
-      return value - (robustness == 0 ? 0 : i < half ? 1 : -2)
+      let noise = generator.dyadic() / 8
+      return value - (robustness == 0 ? noise : i < half ? 1 : -2)
     }
     let start = theta.map { $0 + generator.dyadic() / 16 }
     let kept = min(d, sparsity + Int(generator.next() % UInt64(sparsity + 1)))
@@ -160,6 +161,20 @@ public enum IOBSStep: RationalAlgorithm {
     let (n, d) = (Double(problem.inputs.rows), Double(problem.order))
     return Work(flops: 2 * n * d * d + d * d * d / 3, bytes: 8 * (n * d + d * d))
   }
+
+  public static let counters = [
+    Counter<IOBSStep>(
+      "divisions of the reference", formula: "2n + d², and (2d - k)² + 1 for a surgeon with k < d",
+      declared: { problem in
+        let (n, d) = (problem.inputs.rows, problem.order)
+        let order = 2 * d - problem.kept
+        let surgery = problem.variant == .surgeon && problem.kept < d ? order * order + 1 : 0
+        return 2 * n + d * d + surgery
+      },
+      counted: { problem in
+        Counted.count { _ = reference(problem, over: Counted.self) }.divisions
+      })
+  ]
 
   public static let workloads = [64, 256]
 }

@@ -111,10 +111,10 @@ public enum OBSUpdate: RationalAlgorithm {
 
   public static let counters = [
     Counter<OBSUpdate>(
-      "divisions of the reference", formula: "n² for a system of order n = d + |S|",
+      "divisions of the reference", formula: "n² + 1 for a system of order n = d + |S|",
       declared: { problem in
         let n = problem.weights.count + problem.removed.count
-        return n * n
+        return n * n + 1
       },
       counted: { problem in
         Counted.count { _ = reference(problem, over: Counted.self) }.divisions

@@ -119,5 +119,25 @@ public enum SetSelection: RationalAlgorithm {
     return Work(flops: 2 * d * d * d + 2 * m * d * d, bytes: 8 * d * d)
   }
 
+  public static let counters = [
+    Counter<SetSelection>(
+      "divisions of the reference",
+      formula: "(d + m)² + 1 for the loss of m; C(d, m) such for enumeration; j³ for an inverse of order j",
+      declared: { problem in
+        let (d, m) = (problem.weights.count, problem.count)
+        func loss(_ m: Int) -> Int { m == 0 ? 0 : (d + m) * (d + m) + 1 }
+        func cube(_ j: Int) -> Int { j * j * j }
+        switch problem.rule {
+        case .enumeration: return combinations(d, m).count * loss(m)
+        case .magnitude: return loss(m)
+        case .diagonal: return cube(d) + loss(m)
+        case .greedy: return (0..<m).reduce(loss(m)) { $0 + cube(d - $1) + loss($1 + 1) }
+        }
+      },
+      counted: { problem in
+        Counted.count { _ = reference(problem, over: Counted.self) }.divisions
+      })
+  ]
+
   public static let workloads = [64, 128]
 }
