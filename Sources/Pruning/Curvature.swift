@@ -50,6 +50,15 @@ public struct Curvature: Sendable {
     return nil
   }
 
+  /// The five inputs of Fixtures/Pruning/surgeon.json.
+  static let five = Curvature(
+    inputs: Matrix(
+      rows: 6, columns: 5,
+      elements: [
+        3, -4, -3, -2, -3, 3, 3, 1, -4, -4, -2, -1, 1, 0, -2,
+        -3, 2, 2, -4, -3, 0, -1, 3, 0, -1, -1, 1, 1, -3, 2,
+      ]), damping: 2)
+
   /// Coarse inputs, of which H is exact in double precision; λ = 4.
   static func random(order d: Int, using generator: inout Generator) -> Curvature {
     let inputs = Matrix<Double>(rows: d + 1, columns: d) { _, _ in

@@ -34,6 +34,9 @@ public enum GaussianDistance: RealAlgorithm {
     Example<GaussianDistance>(
       Problem(samples: [5, 3, 3, 5]), gives: ["distance": [Rational(0.5353773215478798)]],
       within: 1e-12, from: "the same, moved and repeated"),
+    Example<GaussianDistance>(
+      Problem(samples: [-3, 0.5, 1, 1, 4.25]), gives: ["distance": [Rational(0.3685011636673508)]],
+      within: 1e-15, from: "mpmath's integration: Fixtures/Pruning/gaussian_distance.json"),
   ]
 
   public static let smallestSize = 2

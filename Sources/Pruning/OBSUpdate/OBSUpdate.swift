@@ -53,6 +53,14 @@ public enum OBSUpdate: RationalAlgorithm {
         weights: [2, 3, -4], isRemoved: [true, false, true]),
       gives: ["weights": [0, 4, 0], "multipliers": [3, -4], "loss": [11]],
       from: "by hand: the third weight is coupled to none, and adds ½ 4²"),
+    Example<OBSUpdate>(
+      Problem(
+        curvature: .five, weights: [2, 4, 2.5, -2, -1.5],
+        isRemoved: [true, false, true, true, false]),
+      gives: [
+        "weights": [0, Rational(8460, 1529), 0, 0, Rational(-10327, 3058)],
+        "loss": [Rational(1_299_899, 12232)],
+      ], from: "Python's fractions: Fixtures/Pruning/surgeon.json"),
   ]
 
   public static func problem(size: Int, using generator: inout Generator) -> Problem {

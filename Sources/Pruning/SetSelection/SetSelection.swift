@@ -48,7 +48,18 @@ public enum SetSelection: RationalAlgorithm {
     example(.magnitude, [1], 0.75),
     example(.diagonal, [2], 0.605), example(.greedy, [2], 0.605),
     example(.enumeration, [2], 0.605),
+    golden(.enumeration, [0, 2], Rational(5_686_519, 95792)),
+    golden(.greedy, [4, 2], Rational(3_910_151, 42648)),
   ]
+
+  private static func golden(
+    _ rule: Rule, _ order: [Int], _ loss: Rational
+  ) -> Example<SetSelection> {
+    Example(
+      Problem(curvature: .five, weights: [2, 4, 2.5, -2, -1.5], count: 2, rule: rule),
+      gives: ["order": .integers(order), "loss": [loss]],
+      from: "Python's fractions: Fixtures/Pruning/surgeon.json")
+  }
 
   private static func example(
     _ rule: Rule, _ order: [Int], _ loss: Double
