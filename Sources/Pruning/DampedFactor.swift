@@ -28,7 +28,8 @@ public struct DampedFactor: Sendable {
     }
     if let place = notFinite(hessian.elements, "Hessian entry") { throw PruningError(place) }
     guard first >= 0, first.isFinite, attempts > 0 else {
-      throw PruningError("Damping from \(first) in \(attempts) attempts: neither may be below nothing")
+      throw PruningError(
+        "Damping from \(first) in \(attempts) attempts: neither may be below nothing")
     }
     let mean = (0..<d).reduce(0) { $0 + hessian[$1, $1] } / Double(d)
     guard mean > 0 else {

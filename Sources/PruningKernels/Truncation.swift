@@ -14,13 +14,21 @@ typealias Floats = SIMD16<Float>
   return pattern > 0x7F80_0000 ? 0x7F80_0001 : pattern
 }
 
-/// The greatest pattern t such that at least k ≥ 1 of n magnitudes are t or more, and how many are more.
+/// Patterns in memory that is about to be overwritten: candidates for the k largest.
+typealias Patterns = UnsafeMutableRawPointer
+
+@inline(__always) func pattern(_ p: Patterns, _ i: Int) -> UInt32 {
+  p.load(fromByteOffset: 4 &* i, as: UInt32.self)
+}
+
+/// The greatest t such that at least k ≥ 1 of c patterns are t or more, and how many are more.
 ///
-/// Digits of 11, 10 and 10 bits from the top: each pass counts, among the magnitudes that share the digits
-/// found so far, how often every next digit occurs. `bins` has room for 2048 counts.
+/// Digits of 11, 10 and 10 bits from the top: each pass counts how often every digit occurs, and moves those to
+/// the front that have the digit of t. `bins` has room for 2048 counts.
 @inline(__always) func threshold(
-  _ x: UnsafePointer<Float>, _ n: Int, _ k: Int, _ bins: UnsafeMutablePointer<UInt32>
+  _ p: Patterns, _ c: Int, _ k: Int, _ bins: UnsafeMutablePointer<UInt32>
 ) -> (pattern: UInt32, above: Int) {
+  var left = c
   var prefix: UInt32 = 0
   var above = 0
   var shift: UInt32 = 20
@@ -32,11 +40,9 @@ typealias Floats = SIMD16<Float>
       b &+= 1
     }
     let last = UInt32(truncatingIfNeeded: digits &- 1)
-    let fixed = shift == 20 ? 0 : ~((UInt32(1) &<< (shift &+ 10)) &- 1)
     var i = 0
-    while i < n {
-      let m = magnitude(x[i])
-      if (m ^ prefix) & fixed == 0 { bins[Int((m &>> shift) & last)] &+= 1 }
+    while i < left {
+      bins[Int((pattern(p, i) &>> shift) & last)] &+= 1
       i &+= 1
     }
     var digit = digits &- 1
@@ -44,11 +50,71 @@ typealias Floats = SIMD16<Float>
       above &+= Int(bins[digit])
       digit &-= 1
     }
-    prefix |= UInt32(truncatingIfNeeded: digit) &<< shift
+    let wanted = UInt32(truncatingIfNeeded: digit)
+    prefix |= wanted &<< shift
     if shift == 0 { return (prefix, above) }
+    var front = 0
+    i = 0
+    while i < left {
+      let candidate = pattern(p, i)
+      p.storeBytes(of: candidate, toByteOffset: 4 &* front, as: UInt32.self)
+      front &+= (candidate &>> shift) & last == wanted ? 1 : 0
+      i &+= 1
+    }
+    left = front
     shift &-= 10
     digits = 1024
   }
+}
+
+/// The patterns that are `least` or more, to the front of memory for n; how many they are.
+@inline(__always) func collect(
+  _ x: UnsafePointer<Float>, _ n: Int, _ least: UInt32, _ p: Patterns
+) -> Int {
+  var i = 0
+  var count = 0
+  #if AVX512
+    let border = Integers(repeating: Int32(bitPattern: least))
+    while i &+ 16 <= n {
+      let found = magnitudes(UnsafeRawPointer(x + i).loadUnaligned(as: Integers.self))
+      let kept = ~vernier_above(border, found)
+      let packed = vernier_compress(kept, unsafeBitCast(found, to: Floats.self))
+      // No more than i of them are in front.
+      p.storeBytes(of: packed, toByteOffset: 4 &* count, as: Floats.self)
+      count &+= kept.nonzeroBitCount
+      i &+= 16
+    }
+  #endif
+  while i < n {
+    let m = magnitude(x[i])
+    p.storeBytes(of: m, toByteOffset: 4 &* count, as: UInt32.self)
+    count &+= m >= least ? 1 : 0
+    i &+= 1
+  }
+  return count
+}
+
+/// The k-th magnitude of n, and how many exceed it.
+///
+/// If k is small, a sample of 1024 numbers gives a guess that is likely below it, and what reaches the guess is all
+/// that is looked at again. If too few do, or k is large, everything is.
+@inline(__always) func border(
+  _ x: UnsafePointer<Float>, _ n: Int, _ k: Int, _ bins: UnsafeMutablePointer<UInt32>,
+  _ scratch: Patterns
+) -> (pattern: UInt32, above: Int) {
+  if n >= 4096, k <= n / 8 {
+    let step = n / 1024
+    var i = 0
+    while i < 1024 {
+      scratch.storeBytes(of: magnitude(x[i &* step]), toByteOffset: 4 &* i, as: UInt32.self)
+      i &+= 1
+    }
+    let expected = 1024 &* k / n
+    let guess = threshold(scratch, 1024, expected &+ expected / 2 &+ 12, bins).pattern
+    let count = collect(x, n, guess, scratch)
+    if count >= k { return threshold(scratch, count, k, bins) }
+  }
+  return threshold(scratch, collect(x, n, 0, scratch), k, bins)
 }
 
 /// y = x where x is among the k of largest magnitude, of equal ones those in front, and 0 elsewhere; the values
@@ -64,7 +130,8 @@ typealias Floats = SIMD16<Float>
   var limit: UInt32 = 0x7FFF_FFFF
   var ties = 0
   if k > 0 {
-    let (pattern, above) = threshold(x, n, k, bins)
+    // y is scratch until it is the result.
+    let (pattern, above) = border(x, n, k, bins, Patterns(y))
     (limit, ties) = (pattern, k &- above)
   }
   #if AVX512
@@ -112,16 +179,21 @@ typealias Floats = SIMD16<Float>
 }
 
 #if AVX512
+  /// Sixteen ``magnitude(_:)``s.
+  @inline(__always) func magnitudes(_ lanes: Integers) -> Integers {
+    let patterns = lanes & 0x7FFF_FFFF
+    let isNaN = vernier_above(patterns, Integers(repeating: 0x7F80_0000))
+    return vernier_blend(isNaN, Integers(repeating: 0x7F80_0001), patterns)
+  }
+
   /// Bit j: whether number j is kept; as many of those at the limit as there are `ties` left, front first.
   @inline(__always) private func choose(
     _ lanes: Integers, _ limit: UInt32, _ ties: inout Int
   ) -> UInt16 {
-    let patterns = lanes & 0x7FFF_FFFF
-    let isNaN = vernier_above(patterns, Integers(repeating: 0x7F80_0000))
-    let magnitudes = vernier_blend(isNaN, Integers(repeating: 0x7F80_0001), patterns)
+    let found = magnitudes(lanes)
     let border = Integers(repeating: Int32(bitPattern: limit))
-    let above = vernier_above(magnitudes, border)
-    var tied = ~vernier_above(border, magnitudes) & ~above
+    let above = vernier_above(found, border)
+    var tied = ~vernier_above(border, found) & ~above
     var kept = above
     while tied != 0, ties > 0 {
       kept |= tied & (~tied &+ 1)

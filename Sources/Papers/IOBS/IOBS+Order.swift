@@ -51,7 +51,8 @@ extension IOBS {
       shapes: [
         Shape(
           "below e_t = 1e-2 the order is at least 1.95", holds: least >= 1.95,
-          evidence: "the least of \(2 * (distances.count - 2)) is \(Cell.decimal(least, digits: 4))")
+          evidence: "the least of \(2 * (distances.count - 2)) is \(Cell.decimal(least, digits: 4))"
+        )
       ],
       notes: [
         "d = 12, squares and logarithms: φ(r) = r²/2 + log(1 + r²)/2, ∇f(θ*) = 0 at a sparse θ* with residuals 1 and -2"

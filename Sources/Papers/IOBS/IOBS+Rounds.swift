@@ -35,7 +35,8 @@ extension IOBS {
   }
 
   static let rounds = PaperTable(
-    "rounds", "One layer, half of its weights removed: squared error over that of one round of SparseGPT",
+    "rounds",
+    "One layer, half of its weights removed: squared error over that of one round of SparseGPT",
     place: nil
   ) { inputs in
     var rows: [[Double]] = []
@@ -63,7 +64,8 @@ extension IOBS {
       shapes: [
         Shape(
           "with the same inputs a second round changes nothing", holds: isStill,
-          evidence: "ratios " + samples[1].values.map { Cell.significant($0) }.joined(separator: ", ")),
+          evidence: "ratios "
+            + samples[1].values.map { Cell.significant($0) }.joined(separator: ", ")),
         try .decreasing(
           "error", onSeeds: [("one round", samples[0]), ("least squares on its mask", samples[2])]),
       ],

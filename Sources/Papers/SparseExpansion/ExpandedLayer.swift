@@ -20,7 +20,9 @@ struct ExpandedLayer {
     weights = Matrix(rows: Self.outputs, columns: d) { _, _ in generator.gaussian() }
     // A component has a mean and a few directions of its own.
     let rank = 6
-    let means = Matrix<Double>(rows: Self.components, columns: d) { _, _ in 1.5 * generator.gaussian() }
+    let means = Matrix<Double>(rows: Self.components, columns: d) { _, _ in
+      1.5 * generator.gaussian()
+    }
     let bases = (0..<Self.components).map { _ in
       Matrix<Double>(rows: rank, columns: d) { _, _ in generator.gaussian() }
     }

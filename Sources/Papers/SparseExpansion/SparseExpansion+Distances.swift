@@ -4,7 +4,8 @@ import Verification
 
 extension SparseExpansion {
   private static func distance(_ samples: [Double]) throws -> Double {
-    try GaussianDistance.implementations[0](GaussianDistance.Problem(samples: samples))["distance"][0]
+    try GaussianDistance.implementations[0](GaussianDistance.Problem(samples: samples))["distance"][
+      0]
   }
 
   /// A distribution by its quantile function, at the midpoints of so many cells.
@@ -40,7 +41,9 @@ extension SparseExpansion {
           holds: abs(found - exact) < 1e-9,
           evidence: "\(Cell.decimal(found, digits: 10)) beside \(Cell.decimal(exact, digits: 10))")
       ],
-      notes: ["a distribution stands for the midpoints of so many equal cells of its quantile function"])
+      notes: [
+        "a distribution stands for the midpoints of so many equal cells of its quantile function"
+      ])
   }
 
   static let floor = PaperTable(
@@ -75,7 +78,8 @@ extension SparseExpansion {
   }
 
   static let storage = PaperTable(
-    "storage", "Bytes of k experts over those of the dense layer, 16-bit values and a bit mask", place: nil
+    "storage", "Bytes of k experts over those of the dense layer, 16-bit values and a bit mask",
+    place: nil
   ) { _ in
     let densities = [0.5, 0.3, 0.2, 0.1]
     let counts = [1, 2, 4, 8, 16]

@@ -5,7 +5,8 @@ import Verification
 
 extension SparseExpansion {
   static let gain = PaperTable(
-    "gain", "Relative improvement RI = error of SparseGPT / error of k experts, at one half", place: nil
+    "gain", "Relative improvement RI = error of SparseGPT / error of k experts, at one half",
+    place: nil
   ) { inputs in
     let counts = [1, 2, 4, 8, 16]
     let layers = try (0..<UInt64(8)).map { try ExpandedLayer(seed: inputs.seed &* 100 &+ $0) }
@@ -74,11 +75,13 @@ extension SparseExpansion {
       for i in sum.elements.indices { sum.elements[i] += part.elements[i] }
     }
     let whole = ExpandedLayer.correlation(layer.calibration, labels.map { _ in 0 }, 0)
-    let size = ExpandedLayer.correlation(layer.calibration.map { abs($0) }, labels.map { _ in 0 }, 0)
+    let size = ExpandedLayer.correlation(
+      layer.calibration.map { abs($0) }, labels.map { _ in 0 }, 0)
     let allowed = 2 * gamma(n + 8, unitRoundoff: .unitRoundoff(of: Double.self))
-    let worst = sum.elements.indices.map { i in
-      abs(sum.elements[i] - whole.elements[i]) / size.elements[i]
-    }.max() ?? .infinity
+    let worst =
+      sum.elements.indices.map { i in
+        abs(sum.elements[i] - whole.elements[i]) / size.elements[i]
+      }.max() ?? .infinity
     return Shape(
       statement, holds: worst <= allowed,
       evidence: "\(Cell.significant(worst)) of \(Cell.significant(allowed))")

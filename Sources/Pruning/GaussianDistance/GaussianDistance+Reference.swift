@@ -32,7 +32,11 @@ struct Normal<S: RealScalar> {
     var (low, high) = (-9.0, 9.0)
     for _ in 0..<56 {
       let middle = (low + high) / 2
-      if (1 + Double.erf(middle / 1.4142135623730951)) / 2 < p { low = middle } else { high = middle }
+      if (1 + Double.erf(middle / 1.4142135623730951)) / 2 < p {
+        low = middle
+      } else {
+        high = middle
+      }
     }
     return (low + high) / 2
   }

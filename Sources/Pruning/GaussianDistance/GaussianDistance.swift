@@ -78,7 +78,8 @@ public enum GaussianDistance: RealAlgorithm {
   public static let specials: [Special<GaussianDistance>] = [
     Special(
       "a constant neuron", Problem(samples: [2, 2, 2]),
-      contract: "without variance there is no standardised output: NaN", gives: ["distance": [.nan]]),
+      contract: "without variance there is no standardised output: NaN", gives: ["distance": [.nan]]
+    ),
     Special(
       "NaN", Problem(samples: [1, .nan, 2]), contract: "NaN propagates",
       gives: ["distance": [.nan]]),

@@ -19,7 +19,8 @@ extension IOBSStep {
       return left["newton"].allSatisfy { $0 == 0 } && left["theta"].allSatisfy { $0 == 0 }
         && result["theta"].count { $0 != 0 } <= problem.kept
     },
-    Law("On a quadratic one step is all: from every start the same θ⁺, and the same next iterate.") {
+    Law("On a quadratic one step is all: from every start the same θ⁺, and the same next iterate.")
+    {
       problem, subject in
       let quadratic = least(problem)
       var elsewhere = quadratic
@@ -91,14 +92,16 @@ extension IOBSStep {
       if step(problem, from: first).theta != first { changed += 1 }
     }
     return .init(
-      claimed: "a second round changes the weights", found: "it does in \(changed) of \(draws) draws",
+      claimed: "a second round changes the weights",
+      found: "it does in \(changed) of \(draws) draws",
       isShown: changed == 0)
   }
 
   /// The mean over n samples in the gradient, their sum in the Hessian.
   static let scriptIsDamped = Finding(
     "On noiseless least squares Topk-I-OBS needs one step",
-    place: "a synthetic script, attributed to the authors by its content only: the gradient of MSELoss, 2/n Xᵀr, beside H = XᵀX"
+    place:
+      "a synthetic script, attributed to the authors by its content only: the gradient of MSELoss, 2/n Xᵀr, beside H = XᵀX"
   ) {
     var generator = Generator(seed: 1, purpose: "IOBSStep/script")
     var problem = planted(order: 6, 0, .truncation, using: &generator)

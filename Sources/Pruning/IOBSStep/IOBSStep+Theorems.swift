@@ -5,7 +5,9 @@ import Verification
 extension IOBSStep {
   /// M of ‖H(θ) - H(θ')‖ ≤ M ‖θ - θ'‖ by (3/2) max ‖xₙ‖ ‖X‖²_F, squared to stay rational, and μ = (1 - c/8)(1 + 25/64)
   /// for X = (A; ⅝A) with AᵀA ⪰ I.
-  private static func constants(_ problem: Problem) -> (lipschitzSquared: Rational, convexity: Rational) {
+  private static func constants(_ problem: Problem) -> (
+    lipschitzSquared: Rational, convexity: Rational
+  ) {
     let rows = (0..<problem.inputs.rows).map { i in
       squaredNorm(problem.inputs[row: i].map { Rational($0) })
     }

@@ -56,11 +56,16 @@ public enum IOBSStep: RationalAlgorithm {
     var obstacle: String? {
       guard order > 0 else { return "there are no features" }
       guard targets.count == inputs.rows, start.count == order else {
-        return "\(targets.count) targets and a start of \(start.count) for \(inputs.rows) samples of "
+        return
+          "\(targets.count) targets and a start of \(start.count) for \(inputs.rows) samples of "
           + "\(order) features"
       }
-      guard (0...order).contains(kept) else { return "k = \(kept) of \(order) features cannot be kept" }
-      guard robustness == 0 || robustness == 1 else { return "c is \(robustness), and must be 0 or 1" }
+      guard (0...order).contains(kept) else {
+        return "k = \(kept) of \(order) features cannot be kept"
+      }
+      guard robustness == 0 || robustness == 1 else {
+        return "c is \(robustness), and must be 0 or 1"
+      }
       guard scale.isFinite else { return "σ is \(scale)" }
       return notFinite(inputs.elements, "input") ?? notFinite(targets, "target")
         ?? notFinite(start, "start")

@@ -42,7 +42,9 @@ public enum KIHT: RationalAlgorithm {
       guard targets.count == inputs.rows else {
         return "\(targets.count) targets for \(inputs.rows) samples"
       }
-      guard (0...order).contains(kept) else { return "k = \(kept) of \(order) features cannot be kept" }
+      guard (0...order).contains(kept) else {
+        return "k = \(kept) of \(order) features cannot be kept"
+      }
       guard step > 0, step.isFinite else { return "the step η is \(step), and must be positive" }
       guard iterations >= 0 else { return "\(iterations) iterations cannot be made" }
       return notFinite(inputs.elements, "input") ?? notFinite(targets, "target")

@@ -55,7 +55,8 @@ extension KMeans {
         let slack = centroids.indices.map { j -> Double in
           let reach = point.indices.reduce(0.0) {
             let size = abs(point[$1].value) + abs(centroids[j][$1].value)
-            return $0 + size * (size * gamma(2 * d + 4, unitRoundoff: u) + 2 * centroids[j][$1].error)
+            return $0 + size
+              * (size * gamma(2 * d + 4, unitRoundoff: u) + 2 * centroids[j][$1].error)
           }
           return distances[j].error + reach
         }

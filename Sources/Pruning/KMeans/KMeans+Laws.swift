@@ -102,18 +102,19 @@ extension KMeans {
       let problem = problem(points: 7, features: 2, clusters: 2, rounds: 12, using: &generator)
       let points = rows(problem.points)
       let found = clustered(problem, over: Rational.self).objective
-      let least = (0..<64).map { bits -> Rational in
-        let labels = points.indices.map { bits >> $0 & 1 }
-        return sum(
-          [0, 1].map { j -> Rational in
-            let members = points.indices.filter { labels[$0] == j }.map { points[$0] }
-            guard let first = members.first else { return 0 }
-            let mean = first.indices.map { f in
-              sum(members.map { $0[f] }) / Rational(members.count)
-            }
-            return sum(members.map { squaredDistance($0, mean) })
-          })
-      }.min() ?? found
+      let least =
+        (0..<64).map { bits -> Rational in
+          let labels = points.indices.map { bits >> $0 & 1 }
+          return sum(
+            [0, 1].map { j -> Rational in
+              let members = points.indices.filter { labels[$0] == j }.map { points[$0] }
+              guard let first = members.first else { return 0 }
+              let mean = first.indices.map { f in
+                sum(members.map { $0[f] }) / Rational(members.count)
+              }
+              return sum(members.map { squaredDistance($0, mean) })
+            })
+        }.min() ?? found
       if least < found { worse += 1 }
       if least > 0 { greatest = max(greatest, (found / least).approximation) }
     }

@@ -33,7 +33,8 @@ public enum KMeans: RationalAlgorithm {
         return "centroids of \(centroids.columns) features for points of \(points.columns)"
       }
       guard rounds > 0 else { return "\(rounds) rounds assign no point" }
-      return notFinite(points.elements, "coordinate") ?? notFinite(centroids.elements, "centroid entry")
+      return notFinite(points.elements, "coordinate")
+        ?? notFinite(centroids.elements, "centroid entry")
     }
   }
 

@@ -20,7 +20,8 @@ extension SetSelection {
   }
 
   static let greedyIsNotBest = Finding(
-    "Greedy removal finds the best set", place: "no one's theorem: the optimal brain surgeon removes one by one"
+    "Greedy removal finds the best set",
+    place: "no one's theorem: the optimal brain surgeon removes one by one"
   ) {
     let found = losses("greedy", [.enumeration, .greedy])
     let worse = found.filter { $0[0] < $0[1] }

@@ -54,7 +54,8 @@ extension SetSelection {
         && subject(under(.greedy, one))["loss"] == least
         && Rule.allCases.allSatisfy { subject(under($0, all))["loss"] == whole }
     },
-    Law("Uncorrelated inputs: every rule but magnitude is weighted hard thresholding by H_ii wᵢ².") {
+    Law("Uncorrelated inputs: every rule but magnitude is weighted hard thresholding by H_ii wᵢ².")
+    {
       problem, subject in
       var plain = problem
       let d = problem.weights.count

@@ -36,9 +36,13 @@ public enum SetSelection: RationalAlgorithm {
     /// Why no set can be chosen, if so.
     var obstacle: String? {
       let d = curvature.order
-      guard weights.count == d else { return "\(weights.count) weights for a curvature of order \(d)" }
+      guard weights.count == d else {
+        return "\(weights.count) weights for a curvature of order \(d)"
+      }
       guard (0...d).contains(count) else { return "\(count) of \(d) weights cannot be removed" }
-      if rule == .enumeration, d > 24 { return "the sets of \(d) weights are too many to enumerate" }
+      if rule == .enumeration, d > 24 {
+        return "the sets of \(d) weights are too many to enumerate"
+      }
       return curvature.obstacle ?? notFinite(weights, "weight")
     }
   }
@@ -133,7 +137,8 @@ public enum SetSelection: RationalAlgorithm {
   public static let counters = [
     Counter<SetSelection>(
       "divisions of the reference",
-      formula: "(d + m)² + 1 for the loss of m; C(d, m) such for enumeration; j³ for an inverse of order j",
+      formula:
+        "(d + m)² + 1 for the loss of m; C(d, m) such for enumeration; j³ for an inverse of order j",
       declared: { problem in
         let (d, m) = (problem.weights.count, problem.count)
         func loss(_ m: Int) -> Int { m == 0 ? 0 : (d + m) * (d + m) + 1 }

@@ -57,7 +57,8 @@ extension SparseGPTMask {
     let flat = try dropped(block.map { _ in 1 }, 0.5)
     return .init(
       claimed: "0, 64 and 128 of 128 for s = 0, 1/2 and 1",
-      found: "\(none) and \(half), nothing at all for s = 1, which reads behind the end, and \(flat) of 128 equal "
+      found:
+        "\(none) and \(half), nothing at all for s = 1, which reads behind the end, and \(flat) of 128 equal "
         + "weights for s = 1/2",
       isShown: none == 1 && half == 65 && flat == 128 && whole[integers: "kept"].isEmpty)
   }

@@ -5,7 +5,9 @@ extension SparseGPTMask {
   /// |w| / U_jj in double precision: one rounding, which keeps the order, and a full order only where it is needed.
   static let quotients = Implementation<SparseGPTMask>(
     "quotients",
-    .rounding("one quotient each: Higham 2002, equation (2.4); scores that are nearer are not told apart") {
+    .rounding(
+      "one quotient each: Higham 2002, equation (2.4); scores that are nearer are not told apart"
+    ) {
       problem in
       isClear(problem)
         ? .exact : ["kept": .free("two scores are nearer than the rounding of a quotient")]

@@ -56,7 +56,9 @@ public enum SparseGPTMask: RationalAlgorithm {
         }
       }
       let most = group ?? weights.elements.count
-      guard (0...most).contains(dropped) else { return "\(dropped) of \(most) weights cannot be dropped" }
+      guard (0...most).contains(dropped) else {
+        return "\(dropped) of \(most) weights cannot be dropped"
+      }
       return notFinite(weights.elements, "weight")
     }
   }
@@ -130,15 +132,6 @@ public enum SparseGPTMask: RationalAlgorithm {
     let n = Double(problem.weights.elements.count)
     return Work(flops: 2 * n, bytes: 9 * n)
   }
-
-  public static let counters = [
-    Counter<SparseGPTMask>(
-      "divisions of the reference", formula: "none",
-      declared: { _ in 0 },
-      counted: { problem in
-        Counted.count { _ = reference(problem, over: Counted.self) }.divisions
-      })
-  ]
 
   public static let workloads = [64, 4096]
 }

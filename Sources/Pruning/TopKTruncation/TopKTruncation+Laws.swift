@@ -100,7 +100,8 @@ extension TopKTruncation {
     return nans + [
       special(
         "NaNs of either sign", [1, -.nan, 3, .nan, .infinity], 2, nanContract, [1, 3]),
-      special("zeros of both signs", [-0.0, 0, -0.0], 1, "they are equal; a kept one has its sign", [0]),
+      special(
+        "zeros of both signs", [-0.0, 0, -0.0], 1, "they are equal; a kept one has its sign", [0]),
       special("subnormals", [0, 0x1p-149, -0x1p-148], 1, "they are not zero", [2]),
       special("infinities", [.infinity, 1, -.infinity], 2, "they are kept", [0, 2]),
     ]

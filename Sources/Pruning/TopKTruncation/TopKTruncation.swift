@@ -60,6 +60,22 @@ public enum TopKTruncation: RationalAlgorithm {
     return (0...35).map { Problem(x: some, kept: $0) } + [
       Problem(x: [Float](repeating: -2, count: 77), kept: 50), Problem(x: close, kept: 111),
       Problem(x: wide, kept: 17), Problem(x: wide, kept: 983),
+    ] + sampled(using: &generator)
+  }
+
+  /// Long enough for the kernels' sample of every eighth number: as it comes, one that sees the largest only, one that
+  /// sees none of them, and one that is all ties.
+  private static func sampled(using generator: inout Generator) -> [Problem] {
+    let n = 8 * 1024 + 5
+    func numbers(_ size: (Int) -> Double) -> [Float] {
+      (0..<n).map { Float(size($0) * (1 + generator.uniform())) }
+    }
+    let seen = numbers { $0 % 8 == 0 ? 100 : 1 }
+    let unseen = numbers { $0 % 8 == 0 ? 1 : 100 }
+    let even = (0..<n).map { _ in Float(generator.gaussian()) }
+    return [
+      Problem(x: even, kept: 80), Problem(x: seen, kept: 300), Problem(x: unseen, kept: 300),
+      Problem(x: [Float](repeating: 3, count: n), kept: 70),
     ]
   }
 
