@@ -11,7 +11,7 @@ public enum IOBS: Paper {
     OBSUpdate.self, SetSelection.self, TopKTruncation.self, KIHT.self, IOBSStep.self,
   ]
 
-  public static let tables: [PaperTable] = [synthetic, selection, order, rounds]
+  public static let tables: [PaperTable] = [synthetic, selection, order, rounds, solvers]
 
   public static let outOfReach = [
     "the figures of every table: what is stored of the paper has them as images; none is quoted",
