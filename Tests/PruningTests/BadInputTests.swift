@@ -124,4 +124,40 @@ import Verification
     let wide = Matrix<Double>(repeating: 0, rows: 1, columns: 2)
     #expect(clusters(x, wide)?.contains("centroids of 2 features for points of 1") == true)
   }
+
+  @Test func `Masks of more than there is, and shares beyond 1, are refused`() throws {
+    let w = Matrix<Double>(rows: 1, columns: 4, elements: [1, 2, 3, 4])
+    func mask(
+      _ dropped: Int, group: Int? = nil, diagonal: [Double] = [1, 1, 1, 1]
+    ) -> String? {
+      refusal(
+        SparseGPTMask.self, .init(weights: w, diagonal: diagonal, dropped: dropped, group: group))
+    }
+    #expect(mask(4) == nil)
+    #expect(mask(5)?.contains("5 of 4 weights cannot be dropped") == true)
+    #expect(mask(3, group: 2)?.contains("3 of 2 weights") == true)
+    #expect(mask(1, group: 3)?.contains("groups of 3 do not divide 4 columns") == true)
+    #expect(mask(1, group: 0)?.contains("groups of 0") == true)
+    #expect(mask(1, diagonal: [1, 1])?.contains("2 diagonal entries for 4 columns") == true)
+    #expect(mask(1, diagonal: [1, 0, 1, 1])?.contains("diagonal entry 1 is 0.0") == true)
+    for share in [-0.1, 1.5, .nan] {
+      #expect(throws: PruningError.self) {
+        try SparseGPTMask.Problem(weights: w, diagonal: [1, 1, 1, 1], share: share)
+      }
+    }
+  }
+
+  @Test func `A token of no cluster and experts of other shapes are refused`() {
+    let square = Matrix<Double>(repeating: 1, rows: 2, columns: 2)
+    func route(_ experts: [Matrix<Double>], _ labels: [Int]) -> String? {
+      refusal(RoutedProduct.self, .init(experts: experts, tokens: square, labels: labels))
+    }
+    #expect(route([square], [0, 0]) == nil)
+    #expect(route([], [0, 0])?.contains("no experts") == true)
+    #expect(route([square], [0])?.contains("1 labels for 2 tokens") == true)
+    #expect(route([square], [0, 1])?.contains("token 1 is of cluster 1, and there are 1") == true)
+    #expect(route([square], [-1, 0])?.contains("token 0 is of cluster -1") == true)
+    let wide = Matrix<Double>(repeating: 1, rows: 2, columns: 3)
+    #expect(route([square, wide], [0, 0])?.contains("expert 1 is 2 x 3") == true)
+  }
 }

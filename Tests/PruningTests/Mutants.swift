@@ -189,6 +189,32 @@ import Verification
       })
   }
 
+  @Test func `a token with another expert is refused`() throws {
+    expectAll(
+      try refused(RoutedProduct.self, sizes: 2...9) { problem, result in
+        guard let first = problem.labels.first, problem.experts.count > 1 else { return nil }
+        var other = problem
+        other.labels[0] = (first + 1) % problem.experts.count
+        let mutant = try RoutedProduct.implementations[1](other)
+        return mutant["y"] == result["y"] ? nil : mutant
+      })
+  }
+
+  /// The released threshold has a voice of its own, and must not pass for the definition.
+  @Test func `one weight more than asked for is refused`() throws {
+    let (own, released) = (SparseGPTMask.implementations[0], SparseGPTMask.implementations[1])
+    var count = 0
+    for draw in 0..<12 {
+      var problem = SparseGPTMask.problem(size: 4, draw: draw, seed: 5)
+      (problem.group, problem.dropped) = (nil, 16)
+      let truth = try #require(SparseGPTMask.enclosure(of: problem))
+      guard own.refusal(of: try own(problem), on: problem, truth) == nil else { continue }
+      #expect(own.refusal(of: try released(problem), on: problem, truth) != nil)
+      count += 1
+    }
+    #expect(count >= 4)
+  }
+
   /// The variance over N - 1, and midpoints passed for the closed form.
   @Test func `another variance is refused, and midpoints are no closed form`() throws {
     let exact = GaussianDistance.implementations[0], rough = GaussianDistance.implementations[1]
