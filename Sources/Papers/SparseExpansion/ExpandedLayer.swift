@@ -4,7 +4,7 @@ import Quantisation
 import Scalars
 import Structures
 
-/// One layer on inputs of eight components, pruned to one half as a whole, or once for each cluster of inputs.
+/// One layer on inputs of eight components, pruned as a whole, or once for each cluster of inputs.
 struct ExpandedLayer {
   static let components = 8, width = 48, outputs = 16, tokens = 1200
   let weights: Matrix<Double>
@@ -110,18 +110,23 @@ struct ExpandedLayer {
 
   /// Σ over clusters of tr(ΔCΔᵀ), on calibration and held-out tokens. A cluster without calibration tokens keeps the
   /// weights of the whole layer's pruning.
-  func errors(_ k: Int, _ routing: Routing) throws -> (calibration: Double, held: Double) {
+  func errors(
+    _ k: Int, _ routing: Routing, dropped: Int = 8
+  ) throws -> (calibration: Double, held: Double) {
     let labels = try labels(k, routing)
     let whole = [Int](repeating: 0, count: Self.tokens)
     let all = Self.correlation(calibration, whole, 0)
-    let shared = try SparseGPT.calibrated(weights, correlation: all, group: 16, levels: nil)
+    let shared = try SparseGPT.calibrated(
+      weights, correlation: all, group: 16, dropped: dropped, levels: nil)
     var sums = (0.0, 0.0)
     for cluster in 0..<k {
       let own = Self.correlation(calibration, labels.calibration, cluster)
       let isEmpty = !labels.calibration.contains(cluster)
       let expert =
         isEmpty
-        ? shared : try SparseGPT.calibrated(weights, correlation: own, group: 16, levels: nil)
+        ? shared
+        : try SparseGPT.calibrated(
+          weights, correlation: own, group: 16, dropped: dropped, levels: nil)
       sums.0 += error(expert, own)
       sums.1 += error(expert, Self.correlation(held, labels.held, cluster))
     }

@@ -62,6 +62,41 @@ extension SparseExpansion {
       ])
   }
 
+  static let sparsity = PaperTable(
+    "sparsity", "Held-out RI of eight experts by sparsity, and of random clusters", place: nil
+  ) { inputs in
+    let layers = try (0..<UInt64(6)).map { try ExpandedLayer(seed: inputs.seed &* 100 &+ $0) }
+    var gains: [Samples] = []
+    var rows: [TableResult.Row] = []
+    // Of every sixteen weights.
+    for dropped in [8, 12, 14] {
+      inputs.progress("\(dropped) of 16")
+      func ratios(_ routing: ExpandedLayer.Routing) throws -> Samples {
+        Samples(
+          try layers.map { layer in
+            let single = try layer.errors(1, .clusters, dropped: dropped).held
+            return single / (try layer.errors(8, routing, dropped: dropped).held)
+          })
+      }
+      let (clustered, random) = (try ratios(.clusters), try ratios(.random))
+      gains.append(clustered)
+      rows.append(
+        .init(
+          "\(dropped) of 16",
+          [.figure(try clustered.text(digits: 3)), .figure(try random.text(digits: 3))]))
+    }
+    return TableResult(
+      columns: ["clusters", "random"], rows: rows,
+      shapes: [
+        try .decreasing(
+          "on this mixture the gain falls as sparsity grows",
+          onSeeds: zip(["1/2", "3/4", "7/8"], gains).map { ($0, $1) })
+      ],
+      notes: [
+        "exploratory: the paper's claim, that gains grow with sparsity, is one about neurons of trained networks"
+      ])
+  }
+
   /// Σ C_c over the clusters is C, up to the order of additions.
   private static func additivity(_ layer: ExpandedLayer) -> Shape {
     let statement = "the clusters' correlations add up to the layer's, within γ_n Σ|xᵢxⱼ|"
