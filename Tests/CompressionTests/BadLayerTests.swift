@@ -139,4 +139,29 @@ import Testing
         _ = try SparseGPT.calibrated(w, correlation: matrix(7, 7), group: 4, levels: nil)
       }?.contains("8 inputs") == true)
   }
+
+  @Test func `SparseGPT drops as many of a group as asked for, and no more than there are`() throws {
+    let w = Matrix(rows: 3, columns: 6) { Double(($0 * 7 + $1 * 5) % 11) - 5.25 }
+    let correlation = Matrix<Double>(rows: 6, columns: 6) { $0 == $1 ? 2 : 0.5 }
+    for dropped in 0...3 {
+      let found = try SparseGPT.calibrated(
+        w, correlation: correlation, group: 3, dropped: dropped, levels: nil)
+      for r in 0..<3 {
+        for start in [0, 3] {
+          #expect((start..<start + 3).count { found[r, $0] == 0 } == dropped)
+        }
+      }
+    }
+    for dropped in [-1, 4] {
+      #expect(
+        refusal {
+          _ = try SparseGPT.calibrated(
+            w, correlation: correlation, group: 3, dropped: dropped, levels: nil)
+        }?.contains("of a group of 3 cannot be dropped") == true)
+    }
+    #expect(
+      refusal {
+        _ = try SparseGPT.calibrated(w, correlation: correlation, group: 3, levels: nil)
+      }?.contains("an even divisor") == true)
+  }
 }

@@ -63,10 +63,10 @@ import Sparsity
     var w = Matrix<Float>(rows: 16, columns: 24) { _, _ in Float(generator.gaussian()) }
     for _ in 0..<5 {
       let copy = try DoublePrunedBackward.compressedTranspose(w, pattern)
-      let row = try Pruning.rowMask(w, pattern)
-      let both = try Pruning.doubleMask(w, rowMask: row, pattern)
-      #expect(copy.dense == Pruning.masked(w, both).transposed)
-      w = Pruning.masked(w, row).map { $0 + ($0 == 0 ? 0 : Float(generator.gaussian()) / 8) }
+      let row = try NMPruning.rowMask(w, pattern)
+      let both = try NMPruning.doubleMask(w, rowMask: row, pattern)
+      #expect(copy.dense == NMPruning.masked(w, both).transposed)
+      w = NMPruning.masked(w, row).map { $0 + ($0 == 0 ? 0 : Float(generator.gaussian()) / 8) }
     }
   }
 }

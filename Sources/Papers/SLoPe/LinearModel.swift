@@ -27,9 +27,9 @@ struct LinearModel {
     let w = Matrix<Double>(rows: Self.outputs, columns: Self.hidden) { _, _ in
       generator.gaussian()
     }
-    let row = try Pruning.rowMask(w, pattern)
-    let both = try Pruning.doubleMask(w, rowMask: row, pattern)
-    (a, doublePruned) = (Pruning.masked(w, row), Pruning.masked(w, both))
+    let row = try NMPruning.rowMask(w, pattern)
+    let both = try NMPruning.doubleMask(w, rowMask: row, pattern)
+    (a, doublePruned) = (NMPruning.masked(w, row), NMPruning.masked(w, both))
     b = Matrix(rows: Self.outputs, columns: Self.inputs) { _, _ in generator.gaussian() }
     optimum = try LAPACK.leastSquares(a, b)
     least = squaredNorm(Self.residual(a, optimum, b).elements)

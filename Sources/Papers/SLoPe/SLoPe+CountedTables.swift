@@ -105,8 +105,8 @@ extension SLoPe {
     let m = pattern.group, blocks = 320
     var generator = Generator(seed: seed, purpose: "SLoPe/lemma/\(pattern)")
     let w = Matrix<Double>(rows: blocks * m, columns: m) { _, _ in generator.gaussian() }
-    let row = try Pruning.rowMask(w, pattern)
-    let both = try Pruning.doubleMask(w, rowMask: row, pattern)
+    let row = try NMPruning.rowMask(w, pattern)
+    let both = try NMPruning.doubleMask(w, rowMask: row, pattern)
     let losses = (0..<blocks).map { block -> Double in
       let rows = block * m..<(block + 1) * m
       return Double(rows.count { row[$0, 0] && !both[$0, 0] }) / Double(m)
@@ -124,10 +124,10 @@ extension SLoPe {
       let pattern = pattern(kept, group)
       var generator = Generator(seed: inputs.seed, purpose: "SLoPe/energy/\(pattern)")
       let w = Matrix<Double>(rows: 512, columns: 512) { _, _ in generator.gaussian() }
-      let row = try Pruning.rowMask(w, pattern)
-      let both = try Pruning.doubleMask(w, rowMask: row, pattern)
+      let row = try NMPruning.rowMask(w, pattern)
+      let both = try NMPruning.doubleMask(w, rowMask: row, pattern)
       func square(_ a: Matrix<Double>) -> Double { squaredNorm(a.elements) }
-      let (once, twice) = (square(Pruning.masked(w, row)), square(Pruning.masked(w, both)))
+      let (once, twice) = (square(NMPruning.masked(w, row)), square(NMPruning.masked(w, both)))
       let density = Double(both.elements.count { $0 }) / Double(both.elements.count)
       return .init(
         "\(pattern)",

@@ -92,8 +92,8 @@ struct TrainingRuns {
     let pattern = try NMPattern(kept: 2, of: 4)
     for (name, weights) in model.linears
     where name != "unembedding" && name != "0.attention.qkv" {
-      let mask = try Pruning.rowMask(weights, pattern)
-      try result.replace(name, with: Pruning.masked(weights, mask))
+      let mask = try NMPruning.rowMask(weights, pattern)
+      try result.replace(name, with: NMPruning.masked(weights, mask))
     }
     return result
   }

@@ -36,12 +36,12 @@ final class SparseLinear: Linear {
 
   init(name: String, weights: Matrix<Float>, method: Method) throws {
     self.method = method
-    let row = try Pruning.rowMask(weights, method.pattern)
+    let row = try NMPruning.rowMask(weights, method.pattern)
     mask = row.elements
     pruned = FloatBuffer(weights.elements.count)
     backward = FloatBuffer(weights.elements.count)
     let isStatic = method.operand == .weights && !method.isDynamic
-    super.init(name: name, weights: isStatic ? Pruning.masked(weights, row) : weights)
+    super.init(name: name, weights: isStatic ? NMPruning.masked(weights, row) : weights)
     try refreshBackward()
   }
 
@@ -52,7 +52,7 @@ final class SparseLinear: Linear {
     guard isStatic, method.isDoublePruned else { return }
     let matrix = Matrix(rows: outputs, columns: inputs, elements: weights.values)
     let row = Matrix(rows: outputs, columns: inputs, elements: mask)
-    let both = try Pruning.doubleMask(matrix, rowMask: row, method.pattern)
+    let both = try NMPruning.doubleMask(matrix, rowMask: row, method.pattern)
     backward.values = both.elements.map { $0 ? 1 : 0 }
   }
 

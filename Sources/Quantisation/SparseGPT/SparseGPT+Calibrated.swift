@@ -6,28 +6,33 @@ extension SparseGPT {
   /// of inputs, among weights that already make up for those in front.
   ///
   /// With H = C + δ I, δ a hundredth of C's mean diagonal, and U upper triangular with UᵀU = H⁻¹, for every
-  /// input i in order: at the start of a group, half of each output's weights in it, those of least
-  /// (w_j / U_jj)², are marked; w_i goes to q = 0 or to its quantised value; and w_j ← w_j - (w_i - q) U_ij / U_ii
+  /// input i in order: at the start of a group, half of each output's weights in it (or as many as asked for), those
+  /// of least (w_j / U_jj)², are marked; w_i goes to q = 0 or to its quantised value; and w_j ← w_j - (w_i - q) U_ij / U_ii
   /// for j > i. O(outputs · inputs²).
   ///
   /// - Parameters:
   ///   - weights: outputs × inputs.
   ///   - correlation: C, inputs × inputs.
-  ///   - group: of how many consecutive inputs half is dropped; an even divisor of their number.
+  ///   - group: of how many consecutive inputs some are dropped; a divisor of their number.
+  ///   - dropped: how many of each group; half of an even one by default.
   ///   - levels: L of a quantiser by AbsMax for every `scaleGroup` inputs of an output, whose step is fixed when
   ///     the first of them is reached; `nil` for pruning alone.
   /// - Throws: `StructureError` for shapes that do not fit; `BindingError` if H is not positive definite.
   public static func calibrated(
-    _ weights: Matrix<Double>, correlation: Matrix<Double>, group: Int, levels: Int?,
-    scaleGroup: Int = 128
+    _ weights: Matrix<Double>, correlation: Matrix<Double>, group: Int, dropped: Int? = nil,
+    levels: Int?, scaleGroup: Int = 128
   ) throws -> Matrix<Double> {
     let d = weights.columns
     guard correlation.rows == d, correlation.columns == d else {
       throw StructureError(
         "A \(correlation.rows) x \(correlation.columns) correlation for \(d) inputs")
     }
-    guard group > 0, group.isMultiple(of: 2), d.isMultiple(of: group) else {
+    guard group > 0, dropped != nil || group.isMultiple(of: 2), d.isMultiple(of: group) else {
       throw StructureError("Groups of \(group) in \(d) inputs: an even divisor is needed")
+    }
+    let count = dropped ?? group / 2
+    guard (0...group).contains(count) else {
+      throw StructureError("\(count) of a group of \(group) cannot be dropped")
     }
     let mean = (0..<d).reduce(0) { $0 + correlation[$1, $1] } / Double(d)
     let hessian = Matrix(rows: d, columns: d) {
@@ -37,14 +42,16 @@ extension SparseGPT {
     var result = weights
     for r in 0..<weights.rows {
       var row = Array(weights[row: r])
-      prune(&row, upper, group: group, levels: levels, scaleGroup: scaleGroup)
+      prune(
+        &row, upper, group: group, dropped: count, levels: levels, scaleGroup: scaleGroup)
       for j in 0..<d { result[r, j] = row[j] }
     }
     return result
   }
 
   private static func prune(
-    _ w: inout [Double], _ upper: Matrix<Double>, group: Int, levels: Int?, scaleGroup: Int
+    _ w: inout [Double], _ upper: Matrix<Double>, group: Int, dropped: Int, levels: Int?,
+    scaleGroup: Int
   ) {
     let d = w.count
     var isDropped = [Bool](repeating: false, count: d)
@@ -55,7 +62,7 @@ extension SparseGPT {
         let order = scores.indices.sorted {
           scores[$0] != scores[$1] ? scores[$0] < scores[$1] : $0 > $1
         }
-        for k in order.prefix(group / 2) { isDropped[i + k] = true }
+        for k in order.prefix(dropped) { isDropped[i + k] = true }
       }
       if let levels, i.isMultiple(of: scaleGroup) {
         let top = w[i..<min(i + scaleGroup, d)].reduce(0) { max($0, abs($1)) }

@@ -19,6 +19,38 @@ extension SparseGPT {
       guard result["weights"].count == problem.weights.elements.count else { return false }
       return reconstructionError(problem, result["weights"]) == result["loss"][0]
     },
+    Law("Less the damping's share λ‖Δ‖², the loss is the error on the inputs alone: tr(ΔXᵀXΔᵀ).") {
+      problem, subject in
+      let result = subject(problem)
+      guard result["weights"].count == problem.weights.elements.count else { return false }
+      let moved = zip(result["weights"], problem.weights.elements).map { $0 - Rational($1) }
+      var undamped = problem
+      undamped.damping = 0
+      return reconstructionError(undamped, result["weights"])
+        == result["loss"][0] - Rational(problem.damping) * squaredNorm(moved)
+    },
+    Law("A row's masked columns first: that is the least error of its mask, and never more.") {
+      problem, subject in
+      var row = problem
+      row.weights = Matrix(rows: 1, columns: problem.order) { problem.weights[0, $1] }
+      row.mask = Matrix(rows: 1, columns: problem.order) { problem.mask[0, $1] }
+      let order =
+        (0..<problem.order).filter { problem.mask[0, $0] }
+        + (0..<problem.order).filter { !problem.mask[0, $0] }
+      var sorted = row
+      sorted.weights = Matrix(rows: 1, columns: problem.order) { problem.weights[0, order[$1]] }
+      sorted.mask = Matrix(rows: 1, columns: problem.order) { problem.mask[0, order[$1]] }
+      sorted.inputs = Matrix(rows: problem.inputs.rows, columns: problem.order) {
+        problem.inputs[$0, order[$1]]
+      }
+      let best = subject(sorted)
+      guard best["weights"].count == problem.order else { return false }
+      // At the least error nothing pulls at what is kept.
+      let delta = zip(best["weights"], sorted.weights.elements).map { $0 - Rational($1) }
+      let force = multiply(rows: sorted.hessian(over: Rational.self), delta)
+      return best["loss"][0] <= subject(row)["loss"][0]
+        && order.indices.allSatisfy { sorted.mask[0, $0] || force[$0] == 0 }
+    },
     Law("What is masked is zero.") { problem, subject in
       let weights = subject(problem)["weights"]
       return zip(problem.mask.elements, weights).allSatisfy { !$0 || $1 == 0 }

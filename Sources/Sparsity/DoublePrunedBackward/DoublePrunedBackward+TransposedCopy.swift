@@ -7,8 +7,8 @@ extension DoublePrunedBackward {
   public static func compressedTranspose<T: BinaryFloatingPoint & Sendable>(
     _ weights: Matrix<T>, _ pattern: NMPattern
   ) throws -> NMCompressed<T> {
-    let row = try Pruning.rowMask(weights, pattern)
-    let both = try Pruning.doubleMask(weights, rowMask: row, pattern)
+    let row = try NMPruning.rowMask(weights, pattern)
+    let both = try NMPruning.doubleMask(weights, rowMask: row, pattern)
     return try NMCompressed(weights.transposed, mask: both.transposed, pattern: pattern)
   }
 
@@ -76,9 +76,9 @@ extension DoublePrunedBackward {
     let w = Matrix<Double>(rows: d, columns: d) { _, _ in generator.gaussian() }
     let x = (0..<d).map { _ in generator.gaussian() }
     let slope = (0..<d).map { _ in generator.gaussian() }
-    let row = try Pruning.rowMask(w, pattern)
-    let both = try Pruning.doubleMask(w, rowMask: row, pattern)
-    let (once, twice) = (Pruning.masked(w, row), Pruning.masked(w, both))
+    let row = try NMPruning.rowMask(w, pattern)
+    let both = try NMPruning.doubleMask(w, rowMask: row, pattern)
+    let (once, twice) = (NMPruning.masked(w, row), NMPruning.masked(w, both))
     // L = ∇Y · W^R x: central differences are exact up to rounding, as L is linear.
     func loss(_ x: [Double]) -> Double {
       (0..<d).reduce(0) { sum, i in sum + slope[i] * dot(Array(once[row: i]), x) }

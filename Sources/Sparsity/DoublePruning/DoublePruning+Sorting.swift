@@ -22,8 +22,8 @@ extension DoublePruning {
   static let sorting = Implementation<DoublePruning>("sort-float32", .exact) { problem in
     (problem.weights.map { Float($0) }, problem.pattern)
   } run: { input -> Masks? in
-    guard let row = try? Pruning.rowMask(input.0, input.1),
-      let both = try? Pruning.doubleMask(input.0, rowMask: row, input.1)
+    guard let row = try? NMPruning.rowMask(input.0, input.1),
+      let both = try? NMPruning.doubleMask(input.0, rowMask: row, input.1)
     else { return nil }
     return (row, both)
   } observe: { masks in
@@ -52,8 +52,8 @@ extension DoublePruning {
   ) { problem in
     (problem.weights.map { Float($0) }, problem.pattern)
   } run: { input -> Matrix<Bool>? in
-    guard let row = try? Pruning.rowMask(input.0, input.1),
-      let both = try? Pruning.doubleMask(input.0, rowMask: row, input.1)
+    guard let row = try? NMPruning.rowMask(input.0, input.1),
+      let both = try? NMPruning.doubleMask(input.0, rowMask: row, input.1)
     else { return nil }
     return releasedSelection((row, both))
   } observe: { mask in

@@ -6,7 +6,7 @@ extension NMCompression {
   static let ranked = Implementation<NMCompression>("ranked-float32", .exact) { problem in
     (problem.matrix.map { Float($0) }, problem.pattern)
   } run: { input -> (NMCompressed<Float>, PlaceCodes, Matrix<Float>)? in
-    guard let mask = try? Pruning.rowMask(input.0, input.1),
+    guard let mask = try? NMPruning.rowMask(input.0, input.1),
       let compressed = try? NMCompressed(input.0, mask: mask, pattern: input.1)
     else { return nil }
     let codes = PlaceCodes(compressed)

@@ -3,7 +3,7 @@ public import Structures
 /// Masks by magnitude: of every M consecutive entries the N largest are kept; of equal ones those in
 /// front, zeros included, so that no group ever keeps more than N. NaN counts as larger than infinity:
 /// it stays, and is seen.
-public enum Pruning {
+public enum NMPruning {
   /// The places of a group that are kept, by a sort. O(M log M).
   @inlinable public static func places<T: BinaryFloatingPoint>(
     _ group: some Collection<T>, keeping kept: Int

@@ -1,0 +1,77 @@
+import Bindings
+import Pruning
+import Quantisation
+import Scalars
+import Structures
+import Verification
+
+extension IOBS {
+  private static let outputs = 24, width = 64
+
+  /// tr(ΔCΔᵀ) of a layer.
+  private static func error(
+    _ weights: Matrix<Double>, _ dense: Matrix<Double>, _ correlation: Matrix<Double>
+  ) -> Double {
+    (0..<dense.rows).reduce(0.0) { total, r in
+      let delta = axpy(-1, Array(dense[row: r]), Array(weights[row: r]))
+      let product = delta.indices.map { dot(Array(correlation[row: $0]), delta) }
+      return total + dot(delta, product)
+    }
+  }
+
+  /// Every row at the least error on the support that it has.
+  private static func resolved(
+    _ weights: Matrix<Double>, _ dense: Matrix<Double>, _ inputs: Matrix<Double>
+  ) throws -> Matrix<Double> {
+    var result = weights
+    for r in 0..<dense.rows {
+      let problem = OBSUpdate.Problem(
+        curvature: Curvature(inputs: inputs, damping: 0), weights: Array(dense[row: r]),
+        isRemoved: weights[row: r].map { $0 == 0 })
+      let row = try OBSUpdate.implementations[0](problem)["weights"]
+      for j in row.indices { result[r, j] = row[j] }
+    }
+    return result
+  }
+
+  static let rounds = PaperTable(
+    "rounds",
+    "One layer, half of its weights removed: squared error over that of one round of SparseGPT",
+    place: nil
+  ) { inputs in
+    var rows: [[Double]] = []
+    for seed in 0..<UInt64(5) {
+      var generator = Generator(seed: inputs.seed &* 100 &+ seed, purpose: "I-OBS/rounds")
+      let samples = Matrix<Double>(rows: 3 * width, columns: width) { _, _ in generator.gaussian() }
+      let common = (0..<3 * width).map { _ in generator.gaussian() }
+      let x = Matrix<Double>(rows: 3 * width, columns: width) { samples[$0, $1] + common[$0] }
+      let correlation = Curvature(inputs: x, damping: 0).matrix
+      let dense = Matrix<Double>(rows: outputs, columns: width) { _, _ in generator.gaussian() }
+      let once = try SparseGPT.calibrated(dense, correlation: correlation, group: 16, levels: nil)
+      let twice = try SparseGPT.calibrated(once, correlation: correlation, group: 16, levels: nil)
+      let best = try resolved(once, dense, x)
+      let unit = error(once, dense, correlation)
+      rows.append([once, twice, best].map { error($0, dense, correlation) / unit })
+    }
+    let labels = [
+      "one round", "a second round from its result", "its mask, each row at its least error",
+    ]
+    let samples = labels.indices.map { i in Samples(rows.map { $0[i] }) }
+    let isStill = samples[1].values.allSatisfy { abs($0 - 1) < 1e-12 }
+    return TableResult(
+      columns: ["error"],
+      rows: try labels.indices.map { .init(labels[$0], [.figure(try samples[$0].text())]) },
+      shapes: [
+        Shape(
+          "with the same inputs a second round changes nothing", holds: isStill,
+          evidence: "ratios "
+            + samples[1].values.map { Cell.significant($0) }.joined(separator: ", ")),
+        try .decreasing(
+          "error", onSeeds: [("one round", samples[0]), ("least squares on its mask", samples[2])]),
+      ],
+      notes: [
+        "\(outputs) rows of \(width) weights, \(3 * width) samples of correlation ½, five seeds; groups of 16",
+        "what further rounds gain in networks comes from inputs that change, which one layer does not have",
+      ])
+  }
+}

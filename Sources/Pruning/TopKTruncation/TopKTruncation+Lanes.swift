@@ -1,0 +1,57 @@
+import PruningKernels
+import Verification
+
+#if V4
+  import PruningKernelsV4
+#endif
+
+extension TopKTruncation {
+  /// A problem in the memory that a kernel sees.
+  struct Buffers {
+    let x: UnsafeBufferPointer<Float>
+    let bins: UnsafeMutableBufferPointer<UInt32>
+    let truncated: UnsafeMutableBufferPointer<Float>
+    let values: UnsafeMutableBufferPointer<Float>
+    let places: UnsafeMutableBufferPointer<Int32>
+  }
+
+  /// The k-th magnitude by counting digits, then one pass that keeps and packs: with AVX-512 sixteen numbers
+  /// at a time, by comparison masks and compression.
+  static func kernel(_ lane: Lane) -> Implementation<TopKTruncation> {
+    Implementation(
+      "digits-\(lane.rawValue)", .exact,
+      arena: { problem, arena in
+        if let obstacle = problem.obstacle { throw PruningError(obstacle) }
+        return Buffers(
+          x: arena.input(problem.x), bins: arena.output(2048, of: UInt32.self),
+          truncated: arena.output(problem.x.count, of: Float.self),
+          values: arena.output(problem.kept, of: Float.self),
+          places: arena.output(problem.kept, of: Int32.self))
+      },
+      run: { buffers in truncate(buffers, lane) },
+      observe: { buffers, _ in
+        // The packed values are the truncated ones at the packed places, or the result is no result.
+        let places = buffers.places.map { Int($0) }
+        let isPacked = zip(places, buffers.values).allSatisfy { place, value in
+          buffers.truncated.indices.contains(place)
+            && buffers.truncated[place].bitPattern == value.bitPattern
+        }
+        return [
+          "truncated": .scalars(buffers.truncated.map { isPacked ? Double($0) : .nan }),
+          "places": .integers(places),
+        ]
+      })
+  }
+
+  private static func truncate(_ buffers: borrowing Buffers, _ lane: Lane) {
+    guard let x = buffers.x.baseAddress, let bins = buffers.bins.baseAddress,
+      let y = buffers.truncated.baseAddress, let values = buffers.values.baseAddress,
+      let places = buffers.places.baseAddress
+    else { return }
+    let (n, k) = (buffers.x.count, buffers.values.count)
+    #if V4
+      if lane == .v4 { return PruningKernelsV4.truncate(x, n, k, bins, y, values, places) }
+    #endif
+    PruningKernels.truncate(x, n, k, bins, y, values, places)
+  }
+}
