@@ -33,8 +33,14 @@ public struct RunRecord: Codable, Sendable {
     public var algorithm: String
     public var statement: String
     public var rate: Rate
+    /// The long run in floating point; empty if there is none.
     public var points: [Point]
-    public struct Point: Codable, Sendable { public var k: Double, gap: Double }
+    /// The first steps in the field of the truth, beside the theorem's bound.
+    public var bounded: [Point]?
+    public struct Point: Codable, Sendable {
+      public var k: Double, gap: Double
+      public var bound: Double?
+    }
   }
 
   public struct PaperRecord: Codable, Sendable {

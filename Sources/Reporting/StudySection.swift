@@ -11,26 +11,46 @@ struct StudySection {
     return """
       <section>
       <h2>How does it converge?</h2>
-      <p>The dashed line has the theorem's rate and starts at the first point: only its slope says something.</p>
+      <p>First, steps in exact or enclosing arithmetic, which no gap may leave above the theorem's bound; \
+      then, where there is one, a long run in floating point: its dashed line has the theorem's rate and starts \
+      at the first point, so that only its slope says something.</p>
       <div class="figures">\(studies.map(figure).joined(separator: "\n"))</div>
       </section>
       """
   }
 
   private func figure(_ study: RunRecord.Study) -> String {
-    let points = study.points.map { (x: $0.k, y: $0.gap) }
-    let curves = [
-      Gnuplot.Curve(name: "measured", points: points),
-      Gnuplot.Curve(name: "\(study.rate)", points: guide(study), isDashed: true),
-    ]
-    let plot = Gnuplot.logarithmic(
-      curves, xIsLogarithmic: study.isLogarithmic, xLabel: "k", yLabel: "gap")
+    let parts = [bounded(study), longRun(study)].compactMap(\.self)
     let missing =
       "<p class=\"faint\">No plot: gnuplot is missing (apt-get install gnuplot-nox).</p>"
-    return """
-      <figure>\(plot ?? missing)<figcaption><b>\(HTML.escape(study.algorithm))</b> \
-      \(HTML.escape(study.statement))</figcaption></figure>
-      """
+    let caption = "<b>\(HTML.escape(study.algorithm))</b> \(HTML.escape(study.statement))"
+    return parts.map { plot in
+      "<figure>\(plot ?? missing)<figcaption>\(caption)</figcaption></figure>"
+    }.joined(separator: "\n")
+  }
+
+  /// Gaps beside the bound that the check holds them to; `.some(nil)` without gnuplot.
+  private func bounded(_ study: RunRecord.Study) -> String?? {
+    guard let points = study.bounded, points.count > 1 else { return .none }
+    let curves = [
+      Gnuplot.Curve(name: "gap", points: points.map { (x: $0.k, y: $0.gap) }),
+      Gnuplot.Curve(
+        name: "bound", points: points.map { (x: $0.k, y: $0.bound ?? 0) }, isDashed: true),
+    ]
+    return .some(
+      Gnuplot.logarithmic(
+        curves, xIsLogarithmic: study.isLogarithmic, xLabel: "k", yLabel: "gap and bound"))
+  }
+
+  private func longRun(_ study: RunRecord.Study) -> String?? {
+    guard !study.points.isEmpty else { return .none }
+    let curves = [
+      Gnuplot.Curve(name: "measured", points: study.points.map { (x: $0.k, y: $0.gap) }),
+      Gnuplot.Curve(name: "\(study.rate)", points: guide(study), isDashed: true),
+    ]
+    return .some(
+      Gnuplot.logarithmic(
+        curves, xIsLogarithmic: study.isLogarithmic, xLabel: "k", yLabel: "gap, long run"))
   }
 
   /// The theorem's rate through the first point.

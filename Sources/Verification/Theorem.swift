@@ -35,6 +35,23 @@ public struct Theorem<A: Algorithm>: Sendable {
     self.study = study
   }
 
+  /// Gap and bound step by step on the largest problem that the truth reaches, for a plot; of those that have a
+  /// gap at all the one with the most steps. Empty where the theorem's premises never hold.
+  public func boundedGaps(seed: UInt64) -> [(k: Double, gap: Double, bound: Double)] {
+    var longest: [(k: Double, gap: Double, bound: Double)] = []
+    for draw in 0..<4 {
+      let problem = A.problem(
+        size: max(A.smallestSize, A.largestExactSize), draw: draw, seed: seed)
+      let points = zip(1..., trajectory(problem, steps)).map {
+        (k: Double($0), gap: $1.gap.approximation, bound: $1.bound.approximation)
+      }
+      let shown = points.filter { $0.gap > 0 && $0.bound > 0 }
+      if shown.count > longest.count { longest = shown }
+      if longest.count == steps { break }
+    }
+    return longest
+  }
+
   /// The points of the long-run study, if there is one.
   public func points(seed: UInt64) -> [(k: Double, gap: Double)]? {
     guard let study else { return nil }
