@@ -47,7 +47,8 @@ public enum Simplification {
       guard to.rows <= from.rows, to.columns <= from.columns else { return nil }
       // As in the BLAS, a leading dimension is never shorter than a row, however few there are.
       guard to.leading >= max(1, to.columns) else { return nil }
-      let skipped = keepingLast ? (from.rows - to.rows) * from.leading + from.columns - to.columns : 0
+      let skipped =
+        keepingLast ? (from.rows - to.rows) * from.leading + from.columns - to.columns : 0
       var buffer = Buffer(element, count: count)
       for row in 0..<to.rows {
         for column in 0..<to.columns {
