@@ -64,6 +64,20 @@ public enum Gnuplot {
     let text = String(decoding: data, as: UTF8.self)
     // The XML declaration and document type do not belong inside a page.
     guard process.terminationStatus == 0, let start = text.range(of: "<svg") else { return nil }
-    return String(text[start.lowerBound...])
+    return named(String(text[start.lowerBound...]), after: script)
+  }
+
+  /// Names of a drawing's parts that no other drawing on the page has: gnuplot gives all of them the same.
+  private static func named(_ svg: String, after script: String) -> String {
+    // Fowler, Noll and Vo's hash: the same drawing has the same names in every run.
+    let hash = script.utf8.reduce(UInt64(0xcbf2_9ce4_8422_2325)) {
+      ($0 ^ UInt64($1)) &* 0x100_0000_01b3
+    }
+    let prefix = "g\(String(hash, radix: 36))-"
+    return svg.replacing("id=\"", with: "id=\"" + prefix)
+      .replacing("id='", with: "id='" + prefix)
+      .replacing("href=\"#", with: "href=\"#" + prefix)
+      .replacing("href='#", with: "href='#" + prefix)
+      .replacing("url(#", with: "url(#" + prefix)
   }
 }

@@ -167,15 +167,12 @@ public struct Cell: Sendable, Codable, Equatable {
   /// No figure: what stands in its place.
   public static func absent(_ text: String) -> Cell { Cell(computed: text, standing: .absent) }
 
-  /// Alters what is printed as it is compared: tests plant misprints with it, and each must turn its cell.
-  @TaskLocal public static var misprint: (@Sendable (String) -> String)?
-
   /// A printed decimal beside what follows from other printed decimals: those are rounded, so that it may
   /// be any value of an interval. They agree if a value of its interior rounds to the printed digits.
   public static func printed(
     _ text: String, beside value: Double, within range: ClosedRange<Double>
   ) -> Cell {
-    let text = misprint?(text) ?? text
+    let text = Misprint.applied(to: text)
     var cell = compared(text, with: value)
     let digits =
       text.split(separator: ".", omittingEmptySubsequences: false).dropFirst().first?.count ?? 0
@@ -190,7 +187,7 @@ public struct Cell: Sendable, Codable, Equatable {
 
   /// A printed decimal beside a value: they agree if the value rounds to the printed digits, ties either way.
   public static func printed(_ text: String, beside value: Double) -> Cell {
-    compared(misprint?(text) ?? text, with: value)
+    compared(Misprint.applied(to: text), with: value)
   }
 
   private static func compared(_ text: String, with value: Double) -> Cell {
