@@ -40,18 +40,16 @@ extension RunRecord {
 
   /// One part of each shard, all of one version, seed and depth.
   private static func check(_ parts: [(name: String, record: RunRecord)]) throws {
+    func facts(_ record: RunRecord) -> [String] {
+      [record.version, "\(record.seed)", "\(record.depth)", record.shard?.total ?? ""]
+    }
     let first = parts[0]
     var seen: [String: String] = [:]
     for (name, record) in parts {
       guard let shard = record.shard else {
         throw Mismatch(description: "\(name) is the record of a whole run, not of a shard.")
       }
-      let facts = [record.version, "\(record.seed)", "\(record.depth)", shard.total]
-      let others = [
-        first.record.version, "\(first.record.seed)", "\(first.record.depth)",
-        first.record.shard?.total ?? "",
-      ]
-      guard facts == others else {
+      guard facts(record) == facts(first.record) else {
         throw Mismatch(
           description:
             "\(name) and \(first.name) are of different runs: version, seed, depth or number of shards."

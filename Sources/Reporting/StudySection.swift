@@ -20,37 +20,33 @@ struct StudySection {
   }
 
   private func figure(_ study: RunRecord.Study) -> String {
-    let parts = [bounded(study), longRun(study)].compactMap(\.self)
-    let missing =
-      "<p class=\"faint\">No plot: gnuplot is missing (apt-get install gnuplot-nox).</p>"
     let caption = "<b>\(HTML.escape(study.algorithm))</b> \(HTML.escape(study.statement))"
-    return parts.map { plot in
-      "<figure>\(plot ?? missing)<figcaption>\(caption)</figcaption></figure>"
+    let drawings = [("gap and bound", bounded(study)), ("gap, long run", longRun(study))]
+    return drawings.filter { !$0.1.isEmpty }.map { label, curves in
+      let plot = Gnuplot.logarithmic(
+        curves, xIsLogarithmic: study.isLogarithmic, xLabel: "k", yLabel: label)
+      let missing =
+        "<p class=\"faint\">No plot: gnuplot is missing (apt-get install gnuplot-nox).</p>"
+      return "<figure>\(plot ?? missing)<figcaption>\(caption)</figcaption></figure>"
     }.joined(separator: "\n")
   }
 
-  /// Gaps beside the bound that the check holds them to; `.some(nil)` without gnuplot.
-  private func bounded(_ study: RunRecord.Study) -> String?? {
-    guard let points = study.bounded, points.count > 1 else { return .none }
-    let curves = [
+  /// Gaps beside the bound that the check holds them to.
+  private func bounded(_ study: RunRecord.Study) -> [Gnuplot.Curve] {
+    guard let points = study.bounded, points.count > 1 else { return [] }
+    return [
       Gnuplot.Curve(name: "gap", points: points.map { (x: $0.k, y: $0.gap) }),
       Gnuplot.Curve(
         name: "bound", points: points.map { (x: $0.k, y: $0.bound ?? 0) }, isDashed: true),
     ]
-    return .some(
-      Gnuplot.logarithmic(
-        curves, xIsLogarithmic: study.isLogarithmic, xLabel: "k", yLabel: "gap and bound"))
   }
 
-  private func longRun(_ study: RunRecord.Study) -> String?? {
-    guard !study.points.isEmpty else { return .none }
-    let curves = [
+  private func longRun(_ study: RunRecord.Study) -> [Gnuplot.Curve] {
+    guard !study.points.isEmpty else { return [] }
+    return [
       Gnuplot.Curve(name: "measured", points: study.points.map { (x: $0.k, y: $0.gap) }),
       Gnuplot.Curve(name: "\(study.rate)", points: guide(study), isDashed: true),
     ]
-    return .some(
-      Gnuplot.logarithmic(
-        curves, xIsLogarithmic: study.isLogarithmic, xLabel: "k", yLabel: "gap, long run"))
   }
 
   /// The theorem's rate through the first point.

@@ -25,7 +25,7 @@ public enum TableExport: String, CaseIterable, Sendable {
   }
 
   /// What a cell says: the figure here, print in brackets where it is another, and print alone in quotes.
-  static func words(_ cell: Cell) -> String {
+  public static func words(_ cell: Cell) -> String {
     switch cell.standing {
     case .agrees, .computed, .absent: cell.computed ?? ""
     case .differs: "\(cell.computed ?? "") (\(cell.published ?? ""))"

@@ -89,7 +89,7 @@ struct FindingSection {
           let note = verdict.notes.first { $0.hasPrefix(prefix) } ?? ""
           return HTML.escape(String(note.dropFirst(prefix.count)))
         }
-        + [HTML.text("code", "vernier verify \(verdict.algorithm) --check findings")]
+        + [HTML.text("code", Findings.command(for: verdict.algorithm))]
     }
     return """
       <section>

@@ -4,14 +4,14 @@
 ///
 /// Each of the p levels rounds once. Up to 2^12 everything stays in the first cache: one pass for the
 /// lowest eight levels, one for the others. Beyond, the transforms of the parts come first, each as deep
-/// in the caches as it fits, and three or four levels across the parts after them: no more streams than
+/// in the caches as it fits, and three levels across the parts after them: no more streams than
 /// a cache has ways, though they lie powers of two apart.
 @inline(never) public func walshHadamard(
   _ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, _ p: Int
 ) {
   if p < 8 { return short(x, y, p) }
   if p <= 12 { return leaf(x, y, p) }
-  let levels = upperLevels(p)
+  let levels = 3
   let part = 1 &<< (p &- levels)
   var start = 0
   while start < 1 &<< p {
@@ -19,11 +19,6 @@
     start &+= part
   }
   across(y, levels, part)
-}
-
-/// How many levels are taken across the parts of a transform of 2^p > 2^12.
-@inline(__always) private func upperLevels(_ p: Int) -> Int {
-  3
 }
 
 /// Fewer than eight levels: those inside vectors first, the others in memory; below sixteen numbers one by one.

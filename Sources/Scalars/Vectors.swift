@@ -53,3 +53,23 @@
   precondition(a.allSatisfy { $0.count == first.count }, "A matrix needs rows of one length.")
   return first.indices.map { j in a.map { row in row[j] } }
 }
+
+/// The solution of Ax = b by Gauss and Jordan without pivoting: for matrices whose leading minors do not vanish,
+/// such as positive definite ones, and those bordered by independent constraints. O(n³).
+@inlinable public func eliminated<S: Scalar>(_ a: [[S]], _ b: [S]) -> [S] {
+  var rows = a
+  var x = b
+  for k in rows.indices {
+    for i in rows.indices where i != k {
+      let factor = rows[i][k] / rows[k][k]
+      for j in k..<rows.count { rows[i][j] -= factor * rows[k][j] }
+      x[i] -= factor * x[k]
+    }
+  }
+  return x.indices.map { x[$0] / rows[$0][$0] }
+}
+
+/// Column j of A⁻¹, by ``eliminated(_:_:)``.
+@inlinable public func inverseColumn<S: Scalar>(_ a: [[S]], _ j: Int) -> [S] {
+  eliminated(a, a.indices.map { S($0 == j ? 1 : 0) })
+}

@@ -64,7 +64,7 @@ struct FindingList: ParsableCommand {
     A.findings.map { finding in
       var row = Row(
         algorithm: A.name, statement: finding.claim, place: finding.place, claimed: "", found: "",
-        isShown: false, papers: papers, command: "vernier verify \(A.name) --check findings")
+        isShown: false, papers: papers, command: Findings.command(for: A.name))
       do {
         let shown = try finding.demonstration()
         (row.claimed, row.found, row.isShown) = (shown.claimed, shown.found, shown.isShown)

@@ -36,12 +36,12 @@ enum TableText {
   }
 
   static func text(_ cell: Cell) -> String {
-    switch cell.standing {
-    case .agrees: "=\(cell.computed ?? "")"
-    case .differs: "≠\(cell.computed ?? "") (\(cell.published ?? ""))"
-    case .computed: cell.computed ?? ""
-    case .quoted: cell.published.map { "“\($0)”" } ?? ""
-    case .absent: cell.computed ?? ""
-    }
+    let mark =
+      switch cell.standing {
+      case .agrees: "="
+      case .differs: "≠"
+      case .computed, .quoted, .absent: ""
+      }
+    return mark + TableExport.words(cell)
   }
 }

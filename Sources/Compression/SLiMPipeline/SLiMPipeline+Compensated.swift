@@ -36,7 +36,7 @@ extension SLiMPipeline {
   ) -> Compensation<S> {
     let (m, n) = (problem.weights.rows, problem.weights.columns)
     let hessian = hessian(problem.inputs.map { S($0) })
-    let columns = (0..<m).map { i in firstColumn(hessian[i...].map { Array($0[i...]) }) }
+    let columns = (0..<m).map { i in inverseColumn(hessian[i...].map { Array($0[i...]) }, 0) }
     var w = problem.weights.map { S($0) }
     var found = Compensation(
       codes: Matrix(repeating: 0, rows: m, columns: n), early: w, values: w,
@@ -63,19 +63,5 @@ extension SLiMPipeline {
       }
     }
     return found
-  }
-
-  /// The first column of the inverse of a positive definite matrix, by Gauss and Jordan without pivoting.
-  private static func firstColumn<S: Scalar>(_ matrix: [[S]]) -> [S] {
-    var rows = matrix
-    var x = matrix.indices.map { S($0 == 0 ? 1 : 0) }
-    for k in rows.indices {
-      for i in rows.indices where i != k {
-        let factor = rows[i][k] / rows[k][k]
-        for j in k..<rows.count { rows[i][j] -= factor * rows[k][j] }
-        x[i] -= factor * x[k]
-      }
-    }
-    return x.indices.map { x[$0] / rows[$0][$0] }
   }
 }

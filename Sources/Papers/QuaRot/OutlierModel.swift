@@ -1,7 +1,6 @@
 import Bindings
 import Networks
 import Scalars
-import Synchronization
 import Verification
 
 /// A character transformer that was trained with outliers in its residual stream, in the place of a language model.
@@ -12,20 +11,14 @@ struct OutlierModel {
   let corpus: Corpus
   let model: CharacterModel
 
-  private static let cache = Mutex<[String: OutlierModel]>([:])
+  private static let once = TrainedOnce<OutlierModel>()
   static let steps = 300, length = 48
   /// Draws of a rotation, each with held-out windows of its own.
   static let draws = 10
   private static let windows = 80
 
   static func trained(_ inputs: Inputs) throws -> OutlierModel {
-    let key = inputs.dataDirectory ?? ""
-    return try cache.withLock { models in
-      if let model = models[key] { return model }
-      let model = try train(inputs)
-      models[key] = model
-      return model
-    }
+    try once.model(inputs, train: train)
   }
 
   private static func train(_ inputs: Inputs) throws -> OutlierModel {
@@ -44,20 +37,12 @@ struct OutlierModel {
       }
     }
     let trainer = Trainer(first, sequences: 16, schedule: .init(steps: steps))
-    for step in 0..<steps {
-      if step.isMultiple(of: 50) { inputs.progress("training, step \(step) of \(steps)") }
-      try trainer.step(corpus.batch(16, length, step: step))
-    }
+    try trainer.train(on: corpus, length: length, steps: steps, inputs.progress)
     return OutlierModel(corpus: corpus, model: trainer.model)
   }
 
-  /// Held-out windows at equal distances, every tenth of them from the k-th on: no draw shares one.
   func examination(_ k: Int) throws -> TokenBatch {
-    let stride = (corpus.heldOut.count - Self.length - 1) / Self.windows
-    return try TokenBatch(
-      (0..<Self.windows).filter { $0 % Self.draws == k }.map {
-        Array(corpus.heldOut[$0 * stride..<$0 * stride + Self.length + 1])
-      })
+    try corpus.examination(k, of: Self.draws, windows: Self.windows, length: Self.length)
   }
 
   /// The loss in each draw: its windows, and the rotation of its seed.

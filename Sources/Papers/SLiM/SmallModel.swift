@@ -15,7 +15,7 @@ struct SmallModel {
     let losses = Mutex<[Recipe: [Double]]>([:])
   }
 
-  private static let cache = Mutex<[String: SmallModel]>([:])
+  private static let once = TrainedOnce<SmallModel>()
   private static let steps = 350
   /// Draws of a calibration text, each with held-out windows of its own.
   static let draws = 5
@@ -27,13 +27,7 @@ struct SmallModel {
 
   /// Two blocks of width 128 after 350 steps of 16 windows of 64 characters. It is trained once in a process.
   static func trained(_ inputs: Inputs) throws -> SmallModel {
-    let key = inputs.dataDirectory ?? ""
-    return try cache.withLock { models in
-      if let model = models[key] { return model }
-      let model = try train(inputs)
-      models[key] = model
-      return model
-    }
+    try once.model(inputs, train: train)
   }
 
   private static func train(_ inputs: Inputs) throws -> SmallModel {
@@ -42,20 +36,12 @@ struct SmallModel {
       vocabulary: corpus.characters.count, context: 64, width: 128, heads: 4, blocks: 2)
     let trainer = Trainer(
       CharacterModel(shape, seed: 1), sequences: 16, schedule: .init(steps: steps))
-    for step in 0..<steps {
-      if step.isMultiple(of: 50) { inputs.progress("training, step \(step) of \(steps)") }
-      try trainer.step(corpus.batch(16, 64, step: step))
-    }
+    try trainer.train(on: corpus, length: 64, steps: steps, inputs.progress)
     return SmallModel(corpus: corpus, dense: trainer.model)
   }
 
-  /// Held-out windows at equal distances, every fifth of them from the k-th on: no draw shares one.
   private func examination(_ k: Int) throws -> TokenBatch {
-    let stride = (corpus.heldOut.count - 65) / Self.windows
-    return try TokenBatch(
-      (0..<Self.windows).filter { $0 % Self.draws == k }.map {
-        Array(corpus.heldOut[$0 * stride..<$0 * stride + 65])
-      })
+    try corpus.examination(k, of: Self.draws, windows: Self.windows, length: 64)
   }
 
   /// The mean -log of the probability of a held-out character, in each draw.

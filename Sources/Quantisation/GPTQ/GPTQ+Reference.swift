@@ -18,7 +18,7 @@ extension GPTQ {
     var codes = rows.map { _ in [S]() }
     var loss = S.zero
     for i in 0..<problem.order {
-      let first = SparseGPT.inverseColumn(hessian[i...].map { Array($0[i...]) })
+      let first = inverseColumn(hessian[i...].map { Array($0[i...]) }, 0)
       for r in rows.indices {
         let q = code(rows[r][i], step: problem.step)
         let rest = rows[r][i] - S(problem.step) * q

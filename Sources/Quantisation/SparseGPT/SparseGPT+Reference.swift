@@ -11,7 +11,7 @@ extension SparseGPT {
     var rows = (0..<problem.weights.rows).map { problem.weights[row: $0].map { S($0) } }
     var loss = S.zero
     for i in 0..<problem.order where rows.indices.contains(where: { problem.mask[$0, i] }) {
-      let first = inverseColumn(hessian[i...].map { Array($0[i...]) })
+      let first = inverseColumn(hessian[i...].map { Array($0[i...]) }, 0)
       for r in rows.indices where problem.mask[r, i] {
         let ratio = rows[r][i] / first[0]
         loss += rows[r][i] * ratio
@@ -20,20 +20,6 @@ extension SparseGPT {
       }
     }
     return (rows, loss)
-  }
-
-  /// The first column of the inverse of a positive definite matrix, by Gauss and Jordan without pivoting.
-  static func inverseColumn<S: Scalar>(_ matrix: [[S]]) -> [S] {
-    var rows = matrix
-    var x = matrix.indices.map { S($0 == 0 ? 1 : 0) }
-    for k in rows.indices {
-      for i in rows.indices where i != k {
-        let factor = rows[i][k] / rows[k][k]
-        for j in k..<rows.count { rows[i][j] -= factor * rows[k][j] }
-        x[i] -= factor * x[k]
-      }
-    }
-    return x.indices.map { x[$0] / rows[$0][$0] }
   }
 
   /// δᵀHδ summed over the rows.

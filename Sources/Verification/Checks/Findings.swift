@@ -4,6 +4,11 @@ public enum Findings: Check {
   public static let question =
     "Can every difference between mathematics, print and code be shown again?"
 
+  /// The line that shows an algorithm's findings again.
+  public static func command(for algorithm: String) -> String {
+    "vernier verify \(algorithm) --check \(name)"
+  }
+
   public static func verdicts<A: Algorithm>(on _: A.Type, _ plan: Plan) -> [Verdict] {
     guard !A.findings.isEmpty else {
       return [.silent(.notApplicable, A.self, name, because: "No finding is declared.")]

@@ -28,7 +28,7 @@ struct Tour: ParsableCommand {
     var strange: [String] = []
     for (number, station) in TourStation.all.enumerated() {
       guard !Interruption.isRequested else { break }
-      try pause(before: number)
+      pause(before: number)
       print(Terminal.bold("\n\(number + 1). \(station.title)\n") + "\n" + station.story + "\n")
       if let obstacle = try station.prepare(folder) {
         print("  left out: \(obstacle)")
@@ -49,7 +49,7 @@ struct Tour: ParsableCommand {
     )
   }
 
-  private func pause(before number: Int) throws {
+  private func pause(before number: Int) {
     guard wait, number > 0, Terminal.isInteractive, isatty(STDIN_FILENO) == 1 else { return }
     print("\n— Enter for the next station —", terminator: "")
     fflush(nil)
