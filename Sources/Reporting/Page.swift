@@ -10,7 +10,7 @@ struct Page {
     let sections = [
       header, VerdictSection(record.verdicts).html, FindingSection(record.verdicts).html,
       TimingSection(record).html, StudySection(record.studies).html,
-      PaperSection(record.papers).html, GapSection(record).html, CatalogueSection(record).html,
+      PaperSection(record).html, GapSection(record).html, CatalogueSection(record).html,
     ]
     return HTML.page(
       title: "Vernier: report of \(day)",
@@ -33,7 +33,8 @@ struct Page {
         "\(host.processor), \(host.cores) cores, \(host.architecture)",
         "kernels: \(host.lane.rawValue)", host.libraries.joined(separator: ", "),
         "OpenBLAS core \(host.openBLASCore), \(host.openBLASThreads) thread\(host.openBLASThreads == 1 ? "" : "s")",
-        "seed \(record.seed), depth \(record.depth)", "Vernier \(record.version), \(day)",
+        "seed \(record.seed), depth \(record.depth)",
+        "Vernier \(record.version)\(record.commit.map { " at \($0)" } ?? ""), \(day)",
       ] + (record.shard.map { ["shard \($0)"] } ?? []) + (record.notes ?? [])
     let interrupted =
       record.isComplete

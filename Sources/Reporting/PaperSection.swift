@@ -3,7 +3,8 @@ import Verification
 /// The papers' tables, published beside computed.
 struct PaperSection {
   let papers: [RunRecord.PaperRecord]
-  init(_ papers: [RunRecord.PaperRecord]) { self.papers = papers }
+  let seed: UInt64
+  init(_ record: RunRecord) { (papers, seed) = (record.papers, record.seed) }
 
   var html: String {
     guard !papers.isEmpty else { return "" }
@@ -12,7 +13,7 @@ struct PaperSection {
       <h2>What do the papers say?</h2>
       <p class="legend"><span class="agrees">equal to print</span> · \
       <span class="differs">unlike print, which is struck out</span> · computed here · \
-      <span class="quoted">quoted, not computed</span></p>
+      <span class="quoted">quoted, not computed</span>; the word for a printed figure stands in its tip</p>
       \(papers.map(paper).joined(separator: "\n"))
       </section>
       """
@@ -20,25 +21,46 @@ struct PaperSection {
 
   private func paper(_ paper: RunRecord.PaperRecord) -> String {
     let reach = paper.outOfReach.map { HTML.text("li", $0) }.joined()
+    let outcomes = paper.outcomes.printed.map { outcome, count in
+      "<span class=\"\(outcome.className)\">\(count) \(outcome.rawValue)</span>"
+    }
+    let tally = (outcomes + ["\(paper.outcomes.own) of our own"]).joined(separator: " · ")
+    let ofMachine = paper.tables.filter { $0.isOfMachine == true }
+    let others = paper.tables.filter { $0.isOfMachine != true }
+    func tables(_ tables: [RunRecord.TableRecord]) -> String {
+      tables.map { table($0, in: paper) }.joined(separator: "\n")
+    }
     return """
       <h3 id="paper-\(HTML.escape(paper.key))">\(HTML.escape(paper.citation.description))</h3>
-      \(paper.tables.map(table).joined(separator: "\n"))
+      <p class="faint">Figures: \(tally)</p>
+      \(tables(others))
+      \(ofMachine.isEmpty ? "" : "<p class=\"machine\">Figures of a machine, here or in print:</p>")
+      \(tables(ofMachine))
       \(reach.isEmpty ? "" : "<p>Out of reach here:</p><ul>\(reach)</ul>")
       """
   }
 
-  private func table(_ table: RunRecord.TableRecord) -> String {
+  private func table(
+    _ table: RunRecord.TableRecord, in paper: RunRecord.PaperRecord
+  ) -> String {
     let place = table.place.map { " (\($0))" } ?? ""
     let caption =
       "<h4>\(HTML.escape(table.id)) <span>\(HTML.escape(table.caption + place))</span></h4>"
     guard let result = table.result else {
       return caption + HTML.text("p", class: "faint", "Skipped: \(table.skipped ?? "").")
     }
-    let rows = result.rows.map { row in [HTML.escape(row.label)] + row.cells.map(cell) }
+    let rows = result.rows.map { row in
+      [HTML.escape(row.label)] + row.cells.map { cell($0, paper.outcome(of: $0, in: table)) }
+    }
     let shapes = result.shapes.map(shape).joined()
     let notes = result.notes.map { HTML.text("p", class: "faint", $0) }.joined()
+    let quotes = table.quotes.map { HTML.text("p", class: "faint", "“ ” \($0.sentence)") } ?? ""
+    let again = HTML.text(
+      "p", class: "faint again", "vernier reproduce \(paper.key) --table \(table.id) --seed \(seed)"
+    )
     return caption + HTML.table([""] + result.columns.map(HTML.escape), rows, class: "paper")
-      + plot(result.plot) + (shapes.isEmpty ? "" : "<ul class=\"shapes\">\(shapes)</ul>") + notes
+      + plot(result.plot) + (shapes.isEmpty ? "" : "<ul class=\"shapes\">\(shapes)</ul>") + quotes
+      + notes + again
   }
 
   private func plot(_ plot: Plot?) -> String {
@@ -64,14 +86,31 @@ struct PaperSection {
       + "<br><span class=\"faint\">\(HTML.escape(shape.evidence))</span></li>"
   }
 
-  private func cell(_ cell: Cell) -> String {
+  private func cell(_ cell: Cell, _ outcome: Outcome?) -> String {
+    let text = text(cell)
+    guard let outcome, outcome != .reproduced, outcome != .differs else { return text }
+    return "<span title=\"\(outcome.rawValue)\" class=\"\(outcome.className)\">\(text)</span>"
+  }
+
+  private func text(_ cell: Cell) -> String {
     let (printed, computed) = (HTML.escape(cell.published ?? ""), HTML.escape(cell.computed ?? ""))
     return switch cell.standing {
     case .agrees: "<span class=\"agrees\">\(computed)</span>"
     case .differs: "<span class=\"differs\">\(computed) <s>\(printed)</s></span>"
     case .computed: computed
-    case .quoted: "<span class=\"quoted\">\(printed)</span>"
+    case .quoted: printed
     case .absent: "<span class=\"quoted\">\(computed)</span>"
+    }
+  }
+}
+
+extension Outcome {
+  /// The style of a figure that came to it.
+  var className: String {
+    switch self {
+    case .reproduced, .shapeReproduced: "agrees"
+    case .differs: "differs"
+    case .modelled, .notComparable, .outOfReach, .notFound: "quoted"
     }
   }
 }

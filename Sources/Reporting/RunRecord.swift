@@ -5,6 +5,8 @@ public import Verification
 /// All that a run found out, in the form in which it is kept: report and comparisons are made from it.
 public struct RunRecord: Codable, Sendable {
   public var version = Release.version
+  /// The commit that the program was built in, as far as its folder tells.
+  public var commit = Release.commit
   public var started: Date
   public var host: Platform
   public var seed: UInt64
@@ -59,12 +61,17 @@ public struct RunRecord: Codable, Sendable {
     public var id: String
     public var caption: String
     public var place: String?
+    /// Why what it prints is only quoted.
+    public var quotes: Quotation?
+    /// Whether its figures are those of a machine.
+    public var isOfMachine: Bool?
     public var result: TableResult?
     /// Why there is no result.
     public var skipped: String?
 
     public init(_ table: PaperTable) {
-      (id, caption, place) = (table.id, table.caption, table.place)
+      (id, caption, place, quotes) = (table.id, table.caption, table.place, table.quotes)
+      isOfMachine = table.isTimed || table.quotes?.obstacle == .hardware
     }
   }
 

@@ -38,6 +38,8 @@ enum Style {
     .paper td:not(:first-child), .paper th { text-align: right; white-space: nowrap; }
     .timings td { white-space: nowrap; }
     .timings td:nth-child(2), .timings td:nth-child(n+4):nth-child(-n+7) { text-align: right; }
+    .again { font-family: ui-monospace, monospace; font-size: .8rem; overflow-wrap: anywhere; }
+    .machine { font-weight: 600; margin-top: 2rem; }
     .passed, .agrees { color: var(--good); } .failed, .differs { color: var(--bad); }
     .inconclusive, .untested { color: var(--doubt); } .mistrusted { color: var(--odd); }
     .not-applicable, .quoted { color: var(--faint); }

@@ -4,22 +4,22 @@ import Verification
 public enum TableExport: String, CaseIterable, Sendable {
   /// A pipe table, as pull requests and wikis show it.
   case markdown
-  /// One line for each cell: paper, table, row, column, published, computed, standing.
+  /// One line for each cell: paper, table, row, column, published, computed, standing, verdict.
   case csv
   /// A `table` of LaTeX with the rules of booktabs.
   case latex
 
   /// All tables of some papers as one text.
   public func text(_ papers: [RunRecord.PaperRecord]) -> String {
-    let parts = papers.flatMap { paper in paper.tables.map { (paper.key, $0) } }
+    let parts = papers.flatMap { paper in paper.tables.map { (paper, $0) } }
     switch self {
     case .markdown:
       return parts.map { Self.markdown($1) }.joined(separator: "\n\n")
     case .csv:
-      let head = "paper,table,place,row,column,published,computed,standing"
+      let head = "paper,table,place,row,column,published,computed,standing,verdict"
       return ([head] + parts.flatMap { Self.lines(of: $1, in: $0) }).joined(separator: "\n")
     case .latex:
-      return (["% \\usepackage{booktabs}"] + parts.map { Self.latex($1, in: $0) })
+      return (["% \\usepackage{booktabs}"] + parts.map { Self.latex($1, in: $0.key) })
         .joined(separator: "\n\n")
     }
   }
@@ -47,7 +47,8 @@ public enum TableExport: String, CaseIterable, Sendable {
     lines += result.shapes.map {
       "- \($0.verdict.word): \($0.statement) (\($0.origin)): \($0.evidence)"
     }
-    if !result.notes.isEmpty { lines.append("") }
+    if !result.notes.isEmpty || table.quotes != nil { lines.append("") }
+    if let quotes = table.quotes { lines.append("“ ” \(quotes.sentence)  ") }
     lines += result.notes.map { "\($0)  " }
     return lines.joined(separator: "\n")
   }
@@ -63,14 +64,17 @@ public enum TableExport: String, CaseIterable, Sendable {
 
   // MARK: - CSV
 
-  private static func lines(of table: RunRecord.TableRecord, in paper: String) -> [String] {
+  private static func lines(
+    of table: RunRecord.TableRecord, in paper: RunRecord.PaperRecord
+  ) -> [String] {
     guard let result = table.result else { return [] }
     return result.rows.flatMap { row in
       zip(result.columns, row.cells).map { column, cell in
         let computed = cell.standing == .absent ? nil : cell.computed
         return [
-          paper, table.id, table.place ?? "", row.label, column, cell.published ?? "",
+          paper.key, table.id, table.place ?? "", row.label, column, cell.published ?? "",
           computed ?? "", cell.standing.rawValue,
+          paper.outcome(of: cell, in: table)?.rawValue ?? "",
         ].map(quoted).joined(separator: ",")
       }
     }

@@ -13,12 +13,14 @@ struct List: ParsableCommand {
         vernier list --family Proximal      those of one family
         vernier list --paper slim           those that one paper is about
         vernier list --papers               all 141 systems; of those built, the ids of their tables
+        vernier list --theorems             what convergence is checked against, with its source
         vernier list --checks               what is asked of every algorithm
       """)
 
   @OptionGroup var selection: Selection
   @Flag(help: "Papers instead of algorithms.") var papers = false
   @Flag(help: "Checks instead of algorithms.") var checks = false
+  @Flag(help: "Convergence theorems instead of algorithms.") var theorems = false
   @Flag(help: "As JSON.") var json = false
   @Flag(help: "As a Markdown table.") var markdown = false
 
@@ -30,6 +32,7 @@ struct List: ParsableCommand {
   func run() throws {
     if checks { return try printChecks() }
     if papers { return try printPapers() }
+    if theorems { return try printTheorems() }
     let rows = try selection.entries().map { row($0.algorithm, family: $0.family) }
     if json { return print(try JSON.text(rows)) }
     let head = [

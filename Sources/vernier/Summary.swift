@@ -24,15 +24,9 @@ enum Summary {
   }
 
   private static func tally(_ paper: RunRecord.PaperRecord) -> String {
-    let cells = paper.tables.compactMap(\.result).flatMap(\.rows).flatMap(\.cells)
-    let counts = [
-      (Cell.Standing.agrees, "as printed"), (.differs, "unlike print"),
-      (.computed, "computed here"),
-      (.quoted, "quoted"), (.absent, "without a figure"),
-    ].compactMap { standing, words in
-      let count = cells.filter { $0.standing == standing }.count
-      return count == 0 ? nil : "\(count) \(words)"
-    }
+    let outcomes = paper.outcomes
+    let printed = outcomes.printed.map { "\($1) \($0.rawValue)" }
+    let counts = printed + (outcomes.own > 0 ? ["\(outcomes.own) of our own"] : [])
     let shapes = paper.tables.compactMap(\.result).flatMap(\.shapes)
     let computed = shapes.filter { !$0.isOfPrint }
     let kinds = [
@@ -47,7 +41,7 @@ enum Summary {
     let rest =
       skipped.isEmpty ? "" : "; skipped for want of input: \(skipped.joined(separator: ", "))"
     return
-      "\(Terminal.bold(paper.key)): cells \(counts.joined(separator: ", "))\(form)\(rest)"
+      "\(Terminal.bold(paper.key)): figures \(counts.joined(separator: ", "))\(form)\(rest)"
   }
 
   /// How many hold, of how many, and how many noise leaves open.

@@ -14,6 +14,7 @@ enum TableText {
       let right = Set(1...max(1, result.columns.count))
       lines.append(Terminal.table([""] + result.columns, rows, right: right))
       lines += result.shapes.map(text)
+      if let quotes = table.quotes { lines.append("  “ ” \(quotes.sentence)") }
       lines += result.notes.map { "  " + $0 }
     }
     return lines.joined(separator: "\n")

@@ -14,7 +14,9 @@ import Verification
         "Σ_i ‖x_i‖² ≤ δ^½", [.printed("2.0", beside: 2), .figure("$3"), .figure("a\\b{c}")]),
     ]
     var table = RunRecord.TableRecord(
-      PaperTable("1", "Errors, 100 % of them", place: "Table 1") { _ in TableResult(columns: []) })
+      PaperTable(
+        "1", "Errors, 100 % of them", place: "Table 1", quotes: .taking("a model")
+      ) { _ in TableResult(columns: []) })
     table.result = TableResult(
       columns: ["x|y", "δ = 0.5", "#"], rows: rows,
       shapes: [Shape("x < y", place: "Table 1", holds: true, evidence: "1, 2")], notes: ["A note"])
@@ -32,12 +34,12 @@ import Verification
   @Test func `CSV has a line for each cell, and quotes what would end a field`() {
     let lines = TableExport.csv.text([Self.record]).split(separator: "\n").map(String.init)
     #expect(lines.count == 1 + 6)
-    #expect(lines[0] == "paper,table,place,row,column,published,computed,standing")
-    #expect(lines[1] == #"none,1,Table 1,"a, b & c|d",x|y,1.5,2.0,differs"#)
-    #expect(lines[2] == #"none,1,Table 1,"a, b & c|d",δ = 0.5,50 %,,quoted"#)
+    #expect(lines[0] == "paper,table,place,row,column,published,computed,standing,verdict")
+    #expect(lines[1] == #"none,1,Table 1,"a, b & c|d",x|y,1.5,2.0,differs,differs"#)
+    #expect(lines[2] == #"none,1,Table 1,"a, b & c|d",δ = 0.5,50 %,,quoted,out of reach"#)
     // What stands in the place of a figure is none.
-    #expect(lines[3] == #"none,1,Table 1,"a, b & c|d",#,,,absent"#)
-    #expect(lines[4].hasSuffix("x|y,2.0,2.0,agrees"))
+    #expect(lines[3] == #"none,1,Table 1,"a, b & c|d",#,,,absent,"#)
+    #expect(lines[4].hasSuffix("x|y,2.0,2.0,agrees,reproduced"))
   }
 
   @Test func `Rows of Markdown have as many cells as their head`() {

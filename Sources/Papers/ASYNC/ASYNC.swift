@@ -23,7 +23,8 @@ public enum ASYNC: Paper {
     [
       PaperTable(
         "settings", "Steps γ and fractions b of Figures 2, 3, 5, 7 and 8",
-        place: "ASYNCframework/ASYNCframework@68a56a8, README"
+        place: "ASYNCframework/ASYNCframework@68a56a8, README",
+        quotes: .stating("the settings that its programs were run with")
       ) { _ in settings },
       PaperTable(
         "delay",
@@ -60,7 +61,7 @@ public enum ASYNC: Paper {
     + [
       PaperTable(
         "processes", "A server and 3 workers on processes, one of them held back", place: nil,
-        needs: .ranks
+        needs: .ranks, isTimed: true
       ) { inputs in try ProcessRuns.table(inputs) }
     ]
 

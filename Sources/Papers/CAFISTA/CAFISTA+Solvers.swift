@@ -4,14 +4,14 @@ import Verification
 extension CAFISTA {
   static let solvers = PaperTable(
     "solvers", "Lasso solvers to the same duality gap, here and in Python, generated data",
-    place: nil
+    place: nil, isTimed: true
   ) { inputs in
     try solvers([DataSet.generated(seed: inputs.seed)], inputs)
   }
 
   static let solversOnData = PaperTable(
     "solvers-data", "Lasso solvers to the same duality gap, here and in Python, real data",
-    place: nil, needs: .data(["abalone.csv", "heart_scale", "a8a"])
+    place: nil, needs: .data(["abalone.csv", "heart_scale", "a8a"]), isTimed: true
   ) { inputs in
     try solvers(DataSet.real(inputs).filter { $0.name != "heart_scale" }, inputs)
   }

@@ -48,7 +48,7 @@ public enum CAFISTA: Paper {
     PaperTable(
       "crossover",
       "MEASURED on two processes, beside the model with α, β and γ measured in the same run",
-      place: nil, needs: .ranks
+      place: nil, needs: .ranks, isTimed: true
     ) { inputs in try Crossover.table(inputs) },
     PaperTable(
       "plateau", "Where sampling ends: F − F* on the generated data, mean of iterations 449 to 512",
@@ -61,7 +61,10 @@ public enum CAFISTA: Paper {
       place: nil
     ) { _ in ModelledSpeedups.table },
     solvers, solversOnData,
-    PaperTable("abstract", "Speed-ups that were measured on clusters", place: "the abstracts") {
+    PaperTable(
+      "abstract", "Speed-ups that were measured on clusters", place: "the abstracts",
+      quotes: .measured(on: "clusters of up to 1,024 nodes", model: "model")
+    ) {
       _ in
       TableResult(
         columns: ["published", "here"],

@@ -33,7 +33,8 @@ extension MKOR {
 
   static let complexity = PaperTable(
     "3.1", "Computation, memory and communication of a factor update, by counters",
-    place: "Table 3.1"
+    place: "Table 3.1",
+    quotes: .stating("orders of growth, whose exponents are counted beside them", standIns: ["3.1"])
   ) { _ in
     let d = 64
     let update = exponent(FactorCosts.mkor, d), inversion = exponent(FactorCosts.kfac, d)

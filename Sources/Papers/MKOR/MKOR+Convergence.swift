@@ -133,7 +133,7 @@ extension MKOR {
 
   static let frequency = PaperTable(
     "3.4", "Milliseconds of an iteration's preconditioning by how often factors are inverted",
-    place: "Figure 3.4"
+    place: "Figure 3.4", isTimed: true
   ) { inputs in
     var generator = Generator(seed: inputs.seed, purpose: "MKOR/frequency")
     let (n, d) = (64, 512)

@@ -7,7 +7,8 @@ extension MKOR {
 
   static let squad = PaperTable(
     "squad", "BERT-Large on SQuAD v1.1: F1, iterations, hours, speed-up over LAMB",
-    place: "Table 3.3"
+    place: "Table 3.3",
+    quotes: .taking("BERT-Large on 64 GPUs", standIns: ["digits"])
   ) { _ in
     // The speed-ups follow from the printed hours.
     let hours = [7.97, 5.71, 5.25, 3.10, 5.24]
@@ -38,7 +39,8 @@ extension MKOR {
 
   static let glue = PaperTable(
     "glue", "BERT-Large on GLUE, and the averages recomputed from the tasks",
-    place: "Tables 3.4 and A.1"
+    place: "Tables 3.4 and A.1",
+    quotes: .taking("BERT-Large on 64 GPUs")
   ) { _ in
     let lines: [(String, String, String)] = [
       ("LAMB, 1563", ".841 .878 .913 .919 .516 .875 .812 .664", "0.8023"),
@@ -78,7 +80,8 @@ extension MKOR {
   }
 
   static let memory = PaperTable(
-    "memory", "Gigabytes on each GPU", place: "Table 3.5"
+    "memory", "Gigabytes on each GPU", place: "Table 3.5",
+    quotes: .measured(on: "GPUs")
   ) { _ in
     // Two factors for each layer in half precision are a quarter of KFAC's four in single.
     let d = 1024.0
@@ -104,7 +107,8 @@ extension MKOR {
   static let sensitivity = PaperTable(
     "A.2",
     "Epochs to converge, ResNet-50 on CIFAR-10, by learning rate; D diverged, * local minimum",
-    place: "Table A.2"
+    place: "Table A.2",
+    quotes: .taking("ResNet-50 on CIFAR-10", standIns: ["A.2-digits"])
   ) { _ in
     TableResult(
       columns: ["10", "1", "0.1", "0.01"],
@@ -116,7 +120,8 @@ extension MKOR {
   }
 
   static let speedups = PaperTable(
-    "A.7", "Speed-ups over others on smaller tasks", place: "Appendix A.7"
+    "A.7", "Speed-ups over others on smaller tasks", place: "Appendix A.7",
+    quotes: .measured(on: "GPUs")
   ) { _ in
     TableResult(
       columns: ["over SGD", "over HyLo", "over KAISA"],

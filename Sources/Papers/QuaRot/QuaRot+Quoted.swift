@@ -20,7 +20,8 @@ extension QuaRot {
 
   static let perplexity = PaperTable(
     "1", "WikiText-2 perplexity of Llama-2, weights, activations and cache in 4 bits",
-    place: "Table 1"
+    place: "Table 1",
+    quotes: .taking("Llama-2 of 7 to 70 billion weights, and WikiText-2", standIns: ["rotation"])
   ) { _ in
     let rows = [
       ("FP16", half), ("SmoothQuant", "83.12 35.88 -"), ("OmniQuant", "14.26 12.30 -"),
@@ -37,7 +38,8 @@ extension QuaRot {
   }
 
   static let zeroShot = PaperTable(
-    "2", "Mean accuracy of Llama-2 over zero-shot tasks in percent", place: "Table 2"
+    "2", "Mean accuracy of Llama-2 over zero-shot tasks in percent", place: "Table 2",
+    quotes: .taking("Llama-2 of 7 to 70 billion weights, and zero-shot tasks")
   ) { _ in
     TableResult(
       columns: llama,
@@ -51,7 +53,8 @@ extension QuaRot {
   }
 
   static let rounding = PaperTable(
-    "3", "Weights rounded to nearest: WikiText-2 perplexity of Llama-2", place: "Tables 3 and 9"
+    "3", "Weights rounded to nearest: WikiText-2 perplexity of Llama-2", place: "Tables 3 and 9",
+    quotes: .taking("Llama-2 of 7 to 70 billion weights, and WikiText-2")
   ) { _ in
     let rows = [
       ("4 bits", "8.37 6.09 4.14"), ("6 bits", "5.56 4.95 3.36"), ("8 bits", "5.50 - 3.33"),
@@ -66,7 +69,8 @@ extension QuaRot {
   }
 
   static let groupSizes = PaperTable(
-    "4", "Group sizes: WikiText-2 perplexity of Llama-2", place: "Table 4"
+    "4", "Group sizes: WikiText-2 perplexity of Llama-2", place: "Table 4",
+    quotes: .taking("Llama-2 of 7 to 70 billion weights, and WikiText-2", standIns: ["groups"])
   ) { _ in
     let rows = [
       ("one group", own), ("256", "5.98 5.28 3.63"), ("128", ownGroups), ("64", "5.88 5.25 3.58"),
@@ -78,7 +82,8 @@ extension QuaRot {
   }
 
   static let clipping = PaperTable(
-    "5", "Clip ratios: WikiText-2 perplexity of Llama-2 7B", place: "Table 5"
+    "5", "Clip ratios: WikiText-2 perplexity of Llama-2 7B", place: "Table 5",
+    quotes: .taking("Llama-2 of 7 to 70 billion weights, and WikiText-2", standIns: ["clip"])
   ) { _ in
     let inputs = "5.938 5.910 5.828 5.850", cache = "5.513 5.510 5.517 5.532"
     func best(_ cells: String) -> Int {
@@ -96,7 +101,8 @@ extension QuaRot {
   }
 
   static let cacheBits = PaperTable(
-    "6", "Bits of keys and values: WikiText-2 perplexity of Llama-2 7B", place: "Table 6"
+    "6", "Bits of keys and values: WikiText-2 perplexity of Llama-2 7B", place: "Table 6",
+    quotes: .taking("Llama-2 of 7 to 70 billion weights, and WikiText-2", standIns: ["bits"])
   ) { _ in
     let rows = [("4", "5.51 5.54 5.75"), ("3", "5.65 5.68 5.93"), ("2", "8.06 8.18 9.23")]
     let x = rows.map { numbers($0.1) }
@@ -112,7 +118,8 @@ extension QuaRot {
   }
 
   static let weightOnly = PaperTable(
-    "7", "Weights alone: WikiText-2 perplexity of Llama-2 7B", place: "Table 7"
+    "7", "Weights alone: WikiText-2 perplexity of Llama-2 7B", place: "Table 7",
+    quotes: .taking("Llama-2 of 7 to 70 billion weights, and WikiText-2")
   ) { _ in
     TableResult(
       columns: ["RTN", "GPTQ", "QuaRot-RTN", "QuaRot-GPTQ"],
@@ -128,7 +135,8 @@ extension QuaRot {
   }
 
   static let randomOrthogonal = PaperTable(
-    "8", "The rotation: WikiText-2 perplexity of Llama-2", place: "Table 8"
+    "8", "The rotation: WikiText-2 perplexity of Llama-2", place: "Table 8",
+    quotes: .taking("Llama-2 of 7 to 70 billion weights, and WikiText-2", standIns: ["rotation"])
   ) { _ in
     let rows = [("random orthogonal", "7.45 5.84 4.07"), ("randomised Hadamard", own)]
     return TableResult(
@@ -138,7 +146,8 @@ extension QuaRot {
   }
 
   static let halfPrecision = PaperTable(
-    "10", "Online transforms in half precision: perplexity of Llama-2 7B", place: "Table 10"
+    "10", "Online transforms in half precision: perplexity of Llama-2 7B", place: "Table 10",
+    quotes: .taking("Llama-2 of 7 to 70 billion weights, and WikiText-2")
   ) { _ in
     TableResult(
       columns: ["FP32", "FP16"], rows: [quoted("QuaRot", "6.10 6.08")],
@@ -150,7 +159,8 @@ extension QuaRot {
   }
 
   static let newerModels = PaperTable(
-    "11", "WikiText-2 perplexity of Llama-3", place: "Table 11"
+    "11", "WikiText-2 perplexity of Llama-3", place: "Table 11",
+    quotes: .taking("Llama-3 of 8 and 70 billion weights, and WikiText-2")
   ) { _ in
     let rows = [("QuaRot", "8.16 6.66"), ("QuaRot-128G", "7.36 5.51"), ("FP16", "6.14 2.86")]
     return TableResult(
@@ -159,7 +169,8 @@ extension QuaRot {
   }
 
   static let kernelTimes = PaperTable(
-    "14", "Times of a linear layer in milliseconds, and what its transform adds", place: "Table 14"
+    "14", "Times of a linear layer in milliseconds, and what its transform adds", place: "Table 14",
+    quotes: .measured(on: "an RTX 3090, by CUDA kernels")
   ) { _ in
     let rows = [
       ("4096 x 4096", "1.043 0.370 0.409 0.403"), ("5120 x 5120", "1.418 0.464 0.552 0.547"),

@@ -12,7 +12,10 @@ extension SLiM {
   /// Figures as the paper prints them: the models are out of reach here.
   static let accuracy = PaperTable(
     "1", "Mean accuracy over six zero-shot tasks in percent, 4-bit weights",
-    place: "Table 1; Table 7.1 of the thesis"
+    place: "Table 1; Table 7.1 of the thesis",
+    quotes: .taking(
+      "OPT and LLaMA-2, 0.1 to 13 billion weights, and the texts they are asked about",
+      standIns: ["output-error", "E.4-model"])
   ) { _ in
     let rows = [
       ("dense", "35.9 37.1 43.4 45.5 48.3 48.7 56.6 60.8"),

@@ -3,7 +3,10 @@ import Verification
 extension SLiM {
   static let perplexity = PaperTable(
     "E.4", "Perplexity on WikiText-2, 4 bits and 2:4, and with pruning alone",
-    place: "Tables E.4 and E.7 of the thesis"
+    place: "Tables E.4 and E.7 of the thesis",
+    quotes: .taking(
+      "OPT and LLaMA-2, 0.1 to 13 billion weights, and the texts they are asked about",
+      standIns: ["E.4-model", "E.7-model"])
   ) { _ in
     TableResult(
       columns: [
@@ -32,7 +35,8 @@ extension SLiM {
   }
 
   static let fineTuning = PaperTable(
-    "E.12", "Time of fine-tuning on one H100", place: "Table E.12 of the thesis"
+    "E.12", "Time of fine-tuning on one H100", place: "Table E.12 of the thesis",
+    quotes: .measured(on: "an H100")
   ) { _ in
     TableResult(
       columns: ModelShape.all.map(\.name),
@@ -58,7 +62,8 @@ extension SLiM {
 
   static let speedUps = PaperTable(
     "7.7", "Speed-up of layers on an RTX 3060 over 16-bit dense ones",
-    place: "Table 7.7 of the thesis"
+    place: "Table 7.7 of the thesis",
+    quotes: .measured(on: "an RTX 3060, by CUDA kernels")
   ) { _ in
     TableResult(
       columns: ["attention", "up", "down", "attention, INT4", "up, INT4", "down, INT4"],
@@ -76,7 +81,8 @@ extension SLiM {
 
   static let grouping = PaperTable(
     "E.17", "What groups of scales cost: speed over that of one scale, down-projection on an A100",
-    place: "Table E.17 of the thesis"
+    place: "Table E.17 of the thesis",
+    quotes: .measured(on: "an A100, by CUDA kernels")
   ) { _ in
     TableResult(
       columns: ["print 1", "print 2", "print 3", "print 4"],
@@ -89,7 +95,9 @@ extension SLiM {
 
   static let calibration = PaperTable(
     "E.16", "Perplexity with another calibration text, 2:4 and 4 bits",
-    place: "Table E.16 of the thesis"
+    place: "Table E.16 of the thesis",
+    quotes: .taking(
+      "OPT and LLaMA-2, 0.1 to 13 billion weights, and the texts they are asked about")
   ) { _ in
     TableResult(
       columns: ["OPT-125M", "LLaMA-2-7B"],

@@ -3,7 +3,10 @@ import Verification
 extension SLiM {
   static let sparseOnly = PaperTable(
     "7.5", "Sparsity without quantisation: mean accuracy in percent",
-    place: "Table 7.5 of the thesis, Table 7 of the paper's appendix"
+    place: "Table 7.5 of the thesis, Table 7 of the paper's appendix",
+    quotes: .taking(
+      "OPT and LLaMA-2, 0.1 to 13 billion weights, and the texts they are asked about",
+      standIns: ["E.7-model"])
   ) { _ in
     let rows = [
       ("2:4 magnitude", "32.6 31.8 35.4 33.9 36.4 30.7 31.2 32.0"),
@@ -41,7 +44,10 @@ extension SLiM {
 
   static let quantisationOnly = PaperTable(
     "7.6", "4-bit quantisation without sparsity: mean accuracy in percent",
-    place: "Table 7.6 of the thesis"
+    place: "Table 7.6 of the thesis",
+    quotes: .taking(
+      "OPT and LLaMA-2, 0.1 to 13 billion weights, and the texts they are asked about",
+      standIns: ["E.8-model"])
   ) { _ in
     let rows = [
       ("OPTQ", "35.64 36.46 42.83 44.20 47.46 48.24 53.53 59.80"),
@@ -72,7 +78,10 @@ extension SLiM {
   /// What is printed of the same configuration in two tables.
   static let trade = PaperTable(
     "E.10", "Sparsity or fewer bits, about 8 times smaller, SLiM-LoRA and SLiM-Quant",
-    place: "Tables E.10 and E.11 of the thesis"
+    place: "Tables E.10 and E.11 of the thesis",
+    quotes: .taking(
+      "OPT and LLaMA-2, 0.1 to 13 billion weights, and the texts they are asked about",
+      standIns: ["E.10-model"])
   ) { _ in
     TableResult(
       columns: ModelShape.all.map(\.name),

@@ -19,7 +19,8 @@ extension SLiM {
   }
 
   static let times = PaperTable(
-    "E.15", "Time of compression: one H100 as printed, and one layer here", place: "Table E.15"
+    "E.15", "Time of compression: one H100 as printed, and one layer here", place: "Table E.15",
+    quotes: .measured(on: "an H100", standIns: ["E.15"]), isTimed: true
   ) { inputs in
     let printed = [
       "1s 1s 1s 1s 2s 4s 2s 4s", "0.5m 1m 3m 5m 8m 13m 8m 14m", "1m 2m 5m 11m 22m 41m 25m 46m",
@@ -80,7 +81,7 @@ extension SLiM {
   static let product = PaperTable(
     "7.7-cpu",
     "A 2:4 sparse product of 4-bit weights and 8-bit inputs against dense single precision",
-    place: nil
+    place: nil, isTimed: true
   ) { inputs in
     var generator = Generator(seed: inputs.seed, purpose: "SLiM/product")
     let problem = SparseLowRankProduct.problem(size: 256, using: &generator)

@@ -21,7 +21,8 @@ extension SLoPe {
   ]
 
   static let speedUp = PaperTable(
-    "4.1", "Speed-up over dense training and inference", place: "Table 4.1"
+    "4.1", "Speed-up over dense training and inference", place: "Table 4.1",
+    quotes: .measured(on: "an A100, by cuSPARSELt")
   ) { _ in
     let rows = inferenceSpeed.map { numbers($0.1) }
     let isMonotone = models.indices.allSatisfy {
@@ -54,7 +55,10 @@ extension SLoPe {
     ("inference, r = 6.25 %", ".70 .69 .68 .68 .70 .71 .65"),
   ]
 
-  static let memory = PaperTable("4.2", "Memory over that of dense", place: "Table 4.2") { _ in
+  static let memory = PaperTable(
+    "4.2", "Memory over that of dense", place: "Table 4.2",
+    quotes: .measured(on: "an A100")
+  ) { _ in
     let rows = inferenceMemory.map { numbers($0.1) }
     let bound = ByteCount.inference(rank: 0)
     let below = models.indices.filter { rows[0][$0] < bound }
@@ -79,7 +83,8 @@ extension SLoPe {
   }
 
   static let zeroShot = PaperTable(
-    "4.3", "Zero-shot accuracy of GPT2-small in percent", place: "Table 4.3"
+    "4.3", "Zero-shot accuracy of GPT2-small in percent", place: "Table 4.3",
+    quotes: .taking("GPT2-small trained on OpenWebText", standIns: ["training"])
   ) { _ in
     let lines = [
       ("dense", "22.9 20.7 16.2 50.6 28.5 21.8 59.8 28.4"),
@@ -108,7 +113,10 @@ extension SLoPe {
   private static let squad = "90.44 89.1 89.1 89.2 89.5", glue = "80.22 77.4 77.7 77.8 78.2"
   private static let twoOfFour = "90.17 89.93 79.08 78.84", bothModules = "89.35 77.72"
 
-  static let bert = PaperTable("4.4", "BERT-Large: SQuAD F1 and GLUE", place: "Table 4.4") { _ in
+  static let bert = PaperTable(
+    "4.4", "BERT-Large: SQuAD F1 and GLUE", place: "Table 4.4",
+    quotes: .taking("BERT-Large pretrained on Wikipedia", standIns: ["training"])
+  ) { _ in
     func rises(_ text: String) -> Bool {
       let ranks = Array(numbers(text).dropFirst())
       return zip(ranks, ranks.dropFirst()).allSatisfy { $0 <= $1 } && ranks.last! < numbers(text)[0]
@@ -125,7 +133,8 @@ extension SLoPe {
   }
 
   static let mixed = PaperTable(
-    "4.5", "BERT-Large with other patterns in its first and second half", place: "Table 4.5"
+    "4.5", "BERT-Large with other patterns in its first and second half", place: "Table 4.5",
+    quotes: .taking("BERT-Large pretrained on Wikipedia", standIns: ["training"])
   ) { _ in
     TableResult(
       columns: ["SQuAD", "SQuAD, Wanda", "GLUE", "GLUE, Wanda"],
@@ -194,7 +203,8 @@ extension SLoPe {
   }
 
   static let adapterKernel = PaperTable(
-    "4.6", "Speed-up with adapters before and after the fused kernel", place: "Table 4.6"
+    "4.6", "Speed-up with adapters before and after the fused kernel", place: "Table 4.6",
+    quotes: .measured(on: "an A100, by cuSPARSELt")
   ) { _ in
     beforeAndAfter(
       [
@@ -206,7 +216,8 @@ extension SLoPe {
   }
 
   static let tiling = PaperTable(
-    "4.7", "Speed-up before and after tiling the upsample matrices", place: "Table 4.7"
+    "4.7", "Speed-up before and after tiling the upsample matrices", place: "Table 4.7",
+    quotes: .measured(on: "an A100, by cuSPARSELt")
   ) { _ in
     beforeAndAfter(
       [
@@ -218,7 +229,8 @@ extension SLoPe {
   }
 
   static let modules = PaperTable(
-    "4.8", "BERT-Large with other modules pruned", place: "Table 4.8"
+    "4.8", "BERT-Large with other modules pruned", place: "Table 4.8",
+    quotes: .taking("BERT-Large pretrained on Wikipedia")
   ) { _ in
     TableResult(
       columns: ["SQuAD", "GLUE"],
@@ -232,7 +244,8 @@ extension SLoPe {
   }
 
   static let biMask = PaperTable(
-    "B.1", "End-to-end slow-down of Bi-Mask", place: "Table B.1"
+    "B.1", "End-to-end slow-down of Bi-Mask", place: "Table B.1",
+    quotes: .measured(on: "a GPU")
   ) { _ in
     TableResult(
       columns: ["MobileNetV2", "ResNet-32", "VGG19", "ResNet-18", "ResNet-50"],
@@ -240,7 +253,8 @@ extension SLoPe {
   }
 
   static let flashAttention = PaperTable(
-    "B.3", "Training speed-up with FlashAttention-2", place: "Table B.3"
+    "B.3", "Training speed-up with FlashAttention-2", place: "Table B.3",
+    quotes: .measured(on: "a GPU")
   ) { _ in
     let lines = [
       ("OPT-66B", "1.28 1.13 1.53"), ("OPT-30B", "1.36 1.14 1.66"), ("OPT-13B", "1.47 1.12 1.84"),

@@ -24,7 +24,7 @@ extension SLoPe {
 
   static let decoding = PaperTable(
     "4.1-cpu", "Decoding: a dense matrix times a vector, over the 2:4 kernel, in float32",
-    place: nil
+    place: nil, isTimed: true
   ) { inputs in
     let threads = BLAS.threads
     BLAS.threads = 1
@@ -78,7 +78,7 @@ extension SLoPe {
 
   static let batches = PaperTable(
     "4.1-batch", "Products of a batch: a dense matrix by OpenBLAS, over the 2:4 kernel, in float32",
-    place: nil
+    place: nil, isTimed: true
   ) { inputs in
     let threads = BLAS.threads
     BLAS.threads = 1
@@ -115,7 +115,8 @@ extension SLoPe {
   }
 
   static let fusion = PaperTable(
-    "4.6-cpu", "Adapters fused into one product, against three products, in float32", place: nil
+    "4.6-cpu", "Adapters fused into one product, against three products, in float32", place: nil,
+    isTimed: true
   ) { inputs in
     let threads = BLAS.threads
     BLAS.threads = 1
@@ -164,7 +165,7 @@ extension SLoPe {
 
   static let lowRank = PaperTable(
     "low-rank", "Time of the products with an adapter over that of the dense product",
-    place: "Figure on low-rank speed-up"
+    place: "Figure on low-rank speed-up", isTimed: true
   ) { _ in
     let threads = BLAS.threads
     BLAS.threads = 1

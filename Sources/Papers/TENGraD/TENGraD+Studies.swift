@@ -7,7 +7,7 @@ import Verification
 extension TENGraD {
   static let crossover = PaperTable(
     "crossover", "Milliseconds of one preconditioned gradient, fresh kernel or fresh factors",
-    place: nil
+    place: nil, isTimed: true
   ) { inputs in
     var generator = Generator(seed: inputs.seed, purpose: "TENGraD/crossover")
     func random(_ rows: Int, _ columns: Int) -> Matrix<Double> {
