@@ -7,6 +7,7 @@ import PackageDescription
 let families = [
   "Foundations", "Quantisation", "Compression", "Proximal", "Sparsity", "Networks", "SecondOrder",
   "Stochastic", "Optimisers", "Language", "Rotation", "Pruning", "Clipping",
+  "Codebooks",
 ]
 
 /// Targets that own vector kernels: `Sources/<Owner>Kernels`, built once for the baseline of the
@@ -153,6 +154,7 @@ let tests: [Target] = [
   .testTarget(name: "NetworksTests", dependencies: house + ["Networks"]),
   .testTarget(name: "RotationTests", dependencies: house + ["Rotation", "Papers"]),
   .testTarget(name: "ClippingTests", dependencies: house + ["Clipping"]),
+  .testTarget(name: "CodebooksTests", dependencies: house + ["Codebooks"]),
   .testTarget(name: "SparsityTests", dependencies: house + ["Sparsity"]),
   .testTarget(name: "PruningTests", dependencies: house + ["Pruning", "Papers"]),
   .testTarget(

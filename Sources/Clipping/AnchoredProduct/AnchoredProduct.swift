@@ -142,6 +142,17 @@ public enum AnchoredProduct: RationalAlgorithm {
       contract: "it spoils its own output", gives: ["sums": .integers([2, 2]), "y": [.nan, 2]])
   ]
 
+  public static let counters = [
+    Counter<AnchoredProduct>(
+      "multiplications of the reference", formula: "t n (1 + 2o)",
+      declared: { problem in
+        problem.tokens.elements.count * (1 + 2 * problem.weights.rows)
+      },
+      counted: { problem in
+        Counted.count { _ = reference(problem, over: Counted.self) }.multiplications
+      })
+  ]
+
   public static func work(on problem: Problem) -> Work? {
     let (t, o) = (Double(problem.tokens.rows), Double(problem.weights.rows))
     let k = Double(problem.tokens.columns)

@@ -113,6 +113,17 @@ public enum ClippedQuantiser: RationalAlgorithm {
       gives: ["codes": .integers([0]), "values": [0], "inputs": [0], "upper": [0], "lower": [1]])
   ]
 
+  public static let counters = [
+    Counter<ClippedQuantiser>(
+      "divisions of the reference", formula: "two for each activation between the clips",
+      declared: { problem in
+        2 * problem.activations.count { $0 > problem.low && $0 < problem.high }
+      },
+      counted: { problem in
+        Counted.count { _ = reference(problem, over: Counted.self) }.divisions
+      })
+  ]
+
   public static func work(on problem: Problem) -> Work? {
     let n = Double(problem.activations.count)
     return Work(flops: 12 * n, bytes: 17 * n, in: .float32)

@@ -75,6 +75,17 @@ public enum Kurtosis: RationalAlgorithm {
       gives: ["mean": [0], "variance": [0x1p-298], "kurtosis": [1], "gradient": [0, 0]])
   ]
 
+  public static let counters = [
+    Counter<Kurtosis>(
+      "multiplications of the reference", formula: "6n + 4",
+      declared: { problem in
+        6 * problem.outputs.count + 4
+      },
+      counted: { problem in
+        Counted.count { _ = reference(problem, over: Counted.self) }.multiplications
+      })
+  ]
+
   public static func work(on problem: Problem) -> Work? {
     let n = Double(problem.outputs.count)
     return Work(flops: 13 * n, bytes: 16 * n, in: .float64)

@@ -69,7 +69,7 @@ extension W4A4Kurtosis {
   private static func decibels(_ error: Double) -> Double { -10 * Double.log10(error) }
 
   /// Both clips, learned by 400 steps down the surrogate gradient of the squared error.
-  private static func learned(bits: Int, seed: UInt64) throws -> (low: Double, high: Double) {
+  private static func descended(bits: Int, seed: UInt64) throws -> (low: Double, high: Double) {
     var generator = Generator(seed: seed, purpose: "W4A4Kurtosis/clips/\(bits)")
     let x = (0..<16384).map { _ in Float(generator.gaussian()) }
     var problem = ClippedQuantiser.Problem(
@@ -97,7 +97,7 @@ extension W4A4Kurtosis {
     let symmetric = widths.map { bits in
       NormalGrid.best { NormalGrid(bits: bits, symmetricClip: $0) }
     }
-    let learned = try widths.map { try learned(bits: $0, seed: inputs.seed) }
+    let learned = try widths.map { try descended(bits: $0, seed: inputs.seed) }
     func cells(_ values: [Double], _ digits: Int) -> [Cell] {
       values.map { .figure(Cell.significant($0, digits: digits)) }
     }
