@@ -80,22 +80,6 @@ public enum AnchoredProduct: RationalAlgorithm {
     [63, 64, 65, 127, 128, 130].map { problem(size: $0, using: &generator) }
   }
 
-  /// Activations are dequantised first, and multiplied as numbers.
-  public static func reference<S: Scalar>(_ problem: Problem, over: S.Type) -> Observation<S> {
-    var sums: [Int] = []
-    var y: [S] = []
-    for t in 0..<problem.tokens.rows {
-      let codes = Array(problem.tokens[row: t])
-      let x = codes.map { S(problem.low) + S(problem.step) * S($0) }
-      for i in 0..<problem.weights.rows {
-        let weights = Array(problem.weights[row: i])
-        sums.append(zip(codes, weights).reduce(0) { $0 + $1.0 * $1.1 })
-        y.append(dot(x, weights.map { S(problem.scales[i]) * S($0) }))
-      }
-    }
-    return ["sums": .integers(sums), "y": .scalars(y)]
-  }
-
   public static let implementations: [Implementation<AnchoredProduct>] = Lane.available.map(kernel)
 
   public static let laws: [Law<AnchoredProduct>] = [
