@@ -95,6 +95,16 @@ public enum TiedStep: RationalAlgorithm {
     },
   ]
 
+  public static let specials = [
+    Special<TiedStep>(
+      "an objective without a linear part",
+      Problem(
+        objective: Quadratic(
+          matrix: Matrix(rows: 2, columns: 2, elements: [2, 1, 1, 2]), linear: [0, 0]),
+        labels: [0, 0]),
+      contract: "the values are 0", gives: ["values": [0], "objective": [-0.0]])
+  ]
+
   public static let counters = [
     Counter<TiedStep>(
       "divisions of the reference", formula: "c² + d",

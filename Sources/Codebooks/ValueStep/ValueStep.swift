@@ -57,7 +57,9 @@ public enum ValueStep: RationalAlgorithm {
     Law("No single variable takes a better value.") { problem, subject in
       let result = subject(problem)
       let values = problem.values.map { Rational($0) }
-      let z = result[integers: "labels"].map { values[$0] }
+      let labels = result[integers: "labels"]
+      guard labels.allSatisfy(values.indices.contains) else { return false }
+      let z = labels.map { values[$0] }
       return z.indices.allSatisfy { i in
         values.allSatisfy { value in
           var moved = z
@@ -68,7 +70,9 @@ public enum ValueStep: RationalAlgorithm {
     },
     Law("φ of the labels is the objective.") { problem, subject in
       let result = subject(problem)
-      let z = result[integers: "labels"].map { Rational(problem.values[$0]) }
+      let labels = result[integers: "labels"]
+      guard labels.allSatisfy(problem.values.indices.contains) else { return false }
+      let z = labels.map { Rational(problem.values[$0]) }
       return problem.objective.value(z) == result["objective"][0]
     },
     Law("Values in another order, or one of them twice: the same φ.") { problem, subject in
@@ -82,6 +86,16 @@ public enum ValueStep: RationalAlgorithm {
       let more = Problem(objective: problem.objective, values: problem.values + [0.5])
       return subject(more)["objective"][0] <= subject(problem)["objective"][0]
     },
+  ]
+
+  public static let specials = [
+    Special<ValueStep>(
+      "negative zero",
+      Problem(
+        objective: Quadratic(
+          matrix: Matrix(rows: 1, columns: 1, elements: [1]), linear: [0]), values: [-0.0, 0]),
+      contract: "it is zero, and the first of equals",
+      gives: ["labels": .integers([0]), "objective": [0]])
   ]
 
   public static let counters = [

@@ -25,6 +25,17 @@ extension PVTuning {
     return (result["values"], result["objective"][0])
   }
 
+  /// φ in double precision, and how far rounding may have taken it: γ of all its operations on their magnitudes.
+  private static func phi(_ objective: Quadratic, _ z: [Double]) -> (value: Double, slack: Double) {
+    let d = z.count
+    var mass = 0.0
+    for i in 0..<d {
+      mass += abs(objective.linear[i] * z[i])
+      for j in 0..<d { mass += abs(objective.matrix[i, j] * z[i] * z[j]) / 2 }
+    }
+    return (objective.value(z), gamma(2 * d + 4, unitRoundoff: 0x1p-53) * mass)
+  }
+
   private struct Run {
     var least = 0.0, reached = 0.0, rounds = 0, isMonotone = true
     /// -φ at the least over all partitions: what there is to win.
@@ -45,19 +56,24 @@ extension PVTuning {
     run.least = try partitions(d, atMost: c).map { try tied(objective, $0).value }.min() ?? .nan
     var labels = (0..<d).map { $0 < c ? $0 : Int(generator.next() % UInt64(c)) }
     labels.shuffle(using: &generator)
-    var last = Double.infinity
+    var last: (value: Double, slack: Double)?
     while true {
       let step = try tied(objective, labels)
-      if step.value > last + 1e-12 * abs(last) { run.isMonotone = false }
+      let tiedValue = phi(objective, labels.map { step.values[$0] })
       let choice = try ValueStep.implementations[0](
         .init(objective: objective, values: step.values))
-      if choice["objective"][0] > step.value + 1e-12 * abs(step.value) { run.isMonotone = false }
-      run.reached = min(step.value, choice["objective"][0])
-      guard run.reached < last - 1e-12 * abs(last), run.rounds < 50 else { break }
-      last = run.reached
+      let taken = choice[integers: "labels"]
+      let chosen = phi(objective, taken.map { step.values[$0] })
+      if let last, tiedValue.value > last.value + last.slack + tiedValue.slack {
+        run.isMonotone = false
+      }
+      if chosen.value > tiedValue.value + chosen.slack + tiedValue.slack { run.isMonotone = false }
+      run.reached = min(chosen.value, tiedValue.value)
+      // Labels that stay are a fixed point.
+      guard taken != labels, run.rounds < 50 else { break }
+      last = chosen
       run.rounds += 1
       // A value that nobody takes is dropped from the numbering.
-      let taken = choice[integers: "labels"]
       let names = Array(Set(taken)).sorted()
       labels = taken.map { names.firstIndex(of: $0) ?? 0 }
     }
