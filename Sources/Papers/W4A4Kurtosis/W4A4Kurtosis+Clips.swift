@@ -76,12 +76,12 @@ extension W4A4Kurtosis {
       activations: x, gradients: x.map { _ in 0 }, low: -4, high: 4, bits: bits)
     guard let quantiser = ClippedQuantiser.implementations.last else { return (.nan, .nan) }
     let n = Float(x.count)
-    for step in 0..<400 {
+    for _ in 0..<400 {
       let values = try quantiser(problem)["values"]
       problem.gradients = zip(x, values).map { 2 * (Float($1) - $0) / n }
       let result = try quantiser(problem)
-      // Curvatures are about the share of what is clipped: steps grow as it falls.
-      let rate = Float(bits < 8 ? 2.0 : 30) / (1 + Float(step) / 100)
+      // About half of what the curvature at the end allows: it is the share that is clipped, and falls with the bits.
+      let rate: Float = [2: 4, 3: 10, 4: 40, 8: 4000][bits] ?? 1
       problem.low -= rate * Float(result["lower"][0])
       problem.high -= rate * Float(result["upper"][0])
     }
