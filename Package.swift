@@ -6,14 +6,15 @@ import PackageDescription
 /// an algorithm is a folder inside its family and needs no line at all.
 let families = [
   "Foundations", "Quantisation", "Compression", "Proximal", "Sparsity", "Networks", "SecondOrder",
-  "Stochastic", "Optimisers", "Language", "Rotation", "Pruning",
+  "Stochastic", "Optimisers", "Language", "Rotation", "Pruning", "Clipping",
+  "Codebooks",
 ]
 
 /// Targets that own vector kernels: `Sources/<Owner>Kernels`, built once for the baseline of the
 /// architecture and, on x86-64, once more for AVX-512 (see `lanes`).
 let kernelOwners = [
   "Foundations", "Quantisation", "Sparsity", "SecondOrder", "Optimisers", "Measurement", "Foreign",
-  "Rotation", "Pruning",
+  "Rotation", "Pruning", "Clipping",
 ]
 
 // MARK: - Libraries
@@ -152,6 +153,8 @@ let tests: [Target] = [
   .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "Scalars"]),
   .testTarget(name: "NetworksTests", dependencies: house + ["Networks"]),
   .testTarget(name: "RotationTests", dependencies: house + ["Rotation", "Papers"]),
+  .testTarget(name: "ClippingTests", dependencies: house + ["Clipping"]),
+  .testTarget(name: "CodebooksTests", dependencies: house + ["Codebooks"]),
   .testTarget(name: "SparsityTests", dependencies: house + ["Sparsity"]),
   .testTarget(name: "PruningTests", dependencies: house + ["Pruning", "Papers"]),
   .testTarget(
