@@ -7,6 +7,7 @@ import PackageDescription
 let families = [
   "Foundations", "Quantisation", "Compression", "Proximal", "Sparsity", "Networks", "SecondOrder",
   "Stochastic", "Optimisers", "Language", "Rotation", "Pruning",
+  "Bitmask",
 ]
 
 /// Targets that own vector kernels: `Sources/<Owner>Kernels`, built once for the baseline of the
@@ -14,6 +15,7 @@ let families = [
 let kernelOwners = [
   "Foundations", "Quantisation", "Sparsity", "SecondOrder", "Optimisers", "Measurement", "Foreign",
   "Rotation", "Pruning",
+  "Bitmask",
 ]
 
 // MARK: - Libraries
@@ -47,6 +49,7 @@ func flags(lane: String) -> [SwiftSetting] {
   guard lane == "V4" else { return [.unsafeFlags(["-Ounchecked"])] }
   let machine = [
     "-march=x86-64-v4", "-mavx512vnni", "-mavx512bf16", "-mavx512vbmi",
+    "-mavx512vbmi2",
     "-mprefer-vector-width=512",
   ]
   return [
@@ -153,6 +156,7 @@ let tests: [Target] = [
   .testTarget(name: "NetworksTests", dependencies: house + ["Networks"]),
   .testTarget(name: "RotationTests", dependencies: house + ["Rotation", "Papers"]),
   .testTarget(name: "SparsityTests", dependencies: house + ["Sparsity"]),
+  .testTarget(name: "BitmaskTests", dependencies: house + ["Bitmask"]),
   .testTarget(name: "PruningTests", dependencies: house + ["Pruning", "Papers"]),
   .testTarget(
     name: "ConformanceTests",
