@@ -134,7 +134,7 @@ let tools: [Target] = [
     name: "vernier",
     dependencies: house + [
       "Catalogue", "Foreign", "Foundations", "Interchange", "Measurement", "Operations", "Papers",
-      "Reporting",
+      "Reporting", "Networks",
       arguments,
     ]),
   .executableTarget(name: "catalogue-generator", path: "Sources/Plugins/catalogue-generator"),
