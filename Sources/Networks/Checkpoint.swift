@@ -36,7 +36,7 @@ public struct Checkpoint: Sendable {
         "This is no character model: its metadata name no kind “\(Self.kind)”. `vernier train` makes one"
       )
     }
-    guard let style = texts["style"].flatMap(TransformerShape.Style.init) else {
+    guard let style = texts["style"].flatMap({ TransformerShape.Style(rawValue: $0) }) else {
       throw NetworkError("The style is “\(texts["style"] ?? "")”, but must be squared or gated")
     }
     func size(_ key: String) throws(NetworkError) -> Int {

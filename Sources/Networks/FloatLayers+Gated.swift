@@ -9,9 +9,11 @@ extension FloatLayers {
   /// du = silu(g) dh, in place of dh, and dg = σ(g) (1 + g (1 - σ(g))) u dh.
   static func gateGradient(_ g: In, _ u: In, _ count: Int, _ dh: Out, _ dg: Out) {
     for i in 0..<count {
-      let share = 1 / (1 + T.exp(-g[i]))
-      dg[i] = share * (1 + g[i] * (1 - share)) * u[i] * dh[i]
-      dh[i] = share * g[i] * dh[i]
+      let total = 1 + T.exp(-g[i])
+      let share = 1 / total
+      let slope = share * (1 + g[i] * (1 - share))
+      dg[i] = dh[i] * u[i] * slope
+      dh[i] = dh[i] * (g[i] / total)
     }
   }
 }
