@@ -17,7 +17,7 @@ public enum SparseLlama: Paper {
 
   public static let algorithms: [any Algorithm.Type] = [
     SparseGPT.self, SparseGPTMask.self, Wanda.self, GPTQ.self, BitmaskCompression.self,
-    BitmaskGEMV.self, BitmaskIntegerGEMV.self,
+    BitmaskGEMV.self, BitmaskIntegerGEMV.self, CSRProduct.self,
   ]
 
   public static let tables: [PaperTable] = [
