@@ -11,7 +11,7 @@ public import Verification
 public enum CSRProduct: RationalAlgorithm {
   public static let source = Citation(
     "Davis. Direct methods for sparse linear systems. SIAM 2006",
-    "Section 2.1, compressed storage; chapter 2, products with dense matrices")
+    "Chapter 2, compressed storage, by rows here")
 
   public struct Problem: Sendable {
     public var matrix: CSR<Float>

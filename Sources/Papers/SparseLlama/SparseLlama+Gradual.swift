@@ -23,10 +23,14 @@ extension SparseLlama {
       survivors += runs.reduce(0) { $0 + $1.moved }
       return Samples(runs.map(\.loss))
     }
+    var rows: [TableResult.Row] = [
+      .init("70 % at once, not retrained", [.figure(try start.text())])
+    ]
+    for (recipe, losses) in zip(recipes, results) {
+      rows.append(.init(recipe.0, [.figure(try losses.text())]))
+    }
     return TableResult(
-      columns: ["held-out loss"],
-      rows: try [.init("70 % at once, not retrained", [.figure(start.text())])]
-        + zip(recipes, results).map { .init($0.0, [.figure(try $1.text())]) },
+      columns: ["held-out loss"], rows: rows,
       shapes: [
         try .decreasing(
           "loss", onSeeds: [("not retrained", start), ("70 % at once", results[0])]),
