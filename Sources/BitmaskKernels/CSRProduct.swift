@@ -18,14 +18,16 @@
   while tile < tiles {
     var block = 0
     while block < blocks {
-      pack(b + 128 &* block &* width &+ 64 &* tile, width, scratch)
+      let corner = 128 &* block &* width &+ 64 &* tile
+      pack(b + corner, width, scratch)
       let first = positions + block &* (rows &+ 1)
       var row = 0
       while row < rows {
         let (start, end) = (
           Int(truncatingIfNeeded: first[row]), Int(truncatingIfNeeded: first[row &+ 1])
         )
-        multiply(start, end, columns, values, scratch, c + row &* width &+ 64 &* tile, block == 0)
+        let place = row &* width &+ 64 &* tile
+        multiply(start, end, columns, values, scratch, c + place, block == 0)
         row &+= 1
       }
       block &+= 1
