@@ -45,11 +45,7 @@ extension BitmaskGEMV {
   static let openBLAS = Implementation<BitmaskGEMV>(
     "openblas-dense-float32", voice: .peer("OpenBLAS"),
     .rounding("Higham 2002, section 3.5: zeros that are written out add nothing", bound),
-    contract: Contract(
-      exemptions: Dictionary(
-        uniqueKeysWithValues: spoilt.map {
-          ($0.name, "a product with a zero that is written out is NaN")
-        }))
+    contract: Contract(exemptions: exemptions)
   ) { problem in
     if let obstacle = problem.obstacle { throw StructureError(obstacle) }
     return (problem.matrix, problem.x.map { Float($0) })

@@ -24,7 +24,7 @@ struct Train: ParsableCommand {
       """)
 
   @Option(help: ArgumentHelp("The model, in .safetensors.", valueName: "file")) var output: String
-  @Option(parsing: .unconditional, help: "Steps of 16 windows each.") var steps = 2000
+  @Option(parsing: .unconditional, help: "Steps of 16 windows each.") var steps = 1500
   @Option(parsing: .unconditional, help: "Components of a character.") var width = 128
   @Option(parsing: .unconditional, help: "Heads, which share the width.") var heads = 4
   @Option(parsing: .unconditional, help: "Blocks.") var blocks = 3
