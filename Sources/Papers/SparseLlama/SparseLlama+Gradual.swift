@@ -2,7 +2,7 @@ import Networks
 import Verification
 
 extension SparseLlama {
-  private static let steps = 40
+  private static let steps = 15
 
   static let gradual = PaperTable(
     "gradual", "From 50 % to 70 % with retraining in between, and to 70 % at once", place: nil
