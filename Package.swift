@@ -6,15 +6,14 @@ import PackageDescription
 /// an algorithm is a folder inside its family and needs no line at all.
 let families = [
   "Foundations", "Quantisation", "Compression", "Proximal", "Sparsity", "Networks", "SecondOrder",
-  "Stochastic", "Optimisers", "Language", "Rotation", "Pruning", "Clipping",
-  "Codebooks",
+  "Stochastic", "Optimisers", "Language", "Rotation", "Pruning", "Clipping", "Codebooks", "Bitmask",
 ]
 
 /// Targets that own vector kernels: `Sources/<Owner>Kernels`, built once for the baseline of the
 /// architecture and, on x86-64, once more for AVX-512 (see `lanes`).
 let kernelOwners = [
   "Foundations", "Quantisation", "Sparsity", "SecondOrder", "Optimisers", "Measurement", "Foreign",
-  "Rotation", "Pruning", "Clipping",
+  "Rotation", "Pruning", "Clipping", "Bitmask",
 ]
 
 // MARK: - Libraries
@@ -48,6 +47,7 @@ func flags(lane: String) -> [SwiftSetting] {
   guard lane == "V4" else { return [.unsafeFlags(["-Ounchecked"])] }
   let machine = [
     "-march=x86-64-v4", "-mavx512vnni", "-mavx512bf16", "-mavx512vbmi",
+    "-mavx512vbmi2",
     "-mprefer-vector-width=512",
   ]
   return [
@@ -132,7 +132,7 @@ let tools: [Target] = [
     name: "vernier",
     dependencies: house + [
       "Catalogue", "Foreign", "Foundations", "Interchange", "Measurement", "Operations", "Papers",
-      "Reporting",
+      "Reporting", "Networks",
       arguments,
     ]),
   .executableTarget(name: "catalogue-generator", path: "Sources/Plugins/catalogue-generator"),
@@ -156,6 +156,7 @@ let tests: [Target] = [
   .testTarget(name: "ClippingTests", dependencies: house + ["Clipping"]),
   .testTarget(name: "CodebooksTests", dependencies: house + ["Codebooks"]),
   .testTarget(name: "SparsityTests", dependencies: house + ["Sparsity"]),
+  .testTarget(name: "BitmaskTests", dependencies: house + ["Bitmask"]),
   .testTarget(name: "PruningTests", dependencies: house + ["Pruning", "Papers"]),
   .testTarget(
     name: "ConformanceTests",

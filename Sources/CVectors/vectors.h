@@ -213,3 +213,41 @@ static inline __attribute__((always_inline)) void vernier_ends(
   *least = -_mm512_cvtss_f32(x);
   *greatest = _mm_cvtss_f32(_mm512_extractf32x4_ps(x, 2));
 }
+
+// Sixteen numbers from p on as a register's: expansion from memory is slow on some processors.
+static inline __attribute__((always_inline)) __m512i vernier_register(const void *p) {
+  __m512i x = _mm512_loadu_si512(p);
+#ifdef __AVX512F__
+  // Targets that only see this header through another module have no such registers.
+  __asm__("" : "+v"(x));
+#endif
+  return x;
+}
+
+// The elements from p on go to where bits are set, zeros elsewhere: vexpandps. All sixteen are read.
+static inline __attribute__((always_inline)) vernier_f32x16 vernier_expand_all(
+    unsigned short bits, const float *p) {
+  return (vernier_f32x16)_mm512_maskz_expand_ps(bits, (__m512)vernier_register(p));
+}
+
+// Where bits are set, each lane of `sum` plus x times an element of those from p on, in order; elsewhere `sum`.
+static inline __attribute__((always_inline)) vernier_f32x16 vernier_expand_multiply(
+    vernier_f32x16 sum, unsigned short bits, const float *p, vernier_f32x16 x) {
+  const __m512 values = _mm512_maskz_expand_ps(bits, (__m512)vernier_register(p));
+  return (vernier_f32x16)_mm512_mask3_fmadd_ps(values, (__m512)x, (__m512)sum, bits);
+}
+
+// The signed bytes from p on go to where bits are set, and each lane of `sum` gets four products with
+// unsigned ones: vpexpandb, vpdpbusd. All 64 are read.
+static inline __attribute__((always_inline)) vernier_i32x16 vernier_expand_dot4(
+    vernier_i32x16 sum, unsigned long long bits, const signed char *p,
+    vernier_i32x16 unsigned_bytes) {
+  const __m512i values = _mm512_maskz_expand_epi8(bits, vernier_register(p));
+  return (vernier_i32x16)_mm512_dpbusd_epi32((__m512i)sum, (__m512i)unsigned_bytes, values);
+}
+
+// Bit i: whether a[i] and b[i] differ, or one is NaN: vcmpneqps.
+static inline __attribute__((always_inline)) unsigned short vernier_differs(
+    vernier_f32x16 a, vernier_f32x16 b) {
+  return _mm512_cmp_ps_mask((__m512)a, (__m512)b, _CMP_NEQ_UQ);
+}

@@ -17,9 +17,15 @@ final class Tape {
   let logits: FloatBuffer
   private let scratch: FloatBuffer
   private let dStream: FloatBuffer, dWide: FloatBuffer, dHidden: FloatBuffer, dNarrow: FloatBuffer
+  /// The gradient of the gate, and the sum of two gradients.
+  private let dGate: FloatBuffer, dSum: FloatBuffer
+  /// Cosines and sines of positions; `nil` where positions are learnt.
+  private let turns: Turns?
 
   private struct Block {
     let normed, qkv, shares, mixed, middle, normed2, expanded, active, roots, roots2: FloatBuffer
+    /// The gate before its sigmoid; empty where there is none.
+    let gate: FloatBuffer
   }
 
   init(_ shape: TransformerShape, sequences: Int, length: Int) {
@@ -37,20 +43,31 @@ final class Tape {
         shares: FloatBuffer(heads.squares), mixed: FloatBuffer(rows * d),
         middle: FloatBuffer(rows * d), normed2: FloatBuffer(rows * d),
         expanded: FloatBuffer(rows * shape.hidden), active: FloatBuffer(rows * shape.hidden),
-        roots: FloatBuffer(rows), roots2: FloatBuffer(rows))
+        roots: FloatBuffer(rows), roots2: FloatBuffer(rows),
+        gate: FloatBuffer(shape.style == .gated ? rows * shape.hidden : 0))
     }
     (last, lastRoots) = (FloatBuffer(rows * d), FloatBuffer(rows))
     logits = FloatBuffer(rows * shape.vocabulary)
     scratch = FloatBuffer(max(length * length, d))
     (dStream, dNarrow) = (FloatBuffer(rows * d), FloatBuffer(rows * d))
     (dWide, dHidden) = (FloatBuffer(rows * 3 * d), FloatBuffer(rows * shape.hidden))
+    let isGated = shape.style == .gated
+    dGate = FloatBuffer(isGated ? rows * shape.hidden : 0)
+    dSum = FloatBuffer(isGated ? rows * d : 0)
+    turns = isGated ? Turns(length: length, headWidth: shape.headWidth) : nil
   }
 
   /// The input X of each linear layer in the order of their names, rows × inputs.
   func input(ofLinear index: Int) -> FloatBuffer {
-    guard index < 4 * shape.blocks else { return last }
-    let block = blocks[index / 4]
-    return [block.normed, block.mixed, block.normed2, block.active][index % 4]
+    let n = shape.linearsOfBlock
+    guard index < n * shape.blocks else { return last }
+    let block = blocks[index / n]
+    switch index % n {
+    case 0: return block.normed
+    case 1: return block.mixed
+    case n - 1: return block.active
+    default: return block.normed2
+    }
   }
 
   /// Computes the logits.
@@ -59,24 +76,26 @@ final class Tape {
     let first = stream[0].pointer, positions = p + parts[1].start
     for (i, token) in inputs.enumerated() {
       let (e, s) = (p + token * d, positions + (i % heads.length) * d)
-      for j in 0..<d { first[i * d + j] = e[j] + s[j] }
+      let isLearnt = turns == nil
+      for j in 0..<d { first[i * d + j] = isLearnt ? e[j] + s[j] : e[j] }
     }
     for (b, block) in blocks.enumerated() {
       let x = stream[b].pointer, next = stream[b + 1].pointer, middle = block.middle.pointer
-      let gains = (p + parts[2 + 6 * b].start, p + parts[5 + 6 * b].start)
-      let layers = linears[4 * b..<4 * b + 4].map { $0 }
+      let gains = gains(b)
+      let layers = layers(b, linears)
       Floats.norm(
-        x, gains.0, rows: rows, d, into: block.normed.pointer, roots: block.roots.pointer)
+        x, p + gains.0, rows: rows, d, into: block.normed.pointer, roots: block.roots.pointer)
       layers[0].forward(block.normed.pointer, rows: rows, into: block.qkv.pointer)
+      turns?.turn(block.qkv.pointer, heads)
       Floats.attention(
         heads, block.qkv.pointer, into: block.mixed.pointer, probabilities: block.shares.pointer)
       layers[1].forward(block.mixed.pointer, rows: rows, into: middle)
       for i in 0..<rows * d { middle[i] += x[i] }
       Floats.norm(
-        middle, gains.1, rows: rows, d, into: block.normed2.pointer, roots: block.roots2.pointer)
-      layers[2].forward(block.normed2.pointer, rows: rows, into: block.expanded.pointer)
-      Floats.activate(block.expanded.pointer, rows * shape.hidden, into: block.active.pointer)
-      layers[3].forward(block.active.pointer, rows: rows, into: next)
+        middle, p + gains.1, rows: rows, d, into: block.normed2.pointer,
+        roots: block.roots2.pointer)
+      perceptron(block, layers)
+      layers[layers.count - 1].forward(block.active.pointer, rows: rows, into: next)
       for i in 0..<rows * d { next[i] += middle[i] }
     }
     let gain = p + parts[parts.count - 2].start
@@ -84,6 +103,28 @@ final class Tape {
       stream[shape.blocks].pointer, gain, rows: rows, d, into: last.pointer,
       roots: lastRoots.pointer)
     linears[linears.count - 1].forward(last.pointer, rows: rows, into: logits.pointer)
+  }
+
+  /// Where the gains of a block's norms are.
+  private func gains(_ b: Int) -> (Int, Int) {
+    let first = shape.firstPart + shape.partsOfBlock * b
+    return (parts[first].start, parts[first + 3].start)
+  }
+
+  private func layers(_ b: Int, _ linears: [Linear]) -> [Linear] {
+    Array(linears[shape.linearsOfBlock * b..<shape.linearsOfBlock * (b + 1)])
+  }
+
+  /// From the second norm to the input of the contraction.
+  private func perceptron(_ block: Block, _ layers: [Linear]) {
+    let count = rows * shape.hidden
+    layers[layers.count - 2].forward(
+      block.normed2.pointer, rows: rows, into: block.expanded.pointer)
+    guard turns != nil else {
+      return Floats.activate(block.expanded.pointer, count, into: block.active.pointer)
+    }
+    layers[2].forward(block.normed2.pointer, rows: rows, into: block.gate.pointer)
+    Floats.gate(block.gate.pointer, block.expanded.pointer, count, into: block.active.pointer)
   }
 
   /// The mean loss; the logits become their gradient.
@@ -110,14 +151,14 @@ final class Tape {
       dy, stream[shape.blocks].pointer, p + final, lastRoots.pointer, rows: rows, d, into: dx,
       dgain: g + final, scratch: scratch.pointer)
     for b in (0..<shape.blocks).reversed() {
-      backward(block: b, parameters, linears[4 * b..<4 * b + 4].map { $0 }, into: gradient)
+      backward(block: b, parameters, layers(b, linears), into: gradient)
     }
     let positions = g + parts[1].start
     for (i, token) in inputs.enumerated() {
       let (e, s) = (g + token * d, positions + (i % heads.length) * d)
       for j in 0..<d {
         e[j] += dx[i * d + j]
-        s[j] += dx[i * d + j]
+        if turns == nil { s[j] += dx[i * d + j] }
       }
     }
   }
@@ -127,13 +168,24 @@ final class Tape {
     block b: Int, _ parameters: FloatBuffer, _ layers: [Linear], into gradient: FloatBuffer
   ) {
     let block = blocks[b], d = shape.width
-    let gains = (parts[2 + 6 * b].start, parts[5 + 6 * b].start)
+    let gains = gains(b)
     let (dx, dy, dh) = (dStream.pointer, dNarrow.pointer, dHidden.pointer)
-    layers[3].weightGradient(dx, block.active.pointer, rows: rows)
-    layers[3].inputGradient(dx, rows: rows, into: dh)
-    Floats.activateGradient(block.expanded.pointer, rows * shape.hidden, dh)
-    layers[2].weightGradient(dh, block.normed2.pointer, rows: rows)
-    layers[2].inputGradient(dh, rows: rows, into: dy)
+    let (up, down) = (layers[layers.count - 2], layers[layers.count - 1])
+    down.weightGradient(dx, block.active.pointer, rows: rows)
+    down.inputGradient(dx, rows: rows, into: dh)
+    if turns == nil {
+      Floats.activateGradient(block.expanded.pointer, rows * shape.hidden, dh)
+    } else {
+      Floats.gateGradient(
+        block.gate.pointer, block.expanded.pointer, rows * shape.hidden, dh, dGate.pointer)
+    }
+    up.weightGradient(dh, block.normed2.pointer, rows: rows)
+    up.inputGradient(dh, rows: rows, into: dy)
+    if turns != nil {
+      layers[2].weightGradient(dGate.pointer, block.normed2.pointer, rows: rows)
+      layers[2].inputGradient(dGate.pointer, rows: rows, into: dSum.pointer)
+      for i in 0..<rows * d { dy[i] += dSum.pointer[i] }
+    }
     Floats.normGradient(
       dy, block.middle.pointer, parameters.pointer + gains.1, block.roots2.pointer, rows: rows, d,
       into: dx, dgain: gradient.pointer + gains.1, scratch: scratch.pointer)
@@ -142,6 +194,7 @@ final class Tape {
     Floats.attentionGradient(
       heads, dy, block.qkv.pointer, probabilities: block.shares.pointer, into: dWide.pointer,
       scratch: scratch.pointer)
+    turns?.turn(dWide.pointer, heads, back: true)
     layers[0].weightGradient(dWide.pointer, block.normed.pointer, rows: rows)
     layers[0].inputGradient(dWide.pointer, rows: rows, into: dy)
     Floats.normGradient(

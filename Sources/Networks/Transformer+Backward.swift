@@ -36,6 +36,8 @@ struct BackwardPass<S: RealScalar> {
   /// What a block remembers.
   private struct Record {
     let x, normed, qkv, mixed, middle, normed2, expanded, active: [[S]]
+    /// Empty where there is none.
+    let gate: [[S]]
   }
 
   private func weights(_ part: Int) -> [[S]] { Transformer.rows(parts[part], parameters) }
@@ -49,24 +51,28 @@ struct BackwardPass<S: RealScalar> {
 
   /// The sum of the losses; the gradient is that of the mean over all sequences.
   mutating func run(_ tokens: [Int]) -> S {
-    let inputs = tokens.dropLast(), e = weights(0), p = weights(1)
-    var x = inputs.enumerated().map { t, token in axpy(1, e[token], p[t]) }
+    let inputs = tokens.dropLast(), isGated = shape.style == .gated
+    var x = Transformer.embedded(shape, parameters, inputs)
     var records: [Record] = []
     for b in 0..<shape.blocks {
-      let first = 2 + 6 * b
+      let first = shape.firstPart + shape.partsOfBlock * b, next = first + shape.partsOfBlock
       let (g, g2) = (weights(first)[0], weights(first + 3)[0])
       let normed = x.map { Transformer.norm($0, g) }
-      let qkv = Transformer.linear(weights(first + 1), normed)
+      let qkv = Transformer.turned(shape, Transformer.linear(weights(first + 1), normed))
       let mixed = Transformer.attention(shape, qkv)
       let middle = plus(x, Transformer.linear(weights(first + 2), mixed))
       let normed2 = middle.map { Transformer.norm($0, g2) }
-      let expanded = Transformer.linear(weights(first + 4), normed2)
-      let active = expanded.map { $0.map { S.maximum($0, .zero).squared } }
+      let expanded = Transformer.linear(weights(next - 2), normed2)
+      let gate = isGated ? Transformer.linear(weights(first + 4), normed2) : []
+      let active =
+        isGated
+        ? Transformer.gated(gate, expanded)
+        : expanded.map { $0.map { S.maximum($0, .zero).squared } }
       records.append(
         Record(
           x: x, normed: normed, qkv: qkv, mixed: mixed, middle: middle, normed2: normed2,
-          expanded: expanded, active: active))
-      x = plus(middle, Transformer.linear(weights(first + 5), active))
+          expanded: expanded, active: active, gate: gate))
+      x = plus(middle, Transformer.linear(weights(next - 1), active))
     }
     let (last, head) = (parts.count - 2, parts.count - 1)
     let normed = x.map { Transformer.norm($0, weights(last)[0]) }
@@ -81,25 +87,46 @@ struct BackwardPass<S: RealScalar> {
       dLogits.append(slope)
     }
     var dx = normGradient(linearGradient(dLogits, normed, part: head), x, part: last)
-    for b in (0..<shape.blocks).reversed() { dx = backward(records[b], dx, first: 2 + 6 * b) }
+    for b in (0..<shape.blocks).reversed() {
+      dx = backward(records[b], dx, first: shape.firstPart + shape.partsOfBlock * b)
+    }
     for (t, token) in inputs.enumerated() {
       add(dx[t], to: 0, row: token)
-      add(dx[t], to: 1, row: t)
+      if !isGated { add(dx[t], to: 1, row: t) }
     }
     return loss
   }
 
   private mutating func backward(_ r: Record, _ dx: [[S]], first: Int) -> [[S]] {
-    let dActive = linearGradient(dx, r.active, part: first + 5)
-    let dExpanded = zip(dActive, r.expanded).map { slope, u in
-      zip(slope, u).map { $0 * (S.maximum($1, .zero) * 2) }
-    }
-    let dNormed2 = linearGradient(dExpanded, r.normed2, part: first + 4)
+    let last = first + shape.partsOfBlock - 1
+    let dActive = linearGradient(dx, r.active, part: last)
+    let dNormed2 =
+      shape.style == .gated
+      ? gateGradient(dActive, r, gate: first + 4, up: last - 1)
+      : linearGradient(
+        zip(dActive, r.expanded).map { slope, u in
+          zip(slope, u).map { $0 * (S.maximum($1, .zero) * 2) }
+        }, r.normed2, part: last - 1)
     let dMiddle = plus(dx, normGradient(dNormed2, r.middle, part: first + 3))
     let dMixed = linearGradient(dMiddle, r.mixed, part: first + 2)
-    let dQKV = Transformer.attentionGradient(shape, dMixed, r.qkv)
+    let dQKV = Transformer.turned(
+      shape, Transformer.attentionGradient(shape, dMixed, r.qkv), back: true)
     let dNormed = linearGradient(dQKV, r.normed, part: first + 1)
     return plus(dMiddle, normGradient(dNormed, r.x, part: first))
+  }
+
+  /// The gradients of gate and expansion; returns that of their common input.
+  private mutating func gateGradient(
+    _ dActive: [[S]], _ r: Record, gate: Int, up: Int
+  ) -> [[S]] {
+    let dExpanded = zip(dActive, r.gate).map { zip($0, $1).map { $0 * Transformer.silu($1) } }
+    let dGate = r.gate.indices.map { t in
+      r.gate[t].indices.map { k in
+        dActive[t][k] * r.expanded[t][k] * Transformer.siluSlope(r.gate[t][k])
+      }
+    }
+    let first = linearGradient(dExpanded, r.normed2, part: up)
+    return plus(first, linearGradient(dGate, r.normed2, part: gate))
   }
 
   /// dW += dYᵀX; returns dX = dY W.

@@ -8,7 +8,8 @@ import Scalars
 ///
 /// with MLP(x) = D max(0, Cx)², causal attention and RMSNorm(x) = g x / √(ε + mean x²).
 ///
-/// The square of the rectifier has a derivative everywhere, so that finite differences converge.
+/// The square of the rectifier has a derivative everywhere, so that finite differences converge. In the
+/// style of Llama P is zero, positions turn queries and keys, and MLP(x) = D (silu(Gx) ⊙ Cx).
 enum Transformer {
   /// ε of every norm.
   static let epsilon = 0x1p-17
@@ -41,18 +42,32 @@ enum Transformer {
     _ shape: TransformerShape, _ parameters: [S], _ tokens: [Int]
   ) -> [[S]] {
     let parts = shape.parts
-    let embedding = rows(parts[0], parameters), positions = rows(parts[1], parameters)
-    var x = tokens.enumerated().map { t, token in axpy(1, embedding[token], positions[t]) }
+    var x = embedded(shape, parameters, tokens)
     for b in 0..<shape.blocks {
-      let p = parts[(2 + 6 * b)..<(8 + 6 * b)].map { rows($0, parameters) }
-      let mixed = attention(shape, linear(p[1], x.map { norm($0, p[0][0]) }))
-      x = zip(x, linear(p[2], mixed)).map { axpy(1, $0, $1) }
-      let expanded = linear(p[4], x.map { norm($0, p[3][0]) })
-      let active = expanded.map { $0.map { S.maximum($0, .zero).squared } }
-      x = zip(x, linear(p[5], active)).map { axpy(1, $0, $1) }
+      let first = shape.firstPart + shape.partsOfBlock * b
+      let p = parts[first..<first + shape.partsOfBlock].map { rows($0, parameters) }
+      let qkv = turned(shape, linear(p[1], x.map { norm($0, p[0][0]) }))
+      x = zip(x, linear(p[2], attention(shape, qkv))).map { axpy(1, $0, $1) }
+      let normed = x.map { norm($0, p[3][0]) }
+      let expanded = linear(p[p.count - 2], normed)
+      let active =
+        shape.style == .gated
+        ? gated(linear(p[4], normed), expanded)
+        : expanded.map { $0.map { S.maximum($0, .zero).squared } }
+      x = zip(x, linear(p[p.count - 1], active)).map { axpy(1, $0, $1) }
     }
     let gain = rows(parts[parts.count - 2], parameters)[0]
     return linear(rows(parts[parts.count - 1], parameters), x.map { norm($0, gain) })
+  }
+
+  /// E[token], plus P[position] where positions are learnt.
+  static func embedded<S: RealScalar>(
+    _ shape: TransformerShape, _ parameters: [S], _ tokens: some Sequence<Int>
+  ) -> [[S]] {
+    let embedding = rows(shape.parts[0], parameters)
+    guard shape.style == .squared else { return tokens.map { embedding[$0] } }
+    let positions = rows(shape.parts[1], parameters)
+    return tokens.enumerated().map { t, token in axpy(1, embedding[token], positions[t]) }
   }
 
   /// XWᵀ.

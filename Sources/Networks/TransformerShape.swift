@@ -4,6 +4,8 @@
 /// the first norm, queries, keys and values 3d × d, the output d × d, the gain d of the second norm,
 /// the expansion h × d and the contraction d × h; the last gain d, and the unembedding V × d. A
 /// linear layer holds its weights as outputs × inputs, and computes Y = XWᵀ without a bias.
+///
+/// In the style of Llama there are no positions, and a gate h × d stands before the expansion.
 public struct TransformerShape: Sendable, Hashable {
   /// V, the characters.
   public let vocabulary: Int
@@ -15,10 +17,20 @@ public struct TransformerShape: Sendable, Hashable {
   public let blocks: Int
   /// h, the components inside the perceptrons.
   public let hidden: Int
+  public let style: Style
 
-  /// - Throws: ``NetworkError`` if a size is not positive, or the heads do not share the width.
+  public enum Style: String, Sendable, Hashable {
+    /// Positions are learnt and added; perceptrons are D max(0, Cx)².
+    case squared
+    /// Positions turn queries and keys (RoPE); perceptrons are D (silu(Gx) ⊙ Cx) (SwiGLU).
+    case gated
+  }
+
+  /// - Throws: ``NetworkError`` if a size is not positive, or the heads do not share the width, in even
+  ///   parts if positions turn them.
   public init(
-    vocabulary: Int, context: Int, width: Int, heads: Int, blocks: Int, hidden: Int? = nil
+    vocabulary: Int, context: Int, width: Int, heads: Int, blocks: Int, hidden: Int? = nil,
+    style: Style = .squared
   ) throws(NetworkError) {
     let hidden = hidden ?? 4 * width
     let sizes = [
@@ -33,6 +45,10 @@ public struct TransformerShape: Sendable, Hashable {
     }
     (self.vocabulary, self.context, self.width) = (vocabulary, context, width)
     (self.heads, self.blocks, self.hidden) = (heads, blocks, hidden)
+    self.style = style
+    guard style == .squared || headWidth.isMultiple(of: 2) else {
+      throw NetworkError("Heads of \(headWidth) components have no pairs for positions to turn")
+    }
   }
 
   /// Components of a head.
@@ -58,12 +74,13 @@ public struct TransformerShape: Sendable, Hashable {
       parts.append(Part(name: name, rows: rows, columns: columns, start: start, isLinear: linear))
     }
     add("embedding", vocabulary, width)
-    add("positions", context, width)
+    if style == .squared { add("positions", context, width) }
     for b in 0..<blocks {
       add("\(b).attention.gain", 1, width)
       add("\(b).attention.qkv", 3 * width, width, linear: true)
       add("\(b).attention.output", width, width, linear: true)
       add("\(b).mlp.gain", 1, width)
+      if style == .gated { add("\(b).mlp.gate", hidden, width, linear: true) }
       add("\(b).mlp.up", hidden, width, linear: true)
       add("\(b).mlp.down", width, hidden, linear: true)
     }
@@ -71,6 +88,11 @@ public struct TransformerShape: Sendable, Hashable {
     add("unembedding", vocabulary, width, linear: true)
     return parts
   }
+
+  /// Where the parts of the first block begin, how many a block has, and how many of them are linear.
+  var firstPart: Int { style == .squared ? 2 : 1 }
+  var partsOfBlock: Int { style == .squared ? 6 : 7 }
+  var linearsOfBlock: Int { style == .squared ? 4 : 5 }
 
   /// The names of the linear layers: `0.attention.qkv`, `0.attention.output`, `0.mlp.up`,
   /// `0.mlp.down`, …, `unembedding`.

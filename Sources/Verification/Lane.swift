@@ -17,7 +17,7 @@ public enum Lane: String, Sendable, CaseIterable, Codable {
     case .v4:
       [
         "avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl", "avx512_vnni", "avx512_bf16",
-        "avx512vbmi", "fma", "bmi2",
+        "avx512vbmi", "avx512_vbmi2", "fma", "bmi2",
       ]
     }
   }

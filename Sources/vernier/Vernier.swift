@@ -24,6 +24,7 @@ struct Vernier: AsyncParsableCommand {
         vernier bisect v0.3.0 HEAD --only GEMM    which commit made it slower?
         vernier distribute --ranks 4              the same on processes, by mpirun
         vernier reproduce slim                    a paper's tables, print beside here
+        vernier train --output small.safetensors  the small model of the tables on compression
         vernier findings                          where do print, code and mathematics disagree?
         vernier doctor                            is this machine ready?
 
@@ -36,7 +37,7 @@ struct Vernier: AsyncParsableCommand {
       Bisect.self,
       Distribute.self, Reproduce.self, FindingList.self, Convert.self, MakeReport.self, Run.self,
       Merge.self,
-      Doctor.self,
+      Doctor.self, Train.self,
       RunStudy.self, KernelProcess.self, SelfTest.self, Tally.self, Variation.self, Worker.self,
     ])
 

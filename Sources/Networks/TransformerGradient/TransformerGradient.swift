@@ -17,6 +17,7 @@ public enum TransformerGradient: RealAlgorithm {
     public var heads: Int
     public var blocks: Int
     public var hidden: Int
+    public var style = TransformerShape.Style.squared
     /// In the order of ``TransformerShape/parts``.
     public var parameters: [Double]
     /// Each of context + 1 tokens.
@@ -26,7 +27,7 @@ public enum TransformerGradient: RealAlgorithm {
       do {
         return try TransformerShape(
           vocabulary: vocabulary, context: max(1, sequences[0].count - 1), width: width,
-          heads: heads, blocks: blocks, hidden: hidden)
+          heads: heads, blocks: blocks, hidden: hidden, style: style)
       } catch { preconditionFailure("\(error)") }
     }
   }
@@ -45,20 +46,22 @@ public enum TransformerGradient: RealAlgorithm {
     ]
   }()
 
-  /// A size counts positions.
+  /// A size counts positions; every second problem is in the style of Llama.
   public static func problem(size: Int, using generator: inout Generator) -> Problem {
-    random(
-      vocabulary: 3, positions: size, width: 2, heads: 1 + Int(generator.next() % 2), blocks: 1,
-      hidden: 3, sequences: 1 + Int(generator.next() % 2), &generator)
+    let style = generator.next() % 2 == 0 ? TransformerShape.Style.squared : .gated
+    let heads = style == .gated ? 1 : 1 + Int(generator.next() % 2)
+    return random(
+      vocabulary: 3, positions: size, width: 2, heads: heads, blocks: 1, hidden: 3,
+      sequences: 1 + Int(generator.next() % 2), style, &generator)
   }
 
   static func random(
     vocabulary: Int, positions: Int, width: Int, heads: Int, blocks: Int, hidden: Int,
-    sequences: Int, _ generator: inout Generator
+    sequences: Int, _ style: TransformerShape.Style, _ generator: inout Generator
   ) -> Problem {
     var problem = Problem(
       vocabulary: vocabulary, width: width, heads: heads, blocks: blocks, hidden: hidden,
-      parameters: [],
+      style: style, parameters: [],
       sequences: (0..<sequences).map { _ in
         (0...positions).map { _ in Int.random(in: 0..<vocabulary, using: &generator) }
       })
@@ -70,10 +73,13 @@ public enum TransformerGradient: RealAlgorithm {
 
   /// Two blocks, several heads, widths beyond a register.
   public static func edges(using generator: inout Generator) -> [Problem] {
-    [(5, 4, 2, 2), (3, 6, 3, 1)].map { positions, width, heads, blocks in
+    let shapes: [(Int, Int, Int, Int, TransformerShape.Style)] = [
+      (5, 4, 2, 2, .squared), (3, 6, 3, 1, .squared), (4, 4, 2, 2, .gated), (3, 8, 2, 1, .gated),
+    ]
+    return shapes.map { positions, width, heads, blocks, style in
       random(
         vocabulary: 4, positions: positions, width: width, heads: heads, blocks: blocks,
-        hidden: 5, sequences: 2, &generator)
+        hidden: 5, sequences: 2, style, &generator)
     }
   }
 
@@ -134,10 +140,13 @@ public enum TransformerGradient: RealAlgorithm {
   public static let counters: [Counter<TransformerGradient>] = [
     Counter(
       "roots, exponentials and logarithms",
-      formula: "P Σ (T (V + 2) + blocks (heads T (T + 1) / 2 + 2 T + 1)) for P parameters"
+      formula:
+        "P Σ (T (V + 2) + blocks (heads T (T + 1) / 2 + 2 T + 1)) for P parameters; with gates blocks (1 + w / 2 + 2 T w + T h) more"
     ) { problem in
       let (t, v) = (problem.sequences[0].count - 1, problem.vocabulary)
-      let block = problem.heads * t * (t + 1) / 2 + 2 * t + 1
+      let w = problem.width / problem.heads
+      let gates = problem.style == .gated ? 1 + w / 2 + 2 * t * w + t * problem.hidden : 0
+      let block = problem.heads * t * (t + 1) / 2 + 2 * t + 1 + gates
       let sequence = t * (v + 2) + problem.blocks * block
       return problem.parameters.count * problem.sequences.count * sequence
     } counted: { problem in

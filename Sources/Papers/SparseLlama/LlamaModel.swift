@@ -1,0 +1,114 @@
+import Bindings
+import Networks
+import Scalars
+import Structures
+import Synchronization
+import Verification
+
+/// The committed model in the place of a Llama, with its text.
+struct LlamaModel {
+  let corpus: Corpus
+  let dense: CharacterModel
+  private let steps: String
+
+  private static let once = TrainedOnce<LlamaModel>()
+  /// Draws of a calibration text, each examined on windows of its own.
+  static let draws = 5
+  private static let windows = 80
+
+  /// Read once in a process.
+  static func committed(_ inputs: Inputs) throws -> LlamaModel {
+    // The model belongs to its text: no data directory changes either.
+    var own = inputs
+    own.dataDirectory = nil
+    return try once.model(own) { _ in
+      let checkpoint = try Checkpoint.committed("llama")
+      let corpus = try Corpus.standard(dataDirectory: nil)
+      guard corpus.characters == checkpoint.characters else {
+        throw NetworkError(
+          "The committed model knows \(checkpoint.characters.count) characters, which are not the "
+            + "\(corpus.characters.count) of its text: train it again")
+      }
+      return LlamaModel(
+        corpus: corpus, dense: checkpoint.model, steps: checkpoint.notes["steps"] ?? "unknown")
+    }
+  }
+
+  private var length: Int { dense.shape.context }
+
+  func examination(_ k: Int) throws -> TokenBatch {
+    try corpus.examination(k, of: Self.draws, windows: Self.windows, length: length)
+  }
+
+  /// Twelve windows of the training text.
+  func calibration(_ k: Int) throws -> TokenBatch {
+    try corpus.batch(12, length, step: 10_000 + k, seed: 2)
+  }
+
+  /// Linear layers but the last one, which stays as it is.
+  var layers: [String] { dense.shape.linearNames.filter { $0 != "unembedding" } }
+
+  /// The loss in each draw of the model as that draw's text calibrates it.
+  func losses(of treatment: Treatment) throws -> Samples {
+    try Samples(
+      withOneThread {
+        try Replicates.drawn(Self.draws) { k in
+          try compressed(dense, treatment, on: calibration(k)).loss(on: examination(k))
+        }
+      })
+  }
+
+  var denseLosses: Samples {
+    get throws { try Samples((0..<Self.draws).map { try dense.loss(on: examination($0)) }) }
+  }
+
+  /// Layer after layer, each calibrated with what the compressed ones in front of it make of the text.
+  func compressed(
+    _ start: CharacterModel, _ treatment: Treatment, on batch: TokenBatch
+  ) throws -> CharacterModel {
+    var model = start
+    var known: (input: String, curvature: Matrix<Double>)?
+    for name in layers {
+      guard let weights = model[linear: name] else { continue }
+      var curvature: Matrix<Double>?
+      if treatment.isCalibrated {
+        // Gate and expansion read the same input, and so have one curvature.
+        let input = name.replacing("mlp.up", with: "mlp.gate")
+        if known?.input != input {
+          known = (input, try Self.curvature(model.activations(of: name, on: batch)))
+        }
+        curvature = known?.curvature
+      }
+      let result = try treatment.applied(to: weights.map { Double($0) }, curvature)
+      try model.replace(name, with: result.map { Float($0) })
+    }
+    return model
+  }
+
+  /// XᵀX / n.
+  static func curvature(_ x: Matrix<Float>) throws -> Matrix<Double> {
+    let x = x.map { Double($0) }
+    var result = Matrix(repeating: 0.0, rows: x.columns, columns: x.columns)
+    try BLAS.gemm(alpha: 1 / Double(x.rows), x, transposeA: true, x, &result)
+    return result
+  }
+
+  var note: String {
+    let shape = dense.shape
+    return
+      "\(shape.blocks) blocks of width \(shape.width), \(dense.parameters.count) weights, trained by `vernier train` in "
+      + "\(steps) steps on \(corpus.origin); the last layer stays dense"
+  }
+
+  static let drawsNote =
+    "held-out loss in nats a character: mean and 95 % interval over \(draws) draws of a calibration text (12 windows), each "
+    + "examined on \(windows / draws) held-out windows of its own; orders are asked of paired differences"
+}
+
+/// Threads of tables and threads of OpenBLAS would be too many.
+func withOneThread<T>(_ body: () throws -> T) rethrows -> T {
+  let threads = BLAS.threads
+  BLAS.threads = 1
+  defer { BLAS.threads = threads }
+  return try body()
+}
