@@ -44,7 +44,8 @@ extension PVTuning {
 
   static let readme = PaperTable(
     "readme", "WikiText-2 perplexity, AQLM alone and with PV-Tuning",
-    place: "README of Vahe1994/AQLM"
+    place: "README of Vahe1994/AQLM",
+    quotes: .taking("Llama 2, Llama 3 and Mistral, and days of tuning on GPUs")
   ) { _ in
     func row(_ label: String, _ cells: String) -> TableResult.Row {
       .init(

@@ -55,7 +55,7 @@ extension SparseLlama {
   static let speeds = PaperTable(
     "speeds",
     "Products with a vector, 8192 x 8192, over OpenBLAS's dense one in float32: timed here",
-    place: nil
+    place: nil, isTimed: true
   ) { inputs in
     let timed = [30, 50, 70, 90]
     var (singles, bytes): ([Double], [Double]) = ([], [])

@@ -5,7 +5,8 @@ extension SparseLlama {
 
   static let publishedPruning = PaperTable(
     "wanda-readme", "WikiText-2 perplexity of Llama-2 after pruning",
-    place: "README of locuslab/wanda"
+    place: "README of locuslab/wanda",
+    quotes: .taking("Llama-2 of 7 to 70 billion weights, and WikiText-2", standIns: ["pruning"])
   ) { _ in
     let rows = [
       ("dense", "5.12 4.57 3.12"),
@@ -35,7 +36,8 @@ extension SparseLlama {
 
   static let publishedRounding = PaperTable(
     "gptq-readme", "WikiText-2 perplexity of LLaMA after rounding",
-    place: "README of IST-DASLab/gptq"
+    place: "README of IST-DASLab/gptq",
+    quotes: .taking("LLaMA of 7 and 13 billion weights, and WikiText-2", standIns: ["rounding"])
   ) { _ in
     let rows = [
       ("FP16", "5.68 5.09"), ("4 bits, nearest", "6.29 5.53"), ("4 bits, GPTQ", "6.09 5.36"),
