@@ -8,7 +8,8 @@ struct Page {
 
   var html: String {
     let sections = [
-      header, VerdictSection(record.verdicts).html, FindingSection(record.verdicts).html,
+      header, VerdictSection(record.verdicts).html, BoundSection(record.verdicts).html,
+      FindingSection(record.verdicts).html,
       TimingSection(record).html, StudySection(record.studies).html,
       PaperSection(record).html, GapSection(record).html, CatalogueSection(record).html,
     ]

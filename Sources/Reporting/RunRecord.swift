@@ -7,6 +7,9 @@ public struct RunRecord: Codable, Sendable {
   public var version = Release.version
   /// The commit that the program was built in, as far as its folder tells.
   public var commit = Release.commit
+  /// The program by its contents, and what it was given: only what both agree in is taken up again.
+  public var program: String?
+  public var input: [String]?
   public var started: Date
   public var host: Platform
   public var seed: UInt64
@@ -50,6 +53,8 @@ public struct RunRecord: Codable, Sendable {
     public var citation: Citation
     public var tables: [TableRecord]
     public var outOfReach: [String]
+    /// Whether every table was reached and none met with trouble.
+    public var isWhole: Bool?
 
     public init(_ paper: any Paper.Type, tables: [TableRecord]) {
       (key, citation, outOfReach) = (paper.key, paper.citation, paper.outOfReach)

@@ -19,11 +19,15 @@ public struct TimeAgainstSize {
     if curves.isEmpty { return nil }
   }
 
+  /// To be put into a page; `nil` if gnuplot is missing.
+  var drawing: String? {
+    Gnuplot.logarithmic(
+      curves, xIsLogarithmic: true, xLabel: "size", yLabel: "seconds of a call", rise: true)
+  }
+
   /// A whole SVG file; `nil` if gnuplot is missing.
   public var svg: String? {
-    Gnuplot.logarithmic(
-      curves, xIsLogarithmic: true, xLabel: "size", yLabel: "seconds of a call", rise: true
-    ).map {
+    drawing.map {
       $0.contains("xmlns=") ? $0 : $0.replacing("<svg", with: Self.opening, maxReplacements: 1)
     }
   }

@@ -23,10 +23,30 @@ struct TimingSection {
       reading / updating in place \(levels.joined(separator: ", ")) GB/s, one core, lane \(calibration.lane.rawValue).</p>
       <p>The fastest of ours on the largest size of each algorithm:</p>
       \(table(record.fastest))
+      \(Roofline(record.fastest, under: calibration).html)
       <details><summary>All \(record.timings.count) timings</summary>
       \(table(record.timings))
       </details>
+      \(curves)
       </section>
+      """
+  }
+
+  /// Time against size, for each algorithm with more than one.
+  private var curves: String {
+    var seen: Set<String> = []
+    let names = record.timings.map(\.algorithm).filter { seen.insert($0).inserted }
+    let figures = names.compactMap { name -> String? in
+      guard
+        let drawn = TimeAgainstSize(record.timings.filter { $0.algorithm == name })?.drawing
+      else { return nil }
+      return "<figure>\(drawn)<figcaption>\(HTML.escape(name))</figcaption></figure>"
+    }
+    guard !figures.isEmpty else { return "" }
+    return """
+      <details><summary>Time against size, \(figures.count) algorithms</summary>
+      <div class="figures">\(figures.joined(separator: "\n"))</div>
+      </details>
       """
   }
 

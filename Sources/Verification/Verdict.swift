@@ -10,6 +10,8 @@ public struct Verdict: Sendable, Codable {
   public var failures: [Failure]
   /// The smallest planted error that this very run would have noticed.
   public var sensitivity: String?
+  /// The greatest error as a fraction of what its bound allowed, where there is a bound.
+  public var attained: Double?
   /// What was measured on the way: attained fraction of the bound, fitted order, tie.
   public var notes: [String]
 

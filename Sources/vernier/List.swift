@@ -12,12 +12,17 @@ struct List: ParsableCommand {
         vernier list                        every algorithm and what stands beside it
         vernier list --family Proximal      those of one family
         vernier list --paper slim           those that one paper is about
+        vernier list --record report/run.json  with errors, speeds and roofs of a run
         vernier list --papers               all 141 systems; of those built, the ids of their tables
         vernier list --theorems             what convergence is checked against, with its source
         vernier list --checks               what is asked of every algorithm
       """)
 
   @OptionGroup var selection: Selection
+  @Option(
+    help: ArgumentHelp(
+      "Adds what a run has measured: worst error over its bound, speed, roof.", valueName: "file"))
+  var record: String?
   @Flag(help: "Papers instead of algorithms.") var papers = false
   @Flag(help: "Checks instead of algorithms.") var checks = false
   @Flag(help: "Convergence theorems instead of algorithms.") var theorems = false
@@ -27,25 +32,35 @@ struct List: ParsableCommand {
   struct Row: Codable {
     var name: String, family: String, source: String
     var implementations: [String], laws: Int, theorems: Int, findings: Int
+    /// Of a run: the worst error over its bound, and of the fastest of ours on the largest size the speed over the
+    /// reference and over the best library, and the fraction of the roof.
+    var errorOverBound: Double?, overReference: Double?, overPeer: Double?, ofRoof: Double?
   }
 
   func run() throws {
     if checks { return try printChecks() }
     if papers { return try printPapers() }
     if theorems { return try printTheorems() }
-    let rows = try selection.entries().map { row($0.algorithm, family: $0.family) }
+    let run = try record.map(RunRecord.read)
+    let rows = try selection.entries().map { entry in
+      run.map { row(entry.algorithm, family: entry.family).measured(in: $0) }
+        ?? row(entry.algorithm, family: entry.family)
+    }
     if json { return print(try JSON.text(rows)) }
-    let head = [
-      "algorithm", "family", "beside the reference", "laws", "theorems", "findings", "source",
-    ]
-    let cells = rows.map {
+    let measured = run == nil ? [] : ["error/bound", "vs reference", "vs peer", "of roof"]
+    let head =
+      ["algorithm", "family", "beside the reference", "laws", "theorems", "findings"] + measured
+      + ["source"]
+    let cells = rows.map { row in
       [
-        $0.name, $0.family, $0.implementations.joined(separator: ", "), "\($0.laws)",
-        "\($0.theorems)", "\($0.findings)", $0.source,
-      ]
+        row.name, row.family, row.implementations.joined(separator: ", "), "\(row.laws)",
+        "\(row.theorems)", "\(row.findings)",
+      ] + (run == nil ? [] : row.figures) + [row.source]
     }
     print(
-      markdown ? TableExport.pipes(head, cells) : Terminal.table(head, cells, right: [3, 4, 5]))
+      markdown
+        ? TableExport.pipes(head, cells)
+        : Terminal.table(head, cells, right: run == nil ? [3, 4, 5] : [3, 4, 5, 6, 7, 8, 9]))
   }
 
   private func row<A: Algorithm>(_: A.Type, family: String) -> Row {

@@ -17,9 +17,12 @@ struct Run: AsyncParsableCommand {
         vernier run                             everything; some ten minutes
         vernier run GEMM SLiMQuant --no-bench   two algorithms, not timed
         vernier run --data data --output today  with data sets, report in today/
+        vernier run --resume                    takes up what an interrupted run has finished
         vernier run --shard 2/4                 the second quarter; `vernier merge` makes one report of four
 
-      After Ctrl-C what was finished is kept; a second one ends it at once.
+      After Ctrl-C what was finished is kept; a second one ends it at once. `--resume` takes up the verdicts, \
+      the times and each paper that the record in --output holds, if they are of this very program (by its \
+      contents), seed, depth and input; anything else is done anew.
       """)
 
   @OptionGroup var selection: Selection
@@ -38,6 +41,8 @@ struct Run: AsyncParsableCommand {
       "Only every n-th algorithm and paper, from the i-th on, for `vernier merge`.",
       valueName: "i/n"))
   var shard: Shard?
+  @Flag(help: "Take up what an earlier, interrupted run of this very program has finished.")
+  var resume = false
   @Flag(inversion: .prefixedNo, help: "Time the implementations.") var bench = true
   @Flag(help: "The whole record as JSON on standard output.") var json = false
 
@@ -53,19 +58,33 @@ struct Run: AsyncParsableCommand {
     // Written first, so that a place where nothing can be written is known before the work is done.
     var record = RunRecord(seed: options.seed, depth: options.depth)
     record.shard = shard?.description
+    record.program = Release.digest
+    record.input = [input.data ?? Environment.dataDirectory, input.model].map { $0 ?? "" }
+    if resume { takeUp(&record, entries) }
     try keep(record)
     Interruption.listen()
 
     // A rank that dies spoils its own verdicts and a bad input file its own table, not the rest of the run.
-    var trouble = await verify(entries, into: &record)
+    var trouble: Problem?
+    if record.seconds["verify"] == nil { trouble = await verify(entries, into: &record) }
     try keep(record)
-    if bench { try time(entries, into: &record) }
+    if bench, record.seconds["bench"] == nil { try time(entries, into: &record) }
     try study(entries, into: &record)
     trouble = try trouble ?? reproduce(all, inputs, into: &record)
     record.isComplete = trouble == nil && !Interruption.isRequested
     try finish(record)
     if let trouble { throw trouble }
     if record.hasFindings { throw ExitStatus.findings.code }
+  }
+
+  /// Takes up what is finished, and says so.
+  private func takeUp(_ record: inout RunRecord, _ entries: [Catalogue.Entry]) {
+    let earlier = try? RunRecord(contentsOf: "\(output)/run.json")
+    let taken = earlier.map { record.resume($0, algorithms: entries.map(\.name)) } ?? []
+    Terminal.error(
+      taken.isEmpty
+        ? "Nothing in \(output)/run.json is of this program, seed, depth and input; all is done anew."
+        : "Taken up from \(output)/run.json: \(taken.joined(separator: ", ")).")
   }
 
   private func keep(_ record: RunRecord) throws { try Self.keep(record, in: output) }
@@ -93,7 +112,10 @@ struct Run: AsyncParsableCommand {
     }
     let processes = ProcessCheck.verdicts(entries, plan)
     record.verdicts = RunRecord.ordered(record.verdicts + processes.verdicts)
-    record.seconds["verify"] = (clock.now - start).seconds
+    // Only what is whole has a time, and is taken up again.
+    if !Interruption.isRequested, processes.trouble == nil {
+      record.seconds["verify"] = (clock.now - start).seconds
+    }
     return processes.trouble
   }
 
@@ -111,8 +133,8 @@ struct Run: AsyncParsableCommand {
       groups, processes: processes, rounds: 3, seed: options.seed)
     (record.calibration, record.timings) = (report.calibration, report.timings)
     record.timingFailures = report.failures
+    if !Interruption.isRequested { record.seconds["bench"] = (clock.now - start).seconds }
     try keep(record)
-    record.seconds["bench"] = (clock.now - start).seconds
   }
 
   private func study(_ entries: [Catalogue.Entry], into record: inout RunRecord) throws {
@@ -132,10 +154,17 @@ struct Run: AsyncParsableCommand {
       paper.algorithms.contains { algorithms.contains(ObjectIdentifier($0)) }
     }
     for paper in shard?.part(of: concerned) ?? concerned where !Interruption.isRequested {
-      let (own, problem) = Reproduce.record(of: paper, inputs)
+      if record.papers.contains(where: { $0.key == paper.key }) { continue }
+      let (made, problem) = Reproduce.record(of: paper, inputs)
+      var own = made
+      own.isWhole = problem == nil && own.tables.count == paper.tables.count
       record.papers.append(own)
       trouble = trouble ?? problem
       try keep(record)
+    }
+    let order = Catalogue.papers.map { $0.key }
+    record.papers.sort {
+      (order.firstIndex(of: $0.key) ?? 0) < (order.firstIndex(of: $1.key) ?? 0)
     }
     record.seconds["reproduce"] = (clock.now - start).seconds
     return trouble

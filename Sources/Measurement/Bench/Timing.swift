@@ -33,6 +33,8 @@ public struct Timing: Sendable, Codable {
   /// The same against the library that others use, where there is one.
   public var speedupOverPeer: Double?
   public var gigaflops: Double?
+  /// Operations for each byte that must cross: the abscissa of a roofline.
+  public var intensity: Double?
   /// The least time that the calibrated roof allows, as a fraction of the time taken.
   public var fractionOfRoof: Double?
   public var roof: String?
@@ -114,6 +116,7 @@ public enum TimingSummary {
       let work = first.format.map(stated.stated) ?? stated
       let (least, roof) = calibration.leastTime(for: work)
       timing.gigaflops = work.flops / timing.seconds * 1e-9
+      timing.intensity = work.bytes > 0 ? work.flops / work.bytes : nil
       timing.fractionOfRoof = least / timing.seconds
       timing.roof = roof
     }

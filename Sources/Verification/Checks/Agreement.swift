@@ -50,6 +50,7 @@ public enum Agreement: Check {
         verdict.record(A.self, plan, entry, "\(error)") { implementation.disagreement(on: $0) }
       }
     }
+    if attained > 0 { verdict.attained = attained }
     if attained > 0 { verdict.notes.append("attains \(percent(attained)) of its bound") }
     verdict.sensitivity = audit.sensitivity
     if plan.onlyCase == nil, verdict.failures.isEmpty, verdict.held > 0,
