@@ -13,8 +13,8 @@ struct LlamaModel {
 
   private static let once = TrainedOnce<LlamaModel>()
   /// Draws of a calibration text, each examined on windows of its own.
-  static let draws = 5
-  private static let windows = 80
+  static let draws = 3
+  private static let windows = 48
 
   /// Read once in a process.
   static func committed(_ inputs: Inputs) throws -> LlamaModel {
@@ -40,9 +40,12 @@ struct LlamaModel {
     try corpus.examination(k, of: Self.draws, windows: Self.windows, length: length)
   }
 
-  /// Twelve windows of the training text.
+  /// Positions enough for the widest layer's curvature to be well determined.
+  private static let calibrationWindows = 48
+
+  /// Windows of the training text.
   func calibration(_ k: Int) throws -> TokenBatch {
-    try corpus.batch(12, length, step: 10_000 + k, seed: 2)
+    try corpus.batch(Self.calibrationWindows, length, step: 10_000 + k, seed: 2)
   }
 
   /// Linear layers but the last one, which stays as it is.
@@ -101,7 +104,7 @@ struct LlamaModel {
   }
 
   static let drawsNote =
-    "held-out loss in nats a character: mean and 95 % interval over \(draws) draws of a calibration text (12 windows), each "
+    "held-out loss in nats a character: mean and 95 % interval over \(draws) draws of a calibration text (\(calibrationWindows) windows), each "
     + "examined on \(windows / draws) held-out windows of its own; orders are asked of paired differences"
 }
 
