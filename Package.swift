@@ -7,6 +7,7 @@ import PackageDescription
 let families = [
   "Foundations", "Quantisation", "Compression", "Proximal", "Sparsity", "Networks", "SecondOrder",
   "Stochastic", "Optimisers", "Language", "Rotation", "Pruning",
+  "MixedPrecision",
 ]
 
 /// Targets that own vector kernels: `Sources/<Owner>Kernels`, built once for the baseline of the
@@ -14,6 +15,7 @@ let families = [
 let kernelOwners = [
   "Foundations", "Quantisation", "Sparsity", "SecondOrder", "Optimisers", "Measurement", "Foreign",
   "Rotation", "Pruning",
+  "MixedPrecision",
 ]
 
 // MARK: - Libraries
@@ -152,6 +154,8 @@ let tests: [Target] = [
   .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "Scalars"]),
   .testTarget(name: "NetworksTests", dependencies: house + ["Networks"]),
   .testTarget(name: "RotationTests", dependencies: house + ["Rotation", "Papers"]),
+  .testTarget(
+    name: "MixedPrecisionTests", dependencies: house + ["MixedPrecision", "Papers"]),
   .testTarget(name: "SparsityTests", dependencies: house + ["Sparsity"]),
   .testTarget(name: "PruningTests", dependencies: house + ["Pruning", "Papers"]),
   .testTarget(
