@@ -47,7 +47,7 @@
   var i = 0
   while i < quads {
     rows.accumulate(p + 4 &* i, stride, line(q, 128 &* i), line(q, 128 &* i &+ 64))
-    others.accumulate(p + 4 &* i &+ 4, stride, line(q, 128 &* i &+ 128), line(q, 128 &* i &+ 192))
+    others.accumulate(p + (4 &* i &+ 4), stride, line(q, 128 &* i &+ 128), line(q, 128 &* i &+ 192))
     i &+= 2
   }
   rows.add(others)
