@@ -7,13 +7,14 @@ import PackageDescription
 let families = [
   "Foundations", "Quantisation", "Compression", "Proximal", "Sparsity", "Networks", "SecondOrder",
   "Stochastic", "Optimisers", "Language", "Rotation", "Pruning", "Clipping", "Codebooks", "Bitmask",
+  "MixedPrecision",
 ]
 
 /// Targets that own vector kernels: `Sources/<Owner>Kernels`, built once for the baseline of the
 /// architecture and, on x86-64, once more for AVX-512 (see `lanes`).
 let kernelOwners = [
   "Foundations", "Quantisation", "Sparsity", "SecondOrder", "Optimisers", "Measurement", "Foreign",
-  "Rotation", "Pruning", "Clipping", "Bitmask",
+  "Rotation", "Pruning", "Clipping", "Bitmask", "MixedPrecision",
 ]
 
 // MARK: - Libraries
@@ -155,6 +156,8 @@ let tests: [Target] = [
   .testTarget(name: "RotationTests", dependencies: house + ["Rotation", "Papers"]),
   .testTarget(name: "ClippingTests", dependencies: house + ["Clipping"]),
   .testTarget(name: "CodebooksTests", dependencies: house + ["Codebooks"]),
+  .testTarget(
+    name: "MixedPrecisionTests", dependencies: house + ["MixedPrecision", "Papers"]),
   .testTarget(name: "SparsityTests", dependencies: house + ["Sparsity"]),
   .testTarget(name: "BitmaskTests", dependencies: house + ["Bitmask"]),
   .testTarget(name: "PruningTests", dependencies: house + ["Pruning", "Papers"]),

@@ -1,0 +1,102 @@
+// Products of signed bytes, with weights in panels of 32 columns as unsigned ones, and the sums of bytes
+// that take the offset of these back.
+
+/// offset Σ a for each of `count` runs of `length` bytes, a multiple of 64, plus `base`.
+@inline(never) public func offsetSums(
+  _ a: UnsafePointer<Int8>, _ count: Int, _ length: Int, _ offset: Int32, _ base: Int32,
+  _ starts: UnsafeMutablePointer<Int32>
+) {
+  let ones = Sums(repeating: 0x0101_0101)
+  var run = 0
+  while run < count {
+    let p = UnsafeRawPointer(a + run &* length)
+    var sum = Sums.zero
+    var j = 0
+    while j < length {
+      sum = dot(sum, ones, line(p, j))
+      j &+= 64
+    }
+    starts[run] = base &+ offset &* sum.wrappedSum()
+    run &+= 1
+  }
+}
+
+/// One tile: rows × 32 sums over `quads` times four terms.
+@inline(__always) private func tile<R: Rows>(
+  _: R.Type, _ quads: Int, _ a: UnsafePointer<Int8>, _ stride: Int, _ b: UnsafePointer<UInt8>,
+  _ starts: UnsafePointer<Int32>, _ c: UnsafeMutablePointer<Int32>, _ width: Int
+) {
+  let (p, q) = (UnsafeRawPointer(a), UnsafeRawPointer(b))
+  var rows = R(starts, 1)
+  var i = 0
+  while i < quads {
+    rows.accumulate(p + 4 &* i, stride, line(q, 128 &* i), line(q, 128 &* i &+ 64))
+    i &+= 1
+  }
+  rows.store(c, width)
+}
+
+/// The same for few rows: two chains of sums for each, so that none waits for the last product.
+@inline(__always) private func thinTile<R: Rows>(
+  _: R.Type, _ quads: Int, _ a: UnsafePointer<Int8>, _ stride: Int, _ b: UnsafePointer<UInt8>,
+  _ starts: UnsafePointer<Int32>, _ zeros: UnsafePointer<Int32>,
+  _ c: UnsafeMutablePointer<Int32>, _ width: Int
+) {
+  let (p, q) = (UnsafeRawPointer(a), UnsafeRawPointer(b))
+  var (rows, others) = (R(starts, 1), R(zeros, 0))
+  var i = 0
+  while i < quads {
+    rows.accumulate(p + 4 &* i, stride, line(q, 128 &* i), line(q, 128 &* i &+ 64))
+    others.accumulate(p + (4 &* i &+ 4), stride, line(q, 128 &* i &+ 128), line(q, 128 &* i &+ 192))
+    i &+= 2
+  }
+  rows.add(others)
+  rows.store(c, width)
+}
+
+/// C = A B for m rows of A of `stride` signed bytes, a multiple of 64, and `panels` panels of 32 columns of
+/// B: for each four terms 32 times four bytes, raised by 128. C has rows of 32 `panels` sums. `starts` is
+/// scratch for m + 1 numbers.
+///
+/// Rows are taken in blocks of a quarter of a megabyte, so that they stay in the second cache, and twelve
+/// at a time.
+@inline(never) public func multiplyBytes(
+  _ m: Int, _ panels: Int, _ stride: Int, _ a: UnsafePointer<Int8>, _ b: UnsafePointer<UInt8>,
+  _ starts: UnsafeMutablePointer<Int32>, _ c: UnsafeMutablePointer<Int32>
+) {
+  offsetSums(a, m, stride, -128, 0, starts)
+  starts[m] = 0
+  let zeros = UnsafePointer(starts + m)
+  let (quads, width) = (stride / 4, 32 &* panels)
+  let block = max(12, 262_144 / max(1, stride) / 12 &* 12)
+  var first = 0
+  while first < m {
+    let last = min(m, first &+ block)
+    var panel = 0
+    while panel < panels {
+      let weights = b + panel &* stride &* 32
+      var i = first
+      while i < last {
+        let (x, s, y) = (a + i &* stride, starts + i, c + (i &* width &+ 32 &* panel))
+        if last &- i >= 12 {
+          tile(TwelveRows.self, quads, x, stride, weights, s, y, width)
+          i &+= 12
+        } else if last &- i >= 8 {
+          tile(EightRows.self, quads, x, stride, weights, s, y, width)
+          i &+= 8
+        } else if last &- i >= 4 {
+          thinTile(FourRows.self, quads, x, stride, weights, s, zeros, y, width)
+          i &+= 4
+        } else if last &- i >= 2 {
+          thinTile(TwoRows.self, quads, x, stride, weights, s, zeros, y, width)
+          i &+= 2
+        } else {
+          thinTile(OneRow.self, quads, x, stride, weights, s, zeros, y, width)
+          i &+= 1
+        }
+      }
+      panel &+= 1
+    }
+    first = last
+  }
+}

@@ -1,0 +1,143 @@
+// Rows of sums that stay in registers while bytes of activations meet a panel of 32 columns of weights. Only
+// concrete code, and entry points that are never inlined: this folder is compiled once for each lane.
+
+#if AVX512
+  import CVectors
+#endif
+
+typealias Sums = SIMD16<Int32>
+
+@inline(__always) func line(_ p: UnsafeRawPointer, _ offset: Int) -> Sums {
+  p.loadUnaligned(fromByteOffset: offset, as: Sums.self)
+}
+
+/// Each lane of `sum` plus four products of unsigned by signed bytes.
+///
+/// Without `vpdpbusd`: a product of two bytes fits sixteen bits, the sum of two does not.
+@inline(__always) func dot(_ sum: Sums, _ unsigned: Sums, _ signed: Sums) -> Sums {
+  #if AVX512
+    return vernier_dot4_lanes(sum, unsigned, signed)
+  #else
+    let u = unsafeBitCast(unsigned, to: SIMD32<Int16>.self)
+    let s = unsafeBitCast(signed, to: SIMD32<Int16>.self)
+    let lowBytes = SIMD32<Int16>(repeating: 255)
+    let even = (u & lowBytes) &* ((s &<< 8) &>> 8)
+    let odd = ((u &>> 8) & lowBytes) &* (s &>> 8)
+    let (a, b) = (unsafeBitCast(even, to: Sums.self), unsafeBitCast(odd, to: Sums.self))
+    let first = ((a &<< 16) &>> 16) &+ (a &>> 16)
+    let second = ((b &<< 16) &>> 16) &+ (b &>> 16)
+    return sum &+ first &+ second
+  #endif
+}
+
+/// Rows of a tile of 32 columns.
+protocol Rows {
+  static var count: Int { get }
+  /// Row i begins at `start[i * stride]`, in every column.
+  init(_ start: UnsafePointer<Int32>, _ stride: Int)
+  /// Adds four terms to every sum: row i's four signed bytes are at `a + i * stride`, those of the weights,
+  /// unsigned, in two lines of sixteen columns.
+  mutating func accumulate(_ a: UnsafeRawPointer, _ stride: Int, _ left: Sums, _ right: Sums)
+  mutating func add(_ other: Self)
+  func store(_ c: UnsafeMutablePointer<Int32>, _ stride: Int)
+  /// c := c + x w (S - 1.5·2²³), for sums S that are read as floats; row i's x is `x[i * count]`.
+  func combine(
+    _ w: (SIMD16<Float>, SIMD16<Float>), _ x: UnsafePointer<Float>, _ count: Int,
+    _ c: UnsafeMutablePointer<Float>, _ stride: Int)
+}
+
+struct OneRow: Rows {
+  var left: Sums, right: Sums
+
+  static var count: Int { 1 }
+
+  @inline(__always) init(_ start: UnsafePointer<Int32>, _ stride: Int) {
+    left = Sums(repeating: start[0])
+    right = left
+  }
+
+  @inline(__always) mutating func accumulate(
+    _ a: UnsafeRawPointer, _ stride: Int, _ l: Sums, _ r: Sums
+  ) {
+    let terms = Sums(repeating: a.loadUnaligned(as: Int32.self))
+    left = dot(left, l, terms)
+    right = dot(right, r, terms)
+  }
+
+  @inline(__always) mutating func add(_ other: OneRow) {
+    left = left &+ other.left
+    right = right &+ other.right
+  }
+
+  @inline(__always) func store(_ c: UnsafeMutablePointer<Int32>, _ stride: Int) {
+    let p = UnsafeMutableRawPointer(c)
+    p.storeBytes(of: left, as: Sums.self)
+    p.storeBytes(of: right, toByteOffset: 64, as: Sums.self)
+  }
+
+  @inline(__always) func combine(
+    _ w: (SIMD16<Float>, SIMD16<Float>), _ x: UnsafePointer<Float>, _ count: Int,
+    _ c: UnsafeMutablePointer<Float>, _ stride: Int
+  ) {
+    typealias Floats = SIMD16<Float>
+    let magic = Floats(repeating: 0x1.8p23)
+    let p = UnsafeMutableRawPointer(c)
+    let factor = Floats(repeating: x[0])
+    let l = w.0 * (unsafeBitCast(left, to: Floats.self) - magic)
+    let r = w.1 * (unsafeBitCast(right, to: Floats.self) - magic)
+    var a = p.loadUnaligned(as: Floats.self)
+    var b = p.loadUnaligned(fromByteOffset: 64, as: Floats.self)
+    #if AVX512
+      a.addProduct(factor, l)
+      b.addProduct(factor, r)
+    #else
+      a += factor * l
+      b += factor * r
+    #endif
+    p.storeBytes(of: a, as: Floats.self)
+    p.storeBytes(of: b, toByteOffset: 64, as: Floats.self)
+  }
+}
+
+/// Rows above rows.
+struct Stack<A: Rows, B: Rows>: Rows {
+  var top: A, bottom: B
+
+  static var count: Int { A.count &+ B.count }
+
+  @inline(__always) init(_ start: UnsafePointer<Int32>, _ stride: Int) {
+    top = A(start, stride)
+    bottom = B(start + A.count &* stride, stride)
+  }
+
+  @inline(__always) mutating func accumulate(
+    _ a: UnsafeRawPointer, _ stride: Int, _ l: Sums, _ r: Sums
+  ) {
+    top.accumulate(a, stride, l, r)
+    bottom.accumulate(a + A.count &* stride, stride, l, r)
+  }
+
+  @inline(__always) mutating func add(_ other: Stack) {
+    top.add(other.top)
+    bottom.add(other.bottom)
+  }
+
+  @inline(__always) func store(_ c: UnsafeMutablePointer<Int32>, _ stride: Int) {
+    top.store(c, stride)
+    bottom.store(c + A.count &* stride, stride)
+  }
+
+  @inline(__always) func combine(
+    _ w: (SIMD16<Float>, SIMD16<Float>), _ x: UnsafePointer<Float>, _ count: Int,
+    _ c: UnsafeMutablePointer<Float>, _ stride: Int
+  ) {
+    top.combine(w, x, count, c, stride)
+    bottom.combine(w, x + A.count &* count, count, c + A.count &* stride, stride)
+  }
+}
+
+typealias TwoRows = Stack<OneRow, OneRow>
+typealias FourRows = Stack<TwoRows, TwoRows>
+typealias EightRows = Stack<FourRows, FourRows>
+/// 24 registers of sums, two of weights and one of activations.
+typealias TwelveRows = Stack<EightRows, FourRows>

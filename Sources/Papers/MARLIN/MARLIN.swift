@@ -1,0 +1,38 @@
+import MixedPrecision
+public import Verification
+
+/// MARLIN: products of a few rows of activations with weights of four bits, as fast as the weights can be read.
+///
+/// Speeds are printed for GPUs and are quoted; what they rest on, bits of a weight and the batch at which
+/// arithmetic takes as long as reading, is computed again.
+public enum MARLIN: Paper {
+  public static let key = "marlin"
+  public static let citation = Citation(
+    "Frantar, Castro, Chen, Hoefler & Alistarh. MARLIN: mixed-precision auto-regressive parallel inference on large language models. PPoPP 2025",
+    "arXiv:2408.11743")
+
+  public static let algorithms: [any Algorithm.Type] = [
+    MarlinQuantiser.self, MarlinLayout.self, W4A8Product.self, W8A8Product.self,
+  ]
+
+  public static let tables: [PaperTable] = [
+    batches, lockedClock, layers, endToEnd, memory, ridge, officialTest, reduction,
+  ]
+
+  public static let outOfReach = [
+    "speeds on A10, A6000 and A100: they measure CUDA kernels; every table that prints them is quoted",
+    "end-to-end times in vLLM, and accuracies of quantised models: neither GPUs nor models are at hand",
+    "the 2:4 kernel and products with activations of sixteen bits are not implemented here",
+    "measured times over the batch: `vernier bench W4A8Product` has single sizes, no table has the whole axis",
+  ]
+
+  static func quoted(_ label: String, _ cells: String) -> TableResult.Row {
+    .init(
+      label,
+      cells.split(separator: " ").map { $0 == "-" ? .absent("not printed") : .quoted(String($0)) })
+  }
+
+  static func numbers(_ cells: String) -> [Double] {
+    cells.split(separator: " ").map { Double($0) ?? .nan }
+  }
+}
