@@ -32,7 +32,8 @@ extension MARLIN {
   /// Rows at which multiply-adds take as long as the reading of the weights: arithmetic over bandwidth times
   /// bytes of a weight, over the two operations of a multiply-add.
   static let ridge = PaperTable(
-    "ridge", "Rows at which arithmetic takes as long as the reading of the weights", place: nil
+    "ridge", "Rows at which arithmetic takes as long as the reading of the weights", place: nil,
+    quotes: .stating("the operations for each byte of an A10")
   ) { _ in
     func row(_ label: String, _ intensity: Double) -> TableResult.Row {
       let rows = [0.5, bits(kept: 1) / 8].map { intensity * $0 / 2 }

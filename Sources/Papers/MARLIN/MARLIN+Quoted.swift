@@ -6,7 +6,8 @@ extension MARLIN {
   private static let sparse = "5.09 5.11 5.11 5.13 5.15 5.04 4.42 2.21 2.45"
 
   static let batches = PaperTable(
-    "batches", "Speed-up over FP16 on an A10, 72k × 18k, groups of 128", place: artefact
+    "batches", "Speed-up over FP16 on an A10, 72k × 18k, groups of 128", place: artefact,
+    quotes: .measured(on: "an A10, by CUDA kernels")
   ) { _ in
     let (x, y) = (numbers(dense), numbers(sparse))
     let ideal = 16 / bits(kept: 1)
@@ -32,7 +33,8 @@ extension MARLIN {
   }
 
   static let lockedClock = PaperTable(
-    "clock", "The same at the base clock", place: artefact
+    "clock", "The same at the base clock", place: artefact,
+    quotes: .measured(on: "an A10, by CUDA kernels")
   ) { _ in
     let rows = [("MARLIN", "3.93 3.33 1.69 1.01"), ("Sparse-MARLIN", "5.17 4.77 2.61 1.56")]
     return TableResult(
@@ -45,7 +47,8 @@ extension MARLIN {
   }
 
   static let layers = PaperTable(
-    "layers", "Speed-up over FP16 of layers at a batch of 16", place: artefact
+    "layers", "Speed-up over FP16 of layers at a batch of 16", place: artefact,
+    quotes: .measured(on: "an A10, by CUDA kernels")
   ) { _ in
     TableResult(
       columns: ["Llama 7B", "13B", "33B", "65B", "Falcon-180B"],
@@ -56,7 +59,8 @@ extension MARLIN {
   }
 
   static let endToEnd = PaperTable(
-    "1", "Speed-up over FP16 of models in vLLM, by batch", place: "Table 1"
+    "1", "Speed-up over FP16 of models in vLLM, by batch", place: "Table 1",
+    quotes: .measured(on: "A10, A6000 and A100, in vLLM")
   ) { _ in
     let rows = [
       ("Llama-2-7B, A10", "2.93 3.19 3.02 2.90 2.74 2.26 1.78 1.20"),
