@@ -13,7 +13,7 @@
   _ starts: UnsafePointer<Int32>, _ x: UnsafePointer<Float>, _ groups: Int,
   _ w: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>, _ width: Int
 ) {
-  let mask = Sums(repeating: 0x0F0F_0F0F)
+  let (mask, four) = (Sums(repeating: 0x0F0F_0F0F), Sums(repeating: 4))
   var (p, q) = (UnsafeRawPointer(a), UnsafeRawPointer(b))
   var rows = R(starts, groups)
   var i = 0
@@ -24,7 +24,7 @@
     #endif
     let (l, r) = (line(q, 0), line(q, 64))
     rows.accumulate(p, stride, l & mask, r & mask)
-    rows.accumulate(p + 4, stride, (l &>> 4) & mask, (r &>> 4) & mask)
+    rows.accumulate(p + 4, stride, (l &>> four) & mask, (r &>> four) & mask)
     p += 8
     q += 128
     i &+= 1

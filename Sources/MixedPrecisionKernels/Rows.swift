@@ -13,22 +13,26 @@ typealias Sums = SIMD16<Int32>
 
 /// Each lane of `sum` plus four products of unsigned by signed bytes.
 ///
-/// Without `vpdpbusd`: a product of two bytes fits sixteen bits, the sum of two does not.
+/// Without `vpdpbusd` byte by byte: factors that fit sixteen bits have an instruction on every processor, and
+/// shifts by vectors are one, while those by numbers may be calls.
 @inline(__always) func dot(_ sum: Sums, _ unsigned: Sums, _ signed: Sums) -> Sums {
   #if AVX512
     return vernier_dot4_lanes(sum, unsigned, signed)
   #else
-    let u = unsafeBitCast(unsigned, to: SIMD32<Int16>.self)
-    let s = unsafeBitCast(signed, to: SIMD32<Int16>.self)
-    let lowBytes = SIMD32<Int16>(repeating: 255)
-    let even = (u & lowBytes) &* ((s &<< 8) &>> 8)
-    let odd = ((u &>> 8) & lowBytes) &* (s &>> 8)
-    let (a, b) = (unsafeBitCast(even, to: Sums.self), unsafeBitCast(odd, to: Sums.self))
-    let first = ((a &<< 16) &>> 16) &+ (a &>> 16)
-    let second = ((b &<< 16) &>> 16) &+ (b &>> 16)
+    let first = product(unsigned, signed, 0) &+ product(unsigned, signed, 8)
+    let second = product(unsigned, signed, 16) &+ product(unsigned, signed, 24)
     return sum &+ first &+ second
   #endif
 }
+
+#if !AVX512
+  /// The products of the bytes from bit `shift` on.
+  @inline(__always) private func product(_ u: Sums, _ s: Sums, _ shift: Int32) -> Sums {
+    let byte = (u &>> Sums(repeating: shift)) & Sums(repeating: 255)
+    let top = s &<< Sums(repeating: 24 &- shift)
+    return byte &* (top &>> Sums(repeating: 24))
+  }
+#endif
 
 /// Rows of a tile of 32 columns.
 protocol Rows {

@@ -131,6 +131,14 @@ public enum MarlinLayout: DiscreteAlgorithm {
     },
   ]
 
+  public static let counters = [
+    Counter<MarlinLayout>("words", formula: "kn/8") { problem in
+      problem.codes.rows * problem.codes.columns / 8
+    } counted: { problem in
+      reference(problem)[integers: "words"].count
+    }
+  ]
+
   /// A byte is read and half of one written for each code.
   public static func work(on problem: Problem) -> Work? {
     let count = Double(problem.codes.elements.count)

@@ -127,6 +127,27 @@ public enum MarlinQuantiser: RationalAlgorithm {
     },
   ]
 
+  public static let specials = [
+    Special<MarlinQuantiser>(
+      "negative zero", Problem(weights: Matrix(rows: 1, columns: 1, elements: [-0.0]), group: 1),
+      contract: "it is a zero: step 0, code 8", gives: ["steps": [0], "codes": .integers([8])]),
+    Special<MarlinQuantiser>(
+      "subnormal weights",
+      Problem(
+        weights: Matrix(rows: 2, columns: 1, elements: [15 * 0x1p-149, -0x1p-148]), group: 2),
+      contract: "they have a step as others have",
+      gives: ["steps": [0x1p-148], "codes": .integers([15, 7])]),
+  ]
+
+  public static let counters = [
+    Counter<MarlinQuantiser>("divisions of the reference", formula: "kn/g, one for each step") {
+      problem in
+      problem.weights.rows / problem.group * problem.weights.columns
+    } counted: { problem in
+      Counted.count { _ = reference(problem, over: Counted.self) }.divisions
+    }
+  ]
+
   /// A weight is read, a code in a byte written.
   public static func work(on problem: Problem) -> Work? {
     let count = Double(problem.weights.elements.count)

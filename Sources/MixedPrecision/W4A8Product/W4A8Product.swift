@@ -97,6 +97,25 @@ public enum W4A8Product: RationalAlgorithm {
 
   public static let laws: [Law<W4A8Product>] = statements
 
+  public static let specials = [
+    Special<W4A8Product>(
+      "a step that is NaN",
+      Problem(
+        activations: Matrix(repeating: 1, rows: 1, columns: 64),
+        activationSteps: Matrix(repeating: 1, rows: 1, columns: 1),
+        codes: Matrix(repeating: 9, rows: 64, columns: 2),
+        steps: Matrix(rows: 1, columns: 2, elements: [.nan, 0.5]), group: 64),
+      contract: "it spoils its own column", gives: ["c": [.nan, 32]])
+  ]
+
+  public static let counters = [
+    Counter<W4A8Product>("bytes of codes in panels", formula: "k/2 · 32⌈n/32⌉") { problem in
+      problem.codes.rows / 2 * roundedUp(problem.codes.columns, to: 32)
+    } counted: { problem in
+      (try? NibblePanels(problem.codes))?.bytes.count ?? -1
+    }
+  ]
+
   /// Two operations for each product; codes, steps in single precision, activations and results.
   public static func work(on problem: Problem) -> Work? {
     let (m, k) = (Double(problem.activations.rows), Double(problem.activations.columns))

@@ -99,6 +99,14 @@ public enum W8A8Product: DiscreteAlgorithm {
     },
   ]
 
+  public static let counters = [
+    Counter<W8A8Product>("bytes of weights in panels", formula: "64⌈k/64⌉ · 32⌈n/32⌉") { problem in
+      roundedUp(problem.weights.rows, to: 64) * roundedUp(problem.weights.columns, to: 32)
+    } counted: { problem in
+      BytePanels(problem.weights).bytes.count
+    }
+  ]
+
   public static let findings = [saturation]
 
   public static func work(on problem: Problem) -> Work? {
