@@ -1,4 +1,4 @@
-public import Verification
+import Verification
 
 extension RunRecord {
   /// Whether another record is of the same program, seed, depth, part and input: what is in it would come out again.

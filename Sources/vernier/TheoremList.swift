@@ -11,8 +11,6 @@ extension List {
     var isExactOrder: Bool
     /// Steps that are compared with the bound in the field of the truth.
     var steps: Int
-    /// Whether a long run in floating point fits the order.
-    var hasStudy: Bool
   }
 
   func printTheorems() throws {
@@ -30,8 +28,7 @@ extension List {
       TheoremRow(
         algorithm: A.name, family: family, statement: theorem.statement,
         source: theorem.source.description, rate: theorem.rate.description,
-        isExactOrder: theorem.kind == .exactOrder, steps: theorem.steps,
-        hasStudy: theorem.study != nil)
+        isExactOrder: theorem.kind == .exactOrder, steps: theorem.steps)
     }
   }
 
@@ -50,9 +47,8 @@ extension List {
       if row.algorithm != previous { lines += ["### \(row.algorithm)", ""] }
       previous = row.algorithm
       let order = row.isExactOrder ? "exact order" : "upper bound"
-      let study = row.hasStudy ? ", and a long run in floating point" : ""
       lines += [
-        "\(row.statement) *\(order) \(row.rate); \(row.steps) steps in the field of the truth\(study).* "
+        "\(row.statement) *\(order) \(row.rate); \(row.steps) steps in the field of the truth.* "
           + "Source: \(row.source).", "",
       ]
     }
