@@ -98,6 +98,22 @@ public struct CharacterModel: Sendable {
     }
   }
 
+  /// The same for several layers, of one forward pass.
+  public func activations(
+    of names: [String], on batch: TokenBatch
+  ) throws(NetworkError) -> [Matrix<Float>] {
+    var parts: [TransformerShape.Part] = []
+    for name in names { parts.append(try part(name)) }
+    return try evaluate(batch) { tape in
+      zip(names, parts).map { name, part in
+        let index = shape.linearNames.firstIndex(of: name) ?? 0
+        return Matrix(
+          rows: batch.positions, columns: part.columns,
+          elements: tape.input(ofLinear: index).values)
+      }
+    }
+  }
+
   private func evaluate<R>(
     _ batch: TokenBatch, _ read: (Tape) -> R
   ) throws(NetworkError) -> R {

@@ -27,7 +27,7 @@ import Verification
 
   @Test func `What a run has finished is not done again, and comes out the same`() throws {
     let folder = TemporaryFolder.make()
-    let arguments = ["run", "ExtraZeros", "--no-bench", "--output", folder]
+    let arguments = ["run", "MathadorScorer", "--no-bench", "--output", folder]
     let first = try Command.run(arguments)
     #expect(first.status == 0, "\(first.errors)")
     let earlier = try RunRecord(contentsOf: "\(folder)/run.json")

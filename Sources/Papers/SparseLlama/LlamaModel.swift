@@ -65,27 +65,30 @@ struct LlamaModel {
     get throws { try Samples((0..<Self.draws).map { try dense.loss(on: examination($0)) }) }
   }
 
-  /// Layer after layer, each calibrated with what the compressed ones in front of it make of the text.
+  /// Block after block, as the released SparseGPT: all layers of a block are calibrated with one pass of the text
+  /// through the compressed blocks in front of it.
   func compressed(
     _ start: CharacterModel, _ treatment: Treatment, on batch: TokenBatch
   ) throws -> CharacterModel {
     var model = start
-    var known: (input: String, curvature: Matrix<Double>)?
-    for name in layers {
-      guard let weights = model[linear: name] else { continue }
-      var curvature: Matrix<Double>?
+    for block in blocks {
+      var curvatures = [Matrix<Double>?](repeating: nil, count: block.count)
       if treatment.isCalibrated {
-        // Gate and expansion read the same input, and so have one curvature.
-        let input = name.replacing("mlp.up", with: "mlp.gate")
-        if known?.input != input {
-          known = (input, try Self.curvature(model.activations(of: name, on: batch)))
-        }
-        curvature = known?.curvature
+        curvatures = try model.activations(of: block, on: batch).map(Self.curvature)
       }
-      let result = try treatment.applied(to: weights.map { Double($0) }, curvature)
-      try model.replace(name, with: result.map { Float($0) })
+      for (name, curvature) in zip(block, curvatures) {
+        guard let weights = model[linear: name] else { continue }
+        let result = try treatment.applied(to: weights.map { Double($0) }, curvature)
+        try model.replace(name, with: result.map { Float($0) })
+      }
     }
     return model
+  }
+
+  /// The names of linear layers, block by block: what stands before the first point.
+  private var blocks: [[String]] {
+    let groups = Dictionary(grouping: layers) { $0.prefix { $0 != "." } }
+    return groups.sorted { (Int($0.key) ?? 0) < (Int($1.key) ?? 0) }.map(\.value)
   }
 
   /// XᵀX / n.
