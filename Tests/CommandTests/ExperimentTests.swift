@@ -1,3 +1,4 @@
+import Catalogue
 import Foundation
 import Testing
 
@@ -35,6 +36,16 @@ import Testing
       let path = "\(folder)/\(number).json"
       try text.write(toFile: path, atomically: true, encoding: .utf8)
       return path
+    }
+  }
+
+  @Test func `The script for new algorithms knows every family`() throws {
+    let script = URL(filePath: Self.experiments).appending(path: "../new-algorithm").path
+    let process = try Command.run([script, "Nowhere", "Name"], program: "/bin/bash")
+    #expect(process.status == 64)
+    let listed = Set(process.errors.split(whereSeparator: { " \n.".contains($0) }).map(String.init))
+    for family in Set(Catalogue.entries.map(\.family)) {
+      #expect(listed.contains(family), "\(family)")
     }
   }
 
