@@ -90,12 +90,7 @@ public struct CharacterModel: Sendable {
   public func activations(
     of name: String, on batch: TokenBatch
   ) throws(NetworkError) -> Matrix<Float> {
-    let part = try part(name)
-    return try evaluate(batch) { tape in
-      let index = shape.linearNames.firstIndex(of: name) ?? 0
-      return Matrix(
-        rows: batch.positions, columns: part.columns, elements: tape.input(ofLinear: index).values)
-    }
+    try activations(of: [name], on: batch)[0]
   }
 
   /// The same for several layers, of one forward pass.

@@ -25,14 +25,4 @@ public enum MARLIN: Paper {
     "the 2:4 kernel and products with activations of sixteen bits are not implemented here",
     "measured times over the batch: `vernier bench W4A8Product` has single sizes, no table has the whole axis",
   ]
-
-  static func quoted(_ label: String, _ cells: String) -> TableResult.Row {
-    .init(
-      label,
-      cells.split(separator: " ").map { $0 == "-" ? .absent("not printed") : .quoted(String($0)) })
-  }
-
-  static func numbers(_ cells: String) -> [Double] {
-    cells.split(separator: " ").map { Double($0) ?? .nan }
-  }
 }

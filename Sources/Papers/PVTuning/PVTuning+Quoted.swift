@@ -47,21 +47,15 @@ extension PVTuning {
     place: "README of Vahe1994/AQLM",
     quotes: .taking("Llama 2, Llama 3 and Mistral, and days of tuning on GPUs")
   ) { _ in
-    func row(_ label: String, _ cells: String) -> TableResult.Row {
-      .init(
-        label,
-        cells.split(separator: " ").map {
-          $0 == "-" ? .absent("not printed") : .quoted(String($0))
-        })
-    }
-    return TableResult(
+    TableResult(
       columns: ["AQLM", "with PV-Tuning"],
       rows: [
-        row("Llama-2-7B, 1×16", "5.92 5.68"), row("Llama-2-7B, 2×8", "6.69 5.90"),
-        row("Llama-2-7B, 1×16, groups of 16", "- 9.21"),
-        row("Llama-2-7B, 1×8, groups of 8", "- 7.85"), row("Llama-2-13B", "5.22 5.05"),
-        row("Llama-2-70B", "3.83 3.78"), row("Llama-3-8B", "- 6.99"), row("Llama-3-70B", "- 4.57"),
-        row("Mistral-7B", "5.40 5.22"),
+        quoted("Llama-2-7B, 1×16", "5.92 5.68"), quoted("Llama-2-7B, 2×8", "6.69 5.90"),
+        quoted("Llama-2-7B, 1×16, groups of 16", "- 9.21"),
+        quoted("Llama-2-7B, 1×8, groups of 8", "- 7.85"), quoted("Llama-2-13B", "5.22 5.05"),
+        quoted("Llama-2-70B", "3.83 3.78"), quoted("Llama-3-8B", "- 6.99"),
+        quoted("Llama-3-70B", "- 4.57"),
+        quoted("Mistral-7B", "5.40 5.22"),
       ],
       shapes: [
         Shape(

@@ -29,14 +29,4 @@ public enum QuaRot: Paper {
     "prefill and decoding times, and memory, on an RTX 3090: they measure CUDA kernels",
     "GPTQ inside the rotated model: weights are rounded to nearest here",
   ]
-
-  static func quoted(_ label: String, _ cells: String) -> TableResult.Row {
-    .init(
-      label,
-      cells.split(separator: " ").map { $0 == "-" ? .absent("not printed") : .quoted(String($0)) })
-  }
-
-  static func numbers(_ cells: String) -> [Double] {
-    cells.split(separator: " ").map { Double($0) ?? .nan }
-  }
 }

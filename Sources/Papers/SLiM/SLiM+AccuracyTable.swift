@@ -5,10 +5,6 @@ extension SLiM {
     .init(label, cells.split(separator: " ").map { .quoted(String($0)) })
   }
 
-  static func numbers(_ cells: String) -> [Double] {
-    cells.split(separator: " ").map { Double($0) ?? .nan }
-  }
-
   /// Figures as the paper prints them: the models are out of reach here.
   static let accuracy = PaperTable(
     "1", "Mean accuracy over six zero-shot tasks in percent, 4-bit weights",

@@ -30,10 +30,4 @@ public enum SparseLlama: Paper {
     "times of DeepSparse, nm-vllm and the Cerebras CS-3: closed or other machines; the byte model of their speeds is recomputed, and our own kernels are timed",
     "distillation of each layer in sparse fine-tuning: its recipe could not be checked",
   ]
-
-  static func quoted(_ label: String, _ cells: String) -> TableResult.Row {
-    .init(
-      label,
-      cells.split(separator: " ").map { $0 == "-" ? .absent("not printed") : .quoted(String($0)) })
-  }
 }

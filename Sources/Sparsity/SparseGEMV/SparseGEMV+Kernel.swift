@@ -93,10 +93,7 @@ extension SparseGEMV {
     (problem.matrix.dense, problem.x.map { Float($0) })
   } run: { input -> [Float] in
     var y = [Float](repeating: 0, count: input.0.rows)
-    guard !input.1.isEmpty else { return y }
-    try? BLAS.gemv(
-      rows: input.0.rows, columns: input.0.columns, alpha: 1, a: input.0.elements,
-      lda: input.0.columns, x: input.1, beta: 0, y: &y)
+    try? BLAS.gemv(input.0, input.1, &y)
     return y
   } observe: { y in
     ["y": .scalars(y.map { Double($0) })]

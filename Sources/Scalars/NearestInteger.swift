@@ -1,8 +1,6 @@
-import Scalars
-
 /// The integer nearest to a / b for b > 0, ties to even, decided without a division: an estimate is moved until
 /// |2a - 2kb| ≤ b is certain.
-func nearestInteger<S: Scalar>(_ a: S, over b: S) -> Int {
+public func nearestInteger<S: Scalar>(_ a: S, over b: S) -> Int {
   var k = Int((a.approximation / b.approximation).rounded())
   while S(2) * a > S(2 * k + 1) * b { k += 1 }
   while S(2) * a < S(2 * k - 1) * b { k -= 1 }
@@ -15,7 +13,7 @@ func nearestInteger<S: Scalar>(_ a: S, over b: S) -> Int {
 
 /// Whether a quotient is within a relative error of a tie, so that a computed code may be the neighbour; a quotient
 /// that is a tie counts if `isTieCounted`.
-func isNearTie(
+public func isNearTie(
   _ quotient: Rational, relative error: Double, orAt isTieCounted: Bool
 ) -> Bool {
   let nearest = nearestInteger(quotient, over: 1)
