@@ -11,9 +11,13 @@ extension RunRecord {
 
   /// Takes up what an earlier record of the same run has finished.
   ///
-  /// - Parameter algorithms: Those that the run is about; verdicts and times of a different set are no use.
+  /// - Parameters:
+  ///   - algorithms: Those that the run is about; verdicts and times of a different set are no use.
+  ///   - papers: The keys of the papers that it is about.
   /// - Returns: What was taken up, in words.
-  public mutating func resume(_ earlier: RunRecord, algorithms: [String]) -> [String] {
+  public mutating func resume(_ earlier: RunRecord, algorithms: [String], papers keys: [String])
+    -> [String]
+  {
     guard isOfSameRun(as: earlier) else { return [] }
     var taken: [String] = []
     if let seconds = earlier.seconds["verify"],
@@ -29,7 +33,7 @@ extension RunRecord {
       (timingFailures, self.seconds["bench"]) = (earlier.timingFailures, seconds)
       taken.append("times")
     }
-    papers = earlier.papers.filter { $0.isWhole == true }
+    papers = earlier.papers.filter { $0.isWhole == true && keys.contains($0.key) }
     if !papers.isEmpty { taken.append("\(papers.count) papers") }
     return taken
   }

@@ -59,8 +59,10 @@ struct Run: AsyncParsableCommand {
     var record = RunRecord(seed: options.seed, depth: options.depth)
     record.shard = shard?.description
     record.program = Release.digest
-    record.input = [input.data ?? Environment.dataDirectory, input.model].map { $0 ?? "" }
-    if resume { takeUp(&record, entries) }
+    record.input = [input.data ?? Environment.dataDirectory, input.model, "\(processes)"].map {
+      $0 ?? ""
+    }
+    if resume { takeUp(&record, entries, papers: papers(of: all)) }
     try keep(record)
     Interruption.listen()
 
@@ -78,9 +80,13 @@ struct Run: AsyncParsableCommand {
   }
 
   /// Takes up what is finished, and says so.
-  private func takeUp(_ record: inout RunRecord, _ entries: [Catalogue.Entry]) {
+  private func takeUp(
+    _ record: inout RunRecord, _ entries: [Catalogue.Entry], papers: [any Paper.Type]
+  ) {
     let earlier = try? RunRecord(contentsOf: "\(output)/run.json")
-    let taken = earlier.map { record.resume($0, algorithms: entries.map(\.name)) } ?? []
+    let keys = papers.map { $0.key }
+    let taken =
+      earlier.map { record.resume($0, algorithms: entries.map(\.name), papers: keys) } ?? []
     Terminal.error(
       taken.isEmpty
         ? "Nothing in \(output)/run.json is of this program, seed, depth and input; all is done anew."
@@ -143,17 +149,22 @@ struct Run: AsyncParsableCommand {
     }
   }
 
+  /// The papers of this part that some of the algorithms appear in.
+  private func papers(of entries: [Catalogue.Entry]) -> [any Paper.Type] {
+    let algorithms = entries.map { ObjectIdentifier($0.algorithm) }
+    let concerned = Catalogue.papers.filter { paper in
+      paper.algorithms.contains { algorithms.contains(ObjectIdentifier($0)) }
+    }
+    return shard?.part(of: concerned) ?? concerned
+  }
+
   private func reproduce(
     _ entries: [Catalogue.Entry], _ inputs: Inputs, into record: inout RunRecord
   ) throws -> Problem? {
     let clock = ContinuousClock()
     let start = clock.now
     var trouble: Problem?
-    let algorithms = entries.map { ObjectIdentifier($0.algorithm) }
-    let concerned = Catalogue.papers.filter { paper in
-      paper.algorithms.contains { algorithms.contains(ObjectIdentifier($0)) }
-    }
-    for paper in shard?.part(of: concerned) ?? concerned where !Interruption.isRequested {
+    for paper in papers(of: entries) where !Interruption.isRequested {
       if record.papers.contains(where: { $0.key == paper.key }) { continue }
       let (made, problem) = Reproduce.record(of: paper, inputs)
       var own = made
