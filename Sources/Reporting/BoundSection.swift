@@ -6,11 +6,6 @@ struct BoundSection {
 
   /// Of each algorithm the implementation that came nearest.
   init(_ verdicts: [Verdict]) {
-    rows = Self.worst(verdicts)
-  }
-
-  /// One verdict for each algorithm: the one whose error came nearest to its bound.
-  static func worst(_ verdicts: [Verdict]) -> [Verdict] {
     var nearest: [String: Verdict] = [:]
     for verdict in verdicts {
       guard let attained = verdict.attained else { continue }
@@ -18,8 +13,7 @@ struct BoundSection {
         nearest[verdict.algorithm] = verdict
       }
     }
-    var seen: Set<String> = []
-    return verdicts.map(\.algorithm).filter { seen.insert($0).inserted }.compactMap { nearest[$0] }
+    rows = verdicts.map(\.algorithm).inOrderOfAppearance.compactMap { nearest[$0] }
   }
 
   var html: String {

@@ -8,14 +8,8 @@ extension RunRecord.PaperRecord {
     case .differs: .differs
     case .computed: nil
     case .absent: cell == .notFound ? .notFound : nil
-    case .quoted: table.quotes?.outcome(results)
+    case .quoted: table.quotes?.outcome { id in tables.first { $0.id == id }?.result }
     }
-  }
-
-  private var results: [String: TableResult] {
-    Dictionary(
-      tables.compactMap { table in table.result.map { (table.id, $0) } },
-      uniquingKeysWith: { first, _ in first })
   }
 
   /// How many printed figures came to each word, in the order of the words, and how many figures are our own.

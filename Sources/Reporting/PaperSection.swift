@@ -21,10 +21,11 @@ struct PaperSection {
 
   private func paper(_ paper: RunRecord.PaperRecord) -> String {
     let reach = paper.outOfReach.map { HTML.text("li", $0) }.joined()
-    let outcomes = paper.outcomes.printed.map { outcome, count in
+    let outcomes = paper.outcomes
+    let printed = outcomes.printed.map { outcome, count in
       "<span class=\"\(outcome.className)\">\(count) \(outcome.rawValue)</span>"
     }
-    let tally = (outcomes + ["\(paper.outcomes.own) of our own"]).joined(separator: " · ")
+    let tally = (printed + ["\(outcomes.own) of our own"]).joined(separator: " · ")
     let ofMachine = paper.tables.filter { $0.isOfMachine == true }
     let others = paper.tables.filter { $0.isOfMachine != true }
     func tables(_ tables: [RunRecord.TableRecord]) -> String {

@@ -8,9 +8,7 @@ extension RunRecord {
     let ours = timings.filter {
       $0.voice == Voice.optimised.label && $0.size == largest[$0.algorithm]
     }
-    var seen: Set<String> = []
-    let names = ours.map(\.algorithm).filter { seen.insert($0).inserted }
-    return names.compactMap { name in
+    return ours.map(\.algorithm).inOrderOfAppearance.compactMap { name in
       let candidates = ours.filter { $0.algorithm == name }
       let timed = candidates.filter { $0.refusal == nil }
       return timed.min { $0.seconds < $1.seconds } ?? candidates.first

@@ -6,7 +6,7 @@ public import Verification
 public struct RunRecord: Codable, Sendable {
   public var version = Release.version
   /// The commit that the program was built in, as far as its folder tells.
-  public var commit = Release.commit
+  public var commit: String?
   /// The program by its contents, and what it was given: only what both agree in is taken up again.
   public var program: String?
   public var input: [String]?
@@ -31,6 +31,7 @@ public struct RunRecord: Codable, Sendable {
 
   public init(started: Date = Date(), host: Platform = .current, seed: UInt64, depth: Int) {
     (self.started, self.host, self.seed, self.depth) = (started, host, seed, depth)
+    commit = Release.commit
   }
 
   /// The points of a convergence study and what the theorem says of them.

@@ -34,9 +34,8 @@ struct TimingSection {
 
   /// Time against size, for each algorithm with more than one.
   private var curves: String {
-    var seen: Set<String> = []
-    let names = record.timings.map(\.algorithm).filter { seen.insert($0).inserted }
-    let figures = names.compactMap { name -> String? in
+    let figures = record.timings.map(\.algorithm).inOrderOfAppearance.compactMap {
+      name -> String? in
       guard
         let drawn = TimeAgainstSize(record.timings.filter { $0.algorithm == name })?.drawing
       else { return nil }

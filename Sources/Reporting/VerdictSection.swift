@@ -28,8 +28,7 @@ struct VerdictSection {
   }
 
   private var algorithms: [String] {
-    var seen: Set<String> = []
-    return verdicts.map(\.algorithm).filter { seen.insert($0).inserted }
+    verdicts.map(\.algorithm).inOrderOfAppearance
   }
 
   private func cell(_ algorithm: String, _ check: String) -> String {

@@ -54,12 +54,12 @@ public struct Quotation: Sendable, Codable, Equatable {
 
   /// What becomes of a quoted figure; `nil` for what is no result.
   ///
-  /// - Parameter results: The tables of the same paper that were computed, by id.
-  public func outcome(_ results: [String: TableResult]) -> Outcome? {
-    let asked = standIns.compactMap { results[$0] }.flatMap(\.shapes).filter(\.isPublished)
+  /// - Parameter result: What a table of the same paper gave, by its id; `nil` if it was not computed.
+  public func outcome(_ result: (String) -> TableResult?) -> Outcome? {
+    let asked = standIns.compactMap(result).flatMap(\.shapes).filter(\.isPublished)
     // A shape that does not hold, or that noise leaves open, reproduces nothing.
     if !asked.isEmpty, asked.allSatisfy({ $0.verdict == .holds }) { return .shapeReproduced }
-    if let model, results[model] != nil { return .modelled }
+    if let model, result(model) != nil { return .modelled }
     return plain
   }
 

@@ -24,10 +24,14 @@ enum Baseline {
 /// Writing files, with errors that say what to do.
 enum Output {
   static func write(_ text: String, to path: String) throws {
+    try write(Data(text.utf8), to: path)
+  }
+
+  static func write(_ bytes: Data, to path: String) throws {
     let folder = URL(filePath: path).deletingLastPathComponent().path
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
+      try bytes.write(to: URL(filePath: path), options: .atomic)
     } catch {
       throw problem(path, error)
     }

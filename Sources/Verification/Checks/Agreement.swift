@@ -50,8 +50,10 @@ public enum Agreement: Check {
         verdict.record(A.self, plan, entry, "\(error)") { implementation.disagreement(on: $0) }
       }
     }
-    if attained > 0 { verdict.attained = attained }
-    if attained > 0 { verdict.notes.append("attains \(percent(attained)) of its bound") }
+    if attained > 0 {
+      verdict.attained = attained
+      verdict.notes.append("attains \(percent(attained)) of its bound")
+    }
     verdict.sensitivity = audit.sensitivity
     if plan.onlyCase == nil, verdict.failures.isEmpty, verdict.held > 0,
       let impostor = audit.survivor

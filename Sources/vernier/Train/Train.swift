@@ -103,13 +103,3 @@ struct Train: ParsableCommand {
     try Output.write(head + log.map { $0 + "\n" }.joined(), to: logPath)
   }
 }
-
-extension Output {
-  static func write(_ bytes: Data, to path: String) throws {
-    do {
-      let folder = URL(filePath: path).deletingLastPathComponent().path
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      try bytes.write(to: URL(filePath: path), options: .atomic)
-    } catch { throw problem(path, error) }
-  }
-}
