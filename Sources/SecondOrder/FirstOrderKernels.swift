@@ -7,10 +7,11 @@ import Verification
 
 /// A step of an optimiser over arrays: how many, its constants, the gradient, and each array of its state as it was
 /// and where it goes, which may be where it was. What they compute stands where they are written.
-typealias FirstOrderKernel = @Sendable (
-  Int, UnsafePointer<Float>, UnsafePointer<Float>, [UnsafePointer<Float>],
-  [UnsafeMutablePointer<Float>]
-) -> Void
+typealias FirstOrderKernel =
+  @Sendable (
+    Int, UnsafePointer<Float>, UnsafePointer<Float>, [UnsafePointer<Float>],
+    [UnsafeMutablePointer<Float>]
+  ) -> Void
 
 extension AdamStep {
   static func kernel(_ lane: Lane) -> FirstOrderKernel {

@@ -154,7 +154,8 @@ struct Walk<Optimiser: FirstOrder> {
 
 /// Running error analysis of a formula, every number that the format cannot hold rounded first.
 func runningBound<T: BinaryFloatingPoint & Sendable>(
-  _: T.Type, _ formula: ((Double) -> Scalars.RunningError<T>) -> Observation<Scalars.RunningError<T>>
+  _: T.Type,
+  _ formula: ((Double) -> Scalars.RunningError<T>) -> Observation<Scalars.RunningError<T>>
 ) -> ErrorBound {
   let result = formula { value in
     let number = Scalars.RunningError<T>(value)

@@ -71,6 +71,8 @@ extension EvaStep {
         }
       }
     }
-    return (mean(\.inputs, problem.gradient.columns), mean(\.outputGradients, problem.gradient.rows))
+    return (
+      mean(\.inputs, problem.gradient.columns), mean(\.outputGradients, problem.gradient.rows)
+    )
   }
 }

@@ -1,5 +1,5 @@
 public import Scalars
-public import Structures
+import Structures
 public import Verification
 
 /// **KFACStep**: a gradient preconditioned by running Kronecker factors with damping,

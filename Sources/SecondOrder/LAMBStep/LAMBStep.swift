@@ -21,7 +21,8 @@ public enum LAMBStep: RealAlgorithm {
       GradientSequence(
         weights: [3, 4], gradients: [[7, 0]], rate: 0.25, first: 0.5, second: 0.75, epsilon: 7),
       gives: ["weights": [Rational(7, 4), 4], "ratio": [10]], within: 0x1p-90,
-      from: "by hand: r = (7/(7 + 7), 0), ‖θ‖ = 5, so that θ moves by 5/4 along the first component"),
+      from: "by hand: r = (7/(7 + 7), 0), ‖θ‖ = 5, so that θ moves by 5/4 along the first component"
+    ),
     Example(
       GradientSequence(
         weights: [0, 0], gradients: [[1, -1]], rate: 0.25, first: 0.5, second: 0.75, epsilon: 1,
