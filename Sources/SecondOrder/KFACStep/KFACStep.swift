@@ -86,8 +86,8 @@ public enum KFACStep: RationalAlgorithm {
       "nothing but damping",
       LayerHistory(
         batches: [scalar(0, 0)], gradient: Matrix(rows: 1, columns: 1, elements: [1]), gamma: 0.5,
-        damping: 0.5),
-      contract: "Δ = ∇/λ", gives: ["step": [4]]),
+        damping: 0.25),
+      contract: "Δ = ∇/δ²", gives: ["step": [16]]),
   ]
 
   public static let counters: [Counter<KFACStep>] = [eliminations]
