@@ -72,7 +72,7 @@ public enum LAMBStep: RealAlgorithm {
     let n = Double(problem.weights.count), t = Double(problem.steps)
     return Work(
       flops: 18 * n * t, bytes: 56 * n * t, updated: 24 * n * max(0, t - 1),
-      footprint: 8 * n * (t + 6))
+      footprint: 8 * n * (t + 4))
   }
 
   public static let workloads = [8192, 131_072]
