@@ -23,7 +23,8 @@ extension AdamStep {
       }
       return subject(scaled)["weights"].agrees(with: subject(plain)["weights"])
     },
-    Law("No step is longer than η √C_t.") { problem, subject in
+    Law("With ε > 0 every step is shorter than η √C_t.") { problem, subject in
+      guard problem.epsilon > 0 else { return nil }
       let t = problem.steps
       let limit = Ball(Rational(problem.rate).squared * reach(problem, t))
       let (new, old) = (subject(problem)["weights"], subject(problem.prefix(t - 1))["weights"])
