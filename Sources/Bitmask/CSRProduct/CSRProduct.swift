@@ -120,7 +120,13 @@ public enum CSRProduct: RationalAlgorithm {
         matrix: compressed(Matrix(rows: 3, columns: 2, elements: [1, 1, 1, 0, 0, 2])),
         right: Matrix(rows: 2, columns: 1, elements: [3, .nan])),
       contract: "it propagates to the rows with an entry there, and to no other",
-      gives: ["c": [.nan, 3, .nan]])
+      gives: ["c": [.nan, 3, .nan]]),
+    Special(
+      "rows without an entry, or whose products cancel",
+      Problem(
+        matrix: compressed(Matrix(rows: 2, columns: 2, elements: [0, 0, 1, -1])),
+        right: Matrix(rows: 2, columns: 1, elements: [3, 3])),
+      contract: "zero, without a sign", gives: ["c": [0, 0]]),
   ]
 
   public static let counters: [Counter<CSRProduct>] = [
