@@ -72,6 +72,7 @@ struct Run: AsyncParsableCommand {
     try keep(record)
     if bench, record.seconds["bench"] == nil { try time(entries, into: &record) }
     try study(entries, into: &record)
+    record.history = CommittedFigures.history(of: entries.map(\.name), seed: options.seed)
     trouble = try trouble ?? reproduce(all, inputs, into: &record)
     record.isComplete = trouble == nil && !Interruption.isRequested
     try finish(record)
@@ -113,7 +114,7 @@ struct Run: AsyncParsableCommand {
     let plan = Plan(
       seed: options.seed, depth: options.depth, onlyCase: options.only,
       failureDirectory: "\(output)/failures")
-    record.verdicts = await Verifier.run(entries, allChecks, plan) { name, _ in
+    record.verdicts = await Verifier.run(entries, allChecks, plan, jobs: options.jobs) { name, _ in
       Terminal.progress("verified \(name)")
     }
     let processes = ProcessCheck.verdicts(entries, plan)
