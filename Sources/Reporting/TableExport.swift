@@ -19,8 +19,10 @@ public enum TableExport: String, CaseIterable, Sendable {
       let head = "paper,table,place,row,column,published,computed,standing,verdict"
       return ([head] + parts.flatMap { Self.lines(of: $1, in: $0) }).joined(separator: "\n")
     case .latex:
-      return (["% \\usepackage{booktabs}"] + parts.map { Self.latex($1, in: $0.key) })
-        .joined(separator: "\n\n")
+      let tables = parts.map { Self.latex($1, in: $0.key) }
+      let packages =
+        tables.contains { $0.contains("\\mathbb") } ? "booktabs,amssymb" : "booktabs"
+      return (["% \\usepackage{\(packages)}"] + tables).joined(separator: "\n\n")
     }
   }
 
@@ -94,7 +96,10 @@ public enum TableExport: String, CaseIterable, Sendable {
     }
     let columns = "l" + String(repeating: "r", count: result.columns.count)
     func line(_ cells: [String]) -> String {
-      "    " + cells.map(LaTeX.escape).joined(separator: " & ") + " \\\\"
+      // What begins with a bracket or a star would be read as an argument of the line's end before it.
+      let isArgument = cells.first?.first.map { "[*".contains($0) } ?? false
+      let start = isArgument ? "    {}" : "    "
+      return start + cells.map(LaTeX.escape).joined(separator: " & ") + " \\\\"
     }
     let caption = table.caption + (table.place.map { " (\($0))" } ?? "")
     let body = result.rows.map { line([$0.label] + $0.cells.map(words)) }
