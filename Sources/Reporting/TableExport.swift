@@ -22,7 +22,11 @@ public enum TableExport: String, CaseIterable, Sendable {
       let tables = parts.map { Self.latex($1, in: $0.key) }
       let packages =
         tables.contains { $0.contains("\\mathbb") } ? "booktabs,amssymb" : "booktabs"
-      return (["% \\usepackage{\(packages)}"] + tables).joined(separator: "\n\n")
+      // More floats than these without text between them are too many for LaTeX.
+      let spaced = tables.enumerated().map { i, table in
+        i > 0 && i.isMultiple(of: 12) ? "\\clearpage\n" + table : table
+      }
+      return (["% \\usepackage{\(packages)}"] + spaced).joined(separator: "\n\n")
     }
   }
 
