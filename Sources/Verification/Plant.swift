@@ -1,9 +1,9 @@
 /// Makes what is taken from a kernel subtly wrong: tests plant faults with it, and each must turn the table that
 /// takes it.
 ///
-/// Every run of an ``Implementation`` and every plain reference passes here under the name of its algorithm. What
-/// tables take from functions that are no implementation passes where they take it. Without a plant it is what it
-/// was.
+/// What an ``Implementation`` is observed to give passes here under the name of its algorithm, outside of what is
+/// timed. What tables take from references and other functions passes where they take it. Without a plant it is
+/// what it was.
 public enum Plant {
   /// Runs a body in which whatever this thread takes from a kernel as a `T` is altered first.
   ///

@@ -22,7 +22,7 @@ extension RationalAlgorithm {
   }
 
   public static func plain(_ problem: Problem) -> Observation<Double> {
-    Plant.taken(reference(problem, over: Double.self), from: name)
+    reference(problem, over: Double.self)
   }
 }
 
@@ -34,7 +34,7 @@ extension DiscreteAlgorithm {
   }
 
   public static func plain(_ problem: Problem) -> Observation<Double> {
-    Plant.taken(reference(problem).map(\.approximation), from: name)
+    reference(problem).map(\.approximation)
   }
 }
 
@@ -54,7 +54,7 @@ extension RealAlgorithm {
   }
 
   public static func plain(_ problem: Problem) -> Observation<Double> {
-    Plant.taken(reference(problem, over: Double.self), from: name)
+    reference(problem, over: Double.self)
   }
 }
 

@@ -20,6 +20,9 @@ struct Run: AsyncParsableCommand {
         vernier run --resume                    takes up what an interrupted run has finished
         vernier run --shard 2/4                 the second quarter; `vernier merge` makes one report of four
 
+      Lines of progress end with an estimate of the time left: by the last whole run that --output has a record of, \
+      on the same host and input; else by the pace of the phase, and for that phase alone.
+
       After Ctrl-C what was finished is kept; a second one ends it at once. `--resume` takes up the verdicts, \
       the times and each paper that the record in --output holds, if they are of this very program (by its \
       contents), seed, depth and input; anything else is done anew.

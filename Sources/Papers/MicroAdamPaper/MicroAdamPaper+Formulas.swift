@@ -48,7 +48,7 @@ extension MicroAdamPaper {
     var found: [[Double]] = []
     let rows = [1, 5, 10, 20, 100].map { window -> TableResult.Row in
       func moved(_ period: Int) -> Observation<Double> {
-        WindowBias.plain(WindowBias.Problem(window: window, period: period))
+        WindowBias.taken(WindowBias.Problem(window: window, period: period))
       }
       let dense = moved(1)
       let cells = [

@@ -22,7 +22,7 @@ extension PanzaMail {
         }
         var problem = MAUVE.Problem(p: sample(), q: sample())
         problem.points = 101
-        return MAUVE.plain(problem)["area"][0]
+        return MAUVE.taken(problem)["area"][0]
       }
       let gap = 1 - areas.reduce(0, +) / Double(areas.count)
       let ratio = Double(texts) / Double(clusters)
@@ -149,12 +149,12 @@ extension PanzaMail {
       matrix.append(
         mails.map { other in
           let pairs = own.prefix(12).map { BLEU.Pair($0, Array(other.suffix(12))) }
-          return BLEU.plain(BLEU.Problem(pairs: pairs))["mean"][0]
+          return BLEU.taken(BLEU.Problem(pairs: pairs))["mean"][0]
         })
     }
     let right = try nearest(mails)
     let own = mails.joined().map { mail in
-      BLEU.plain(BLEU.Problem(pairs: [BLEU.Pair(mail, [mail])]))["mean"][0]
+      BLEU.taken(BLEU.Problem(pairs: [BLEU.Pair(mail, [mail])]))["mean"][0]
     }
     let rows = zip(Author.allCases, matrix).enumerated().map { k, entry -> TableResult.Row in
       .init(
@@ -199,7 +199,7 @@ extension PanzaMail {
     return mails.enumerated().map { author, own in
       own.prefix(12).count { mail in
         let problem = Retrieval.Problem(query: vector(mail), documents: store, count: 1)
-        return Retrieval.plain(problem)[integers: "found"].first.map { $0 / 12 } == author
+        return Retrieval.taken(problem)[integers: "found"].first.map { $0 / 12 } == author
       }
     }
   }

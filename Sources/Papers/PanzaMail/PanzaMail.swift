@@ -31,7 +31,7 @@ public enum PanzaMail: Paper {
     let rows = [5, 25, 101, 1001].map { count -> TableResult.Row in
       var problem = MAUVE.Problem(p: [1, 0], q: [0, 1])
       problem.points = count
-      let area = MAUVE.plain(problem)["area"][0]
+      let area = MAUVE.taken(problem)["area"][0]
       let steps = Double(count - 1)
       scaled.append((area - limit) * steps * steps)
       return .init(
