@@ -54,9 +54,9 @@ struct CountLanes {
     // It is right where it is timed: only what was counted shows it.
     #expect(report.broken.isEmpty && !report.miscounted.isEmpty)
     for count in report.miscounted {
-      #expect(count.head == nil && count.reason?.contains("a wrong result: planted") == true)
+      #expect(count.head == nil && count.reason?.contains("is not verified: planted") == true)
     }
-    #expect(process.output.contains("a wrong result: planted (a finding)"))
+    #expect(process.output.contains("is not verified: planted (a finding)"))
   }
 
   @Test func `Fewer instructions are told, and no finding`() throws {

@@ -45,7 +45,7 @@ public struct ComparisonReport: Codable, Sendable {
     return counts.filter { ($0.ratio ?? 1) > 1 + countMargin && !fine.contains($0.subject) }
   }
 
-  /// Counted results of head's that are wrong, where base's are right.
+  /// Counted results of head's that are not verified, where base's are.
   public var miscounted: [CountComparison] { (counts ?? []).filter { $0.isWrongInHead == true } }
 
   /// What the whole run says.

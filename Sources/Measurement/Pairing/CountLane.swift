@@ -7,7 +7,7 @@ public struct CountComparison: Codable, Sendable {
   public var head: Int?
   /// Why there is no comparison.
   public var reason: String?
-  /// Whether what was counted in head is wrong, and right in base: a finding. Not there in older reports.
+  /// Whether what was counted is right in base and not verified in head: a finding. Not there in older reports.
   public var isWrongInHead: Bool?
 
   public init(subject: Subject) { self.subject = subject }
@@ -117,7 +117,7 @@ public struct CountLane {
     var description: String
   }
 
-  /// What was counted and is wrong.
+  /// What was counted, and is wrong or not shown to be right.
   private struct Wrong: Error, CustomStringConvertible {
     var isHeads: Bool
     var description: String
@@ -139,7 +139,8 @@ public struct CountLane {
       // The same bits of the same problem need no second judge.
       if digest != verified, let reason = try running.refusal() {
         throw Wrong(
-          isHeads: verified != nil, description: "\(build.name): a wrong result: \(reason)")
+          isHeads: verified != nil,
+          description: "\(build.name): the counted result is not verified: \(reason)")
       }
       if let exact = count.exact { return (exact, digest) }
       throw Uncounted(description: "varies: \(count.low) to \(count.high)")

@@ -25,13 +25,13 @@ struct Compare: ParsableCommand {
       gone from it (--allow-removed forgives that).
 
       With --counts the instructions of small sizes are counted, too, by single-stepping, and the results \
-      verified: a count that is exact in both builds and grew by more than --count-margin is a finding, unless the time of that \
-      benchmark is shown to be the same or less.
+      verified: a wrong one has no count. A count that is exact in both builds and grew by more than \
+      --count-margin is a finding, unless the time of that benchmark is shown to be the same or less.
 
         vernier compare main                      main against HEAD
         vernier compare HEAD~1 . --only GEMM      HEAD~1 against the working tree, one algorithm
         vernier compare old/vernier new/vernier   two built commands
-        vernier compare HEAD~1 --smallest --limit 150   all algorithms, in less than three minutes of timing
+        vernier compare HEAD~1 --smallest         one size of each algorithm, what is quick to verify
         vernier compare HEAD HEAD --plant 3       can it go red? Plants 3 % in HEAD
       """)
 
