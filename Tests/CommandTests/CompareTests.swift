@@ -68,7 +68,7 @@ import Testing
     let sums = report.comparisons.filter { $0.subject.algorithm == "Sum" }
     #expect(!sums.isEmpty && sums.allSatisfy { $0.failure?.isHeads == true }, "\(process.output)")
     if fault == "untrue" || fault == "later" {
-      #expect(sums.allSatisfy { $0.failure?.reason.contains("a wrong result: planted") == true })
+      #expect(sums.allSatisfy { $0.failure?.reason.contains("is not verified: planted") == true })
     }
     let dots = report.comparisons.filter { $0.subject.algorithm == "Dot" }
     #expect(dots.allSatisfy { $0.failure == nil }, "\(process.output)")

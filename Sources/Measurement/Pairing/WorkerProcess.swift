@@ -64,7 +64,7 @@ public final class WorkerProcess {
   /// Throws unless the result of the last call was verified.
   func demandVerified(within limit: Double = 300) throws {
     if let reason = try refusal(within: limit) {
-      throw WorkerFailure.refused("a wrong result: \(reason)")
+      throw WorkerFailure.refused("its result is not verified: \(reason)")
     }
   }
 
