@@ -12,7 +12,8 @@ struct Vetting {
   var seed: UInt64
   /// Seconds that a build may take to prepare one benchmark.
   var patience: Double
-  /// Of the result of one benchmark.
+
+  /// What is known of a benchmark before it is timed.
   struct Verdict: Sendable {
     var baseDigest: String?
     var headDigest: String?
