@@ -26,7 +26,7 @@ struct Vetting {
   /// - Parameters:
   ///   - groups: Benchmarks that share a problem.
   ///   - cores: Where, one group at a time on each; none if nothing can be pinned.
-  ///   - progress: Called with the number of groups that are done.
+  ///   - progress: Called with the number of benchmarks that are done.
   /// - Returns: A verdict for each benchmark that was reached.
   func run(
     _ groups: [[Subject]], on cores: [Int], progress: (Int) -> Void, until stop: () -> Bool
