@@ -24,10 +24,10 @@ public protocol FirstOrder: Sendable {
   mutating func move(_ weights: inout Matrix<Double>, along direction: Matrix<Double>)
 }
 
-/// **SGD with momentum**: b := μb + d, w := w − ηb.
+/// **SGD with momentum**: b := μb + d, w := w − ηb. Verified as ``MomentumStep``.
 public struct Momentum: FirstOrder {
   public var rate: Double, momentum: Double
-  private var buffer: [Double] = []
+  private(set) var buffer: [Double] = []
 
   public init(rate: Double, momentum: Double = 0.9) {
     (self.rate, self.momentum) = (rate, momentum)
@@ -43,14 +43,19 @@ public struct Momentum: FirstOrder {
 }
 
 /// **Adam**: Kingma & Ba, ICLR 2015, quoted from memory, with both moments corrected for their start at zero.
+/// Verified as ``AdamStep``.
 ///
-/// **LAMB** (You et al., ICLR 2020, quoted from memory) takes the same direction at the length of the weights:
-/// it is multiplied by ‖w‖/‖d‖, or by 1 if either is zero.
+/// **LAMB** (You et al., ICLR 2020, quoted from memory) takes the same direction, with what decays added, at the
+/// length of the weights: it is multiplied by ‖w‖/‖d‖, or by 1 if either is zero. Verified as ``LAMBStep``.
 public struct Adam: FirstOrder {
   public var rate: Double
   public var first = 0.9, second = 0.999, epsilon = 1e-8
+  /// λ: the direction is d + λw.
+  public var decay = 0.0
   public var isLayerwise: Bool
-  private var moments: [(m: Double, v: Double)] = []
+  private(set) var moments: [(m: Double, v: Double)] = []
+  /// What the last step was multiplied by.
+  private(set) var trust = 1.0
   private var t = 0
 
   public init(rate: Double, isLayerwise: Bool = false) {
@@ -66,10 +71,15 @@ public struct Adam: FirstOrder {
       moments[k].m = first * moments[k].m + (1 - first) * step[k]
       moments[k].v = second * moments[k].v + (1 - second) * step[k] * step[k]
       step[k] = moments[k].m / c1 / ((moments[k].v / c2).squareRoot() + epsilon)
+      if decay > 0 { step[k] += decay * weights.elements[k] }
     }
-    let (w, d) = (squaredNorm(weights.elements), squaredNorm(step))
-    let trust = isLayerwise && w > 0 && d > 0 ? (w / d).squareRoot() : 1
+    trust = isLayerwise ? ratio(squaredNorm(weights.elements), squaredNorm(step)) : 1
     for k in step.indices { weights.elements[k] -= rate * trust * step[k] }
+  }
+
+  /// ‖w‖/‖d‖ from squares.
+  private func ratio(_ w: Double, _ d: Double) -> Double {
+    w > 0 && d > 0 ? (w / d).squareRoot() : 1
   }
 }
 
@@ -91,10 +101,10 @@ public struct LayerOptimiser: Sendable {
 }
 
 /// The mean of the rows.
-func columnMeans(_ x: Matrix<Double>) -> [Double] {
-  var sums = [Double](repeating: 0, count: x.columns)
+func columnMeans<S: Scalar>(_ x: Matrix<S>) -> [S] {
+  var sums = [S](repeating: .zero, count: x.columns)
   for i in 0..<x.rows { for (j, value) in x[row: i].enumerated() { sums[j] += value } }
-  return sums.map { $0 / Double(x.rows) }
+  return sums.map { $0 / S(x.rows) }
 }
 
 /// L ∇ R.

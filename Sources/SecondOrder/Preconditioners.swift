@@ -1,5 +1,5 @@
 import Bindings
-public import Scalars
+import Scalars
 public import Structures
 
 /// **MKOR** as a preconditioner: inverse factors by rank-1 updates every f iterations, a step as long as
@@ -98,87 +98,11 @@ public struct HybridPreconditioner: Preconditioner {
   }
 }
 
-/// **KFAC** as KAISA runs it: both factors averaged in every iteration, inverted with damping in every f-th.
-///
-/// Source: Martens & Grosse, ICML 2015; Pauloski et al., SC 2021; both quoted from memory.
-public struct KFACPreconditioner: Preconditioner {
-  public var gamma: Double, damping: Double, frequency: Int
-  private var factors: (l: Matrix<Double>, r: Matrix<Double>)?
-  private var inverses: (l: Matrix<Double>, r: Matrix<Double>)?
-  private var t = 0
-
-  public init(gamma: Double = 0.95, damping: Double, frequency: Int = 1) {
-    (self.gamma, self.damping, self.frequency) = (gamma, damping, frequency)
-  }
-
-  public mutating func direction(_ layer: LayerView) throws -> Matrix<Double> {
-    func averaged(_ old: Matrix<Double>?, _ x: Matrix<Double>) throws -> Matrix<Double> {
-      var factor = old ?? Matrix(repeating: 0, rows: x.columns, columns: x.columns)
-      let weight = old == nil ? 1 : 1 - gamma
-      try BLAS.gemm(
-        alpha: weight / Double(x.rows), x, transposeA: true, x, beta: old == nil ? 0 : gamma,
-        &factor)
-      return factor
-    }
-    let l = try averaged(factors?.l, layer.outputGradients)
-    let r = try averaged(factors?.r, layer.inputs)
-    factors = (l, r)
-    if t % frequency == 0 { inverses = (try inverse(l), try inverse(r)) }
-    t += 1
-    guard let inverses else { return layer.gradient }
-    return try sandwich(inverses.l, layer.gradient, inverses.r)
-  }
-
-  /// (A + √λ I)⁻¹: the damping is shared by the factors.
-  private func inverse(_ a: Matrix<Double>) throws -> Matrix<Double> {
-    var damped = a
-    for i in 0..<a.rows { damped[i, i] += damping.squareRoot() }
-    return try LAPACK.inverse(positiveDefinite: damped)
-  }
-}
-
-/// **Eva**: (āāᵀ + λI)⁻¹ and (ḡḡᵀ + λI)⁻¹ by Sherman and Morrison, on running means.
-///
-/// Source: Zhang et al., Eva: practical second-order optimization with Kronecker-vectorized approximation,
-/// ICLR 2023, quoted from memory.
-public struct EvaPreconditioner: Preconditioner {
-  public var gamma: Double, damping: Double
-  private var means: (a: [Double], g: [Double])?
-
-  public init(gamma: Double = 0.95, damping: Double) {
-    (self.gamma, self.damping) = (gamma, damping)
-  }
-
-  public mutating func direction(_ layer: LayerView) -> Matrix<Double> {
-    func averaged(_ old: [Double]?, _ new: [Double]) -> [Double] {
-      guard let old else { return new }
-      return new.indices.map { gamma * old[$0] + (1 - gamma) * new[$0] }
-    }
-    let a = averaged(means?.a, columnMeans(layer.inputs))
-    let g = averaged(means?.g, columnMeans(layer.outputGradients))
-    means = (a, g)
-    return Self.apply(layer.gradient, a: a, g: g, damping: damping)
-  }
-
-  /// (ggᵀ + λI)⁻¹ ∇ (aaᵀ + λI)⁻¹ in O(d²).
-  public static func apply<S: Scalar>(
-    _ gradient: Matrix<S>, a: [S], g: [S], damping: S
-  ) -> Matrix<S> {
-    let (m, k) = (gradient.rows, gradient.columns)
-    let alongA = (0..<m).map { dot(Array(gradient[row: $0]), a) }
-    let alongG = (0..<k).map { dot(gradient.column($0), g) }
-    let (da, dg) = (damping + squaredNorm(a), damping + squaredNorm(g))
-    let both = dot(g, alongA) / (da * dg), scale = 1 / (damping * damping)
-    let left = alongA.map { $0 / da }, right = alongG.map { $0 / dg }
-    return Matrix(rows: m, columns: k) { i, j in
-      let known = left[i] * a[j] + g[i] * (right[j] - both * a[j])
-      return (gradient[i, j] - known) * scale
-    }
-  }
-}
-
 /// **SNGD and TENGraD**: the layer's exact Fisher block of the batch, by its kernel; TENGraD keeps kernel,
 /// inputs and gradients for f iterations and takes its samples from labels that the model draws.
+///
+/// The verified twin is ``TENGraDBlock``: this is its `khatri-rao-float64` at one position, with the factor kept
+/// between refreshes, and a test holds its direction to that reference.
 public struct NaturalGradientPreconditioner: Preconditioner {
   public var damping: Double, frequency: Int
   private var frozen: (a: Matrix<Double>, g: Matrix<Double>, factor: Matrix<Double>)?

@@ -88,3 +88,24 @@ extension AsynchronousProblem {
       }
   }
 }
+
+extension AsynchronousProblem {
+  /// Problems in which nothing moves.
+  static var still: [(name: String, problem: AsynchronousProblem, contract: String)] {
+    let zeros = LeastSquares(samples: [[0], [-0.0]], targets: [1, -1], workers: 2)
+    let sound = LeastSquares(samples: [[1], [2]], targets: [1, 1], workers: 2)
+    let fresh = Arrival(worker: 0, task: 0, version: 0, staleness: 0, isAccepted: true)
+    var stale = Arrival(worker: 1, task: 0, version: 0, staleness: 1, isAccepted: true)
+    let both = AsynchronousProblem(data: zeros, step: 0.5, arrivals: [fresh, stale])
+    stale.isAccepted = false
+    let dropped = AsynchronousProblem(data: sound, step: 0.5, arrivals: [stale])
+    return [
+      ("records of zeros", both, "nothing moves, whatever the targets"),
+      ("every result dropped", dropped, "nothing moves: what is too stale is not applied"),
+      (
+        "no results", AsynchronousProblem(data: sound, step: 0.5, arrivals: []),
+        "w is where it starts"
+      ),
+    ]
+  }
+}

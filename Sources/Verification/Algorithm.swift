@@ -48,6 +48,8 @@ public protocol Algorithm: SendableMetatype {
   static var theorems: [Theorem<Self>] { get }
   static var specials: [Special<Self>] { get }
   static var counters: [Counter<Self>] { get }
+  /// Why nothing of it can be counted to the unit, if nothing can; the report says so.
+  static var uncounted: String? { get }
   static var findings: [Finding] { get }
   /// Programs for many ranks: `vernier distribute` holds them to the simulation.
   static var rankPrograms: [RankProgram<Self>] { get }
@@ -72,6 +74,7 @@ extension Algorithm {
   public static var theorems: [Theorem<Self>] { [] }
   public static var specials: [Special<Self>] { [] }
   public static var counters: [Counter<Self>] { [] }
+  public static var uncounted: String? { nil }
   public static var findings: [Finding] { [] }
   public static var rankPrograms: [RankProgram<Self>] { [] }
   public static func simpler(than problem: Problem) -> [Problem] { [] }

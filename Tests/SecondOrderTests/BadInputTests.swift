@@ -99,4 +99,47 @@ import Verification
     (still.weights, still.frequency) = ([[1, 1]], 0)
     refuses(MKORLayer.self, still, "a frequency of 0")
   }
+
+  @Test func `Gradients without numbers and constants out of range are refused`() {
+    let sound = GradientSequence(weights: [1, 2], gradients: [[1, 1]])
+    func refuse(_ words: String, _ change: (inout GradientSequence) -> Void) {
+      var problem = sound
+      change(&problem)
+      refuses(AdamStep.self, problem, words)
+      refuses(LAMBStep.self, problem, words)
+      refuses(MomentumStep.self, problem, words)
+    }
+    refuse("gradient 1 holds nan at place 1: skip this step") { $0.gradients = [[1, .nan]] }
+    refuse("gradient 1 has 1 components for 2 weights") { $0.gradients = [[1]] }
+    refuse("without a gradient") { $0.gradients = [] }
+    refuse("weight 0 is inf") { $0.weights[0] = .infinity }
+    refuse("the first moment keeps 1.0") { $0.first = 1 }
+    refuse("the second moment keeps nan") { $0.second = .nan }
+    refuse("the rate is 0.0; it must be positive") { $0.rate = 0 }
+    refuse("must not be negative") { $0.epsilon = -1 }
+    refuse("its step is 0/0") { ($0.epsilon, $0.gradients) = (0, [[1, 0]]) }
+  }
+
+  @Test func `Layers without numbers, of other shapes, or singular without damping are refused`() {
+    let ones = Matrix(repeating: 1.0, rows: 1, columns: 2)
+    let sound = LayerHistory(
+      batches: [.init(inputs: ones, outputGradients: ones)],
+      gradient: Matrix(repeating: 1, rows: 2, columns: 2), gamma: 0.5, damping: 1)
+    func refuse(_ words: String, _ change: (inout LayerHistory) -> Void) {
+      var problem = sound
+      change(&problem)
+      refuses(EvaStep.self, problem, words)
+      refuses(KFACStep.self, problem, words)
+    }
+    refuse("the gradient: nan at place 3; skip this step") { $0.gradient[1, 1] = .nan }
+    refuse("the inputs of batch 0: nan at place 0") { $0.batches[0].inputs[0, 0] = .nan }
+    refuse("for a gradient of 1 x 2") { $0.gradient = ones }
+    refuse("it must not be negative") { $0.damping = -1 }
+    refuse("from 0 to below 1") { $0.gamma = 1 }
+    refuse("0 batches") { $0.batches = [] }
+    var undamped = sound
+    undamped.damping = 0
+    refuses(EvaStep.self, undamped, "factors of rank one have no inverses without it")
+    refuses(KFACStep.self, undamped, "the factor of the output gradients is singular")
+  }
 }

@@ -123,6 +123,14 @@ public enum CSRProduct: RationalAlgorithm {
       gives: ["c": [.nan, 3, .nan]])
   ]
 
+  public static let counters: [Counter<CSRProduct>] = [
+    Counter("multiplications", formula: "r for each stored entry") {
+      $0.matrix.entryCount * $0.right.columns
+    } counted: { problem in
+      Counted.count { _ = reference(problem, over: Counted.self) }.multiplications
+    }
+  ]
+
   /// Values and columns, B and C once.
   public static func work(on problem: Problem) -> Work? {
     let (m, k) = (Double(problem.matrix.rows), Double(problem.matrix.columns))

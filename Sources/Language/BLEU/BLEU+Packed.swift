@@ -70,7 +70,7 @@ extension BLEU {
     }
   }
 
-  private static func count(_ input: borrowing Input) -> Tally {
+  static func count(_ input: borrowing Input) -> Tally {
     var tally = Tally()
     for (text, references) in input.pairs {
       for n in 1...4 {

@@ -106,6 +106,20 @@ public enum BLEU: RealAlgorithm {
   public static let implementations: [Implementation<BLEU>] = [packed]
   public static let laws: [Law<BLEU>] = statements
 
+  public static let counters: [Counter<BLEU>] = [
+    Counter(
+      "exponentials and logarithms",
+      formula: "n + 1 for each BLEU_n that is not zero, and one for the penalty of too short texts"
+    ) { problem in
+      let tally = count(Input(problem))
+      guard tally.length > 0 else { return 0 }
+      let positive = tally.matches.prefix { $0 > 0 }.count
+      return positive * (positive + 3) / 2 + (tally.length <= tally.target ? 1 : 0)
+    } counted: { problem in
+      Counted.count { _ = reference(problem, over: Counted.self) }.elementary
+    }
+  ]
+
   public static let findings = [
     Finding(
       "Panza's BLEU has no length penalty",

@@ -93,6 +93,19 @@ public enum MAUVE: RealAlgorithm {
   public static let laws: [Law<MAUVE>] = statements
   public static let theorems: [Theorem<MAUVE>] = [polygon]
 
+  public static let counters: [Counter<MAUVE>] = [
+    Counter(
+      "exponentials and logarithms",
+      formula:
+        "for each weight two, and one for each cluster of either distribution that is not empty"
+    ) { problem in
+      let filled = (problem.p + problem.q).count { $0 > 0 }
+      return problem.points * (2 + filled)
+    } counted: { problem in
+      Counted.count { _ = reference(problem, over: Counted.self) }.elementary
+    }
+  ]
+
   public static func simpler(than problem: Problem) -> [Problem] {
     problem.points > 2
       ? [

@@ -119,5 +119,8 @@ public enum MathadorScorer: DiscreteAlgorithm {
     }
   ]
 
+  public static let uncounted: String? =
+    "How far an answer is computed depends on where its first fault is."
+
   public static let workloads = [4]
 }

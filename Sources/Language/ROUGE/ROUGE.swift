@@ -122,6 +122,9 @@ public enum ROUGE: DiscreteAlgorithm {
     },
   ]
 
+  public static let uncounted: String? =
+    "Words are compared, not computed with: the table's cells and the row's words are bounds of loops, which are their own formula."
+
   public static func simpler(than problem: Problem) -> [Problem] {
     let (x, y) = (Words.split(problem.text), Words.split(problem.reference))
     func text(_ words: some Collection<String>) -> String { words.joined(separator: " ") }

@@ -152,6 +152,17 @@ public enum Retrieval: RationalAlgorithm {
       gives: ["found": .integers([1, 2, 0])])
   ]
 
+  public static let counters: [Counter<Retrieval>] = [
+    Counter(
+      "multiplications", formula: "2dn for n documents, and one for each that is not of zeros"
+    ) { problem in
+      let scored = problem.documents.count { document in document.contains { $0 != 0 } }
+      return 2 * problem.query.count * problem.documents.count + scored
+    } counted: { problem in
+      Counted.count { _ = reference(problem, over: Counted.self) }.multiplications
+    }
+  ]
+
   public static func simpler(than problem: Problem) -> [Problem] {
     problem.documents.indices.map { i in
       var fewer = problem

@@ -126,5 +126,15 @@ public enum RoSALayer: RationalAlgorithm {
   public static let implementations: [Implementation<RoSALayer>] = [factored]
   public static let laws: [Law<RoSALayer>] = statements
 
+  public static let counters: [Counter<RoSALayer>] = [
+    Counter("multiplications of the dense form", formula: "3bon + 3ron + on + rn + or") { problem in
+      let (o, n) = (problem.weights.rows, problem.weights.columns)
+      let (batch, r) = (problem.inputs.rows, problem.a.rows)
+      return 3 * (batch + r) * o * n + o * n + r * n + o * r
+    } counted: { problem in
+      Counted.count { _ = reference(problem, over: Counted.self) }.multiplications
+    }
+  ]
+
   public static let workloads = [64]
 }

@@ -137,6 +137,16 @@ public enum TransformerGradient: RealAlgorithm {
     },
   ]
 
+  public static let specials: [Special<TransformerGradient>] = {
+    var problem = examples[0].problem
+    problem.parameters[problem.parameters.count - 1] = .nan
+    return [
+      Special(
+        "NaN in the unembedding", problem, contract: "it propagates to the loss",
+        gives: ["loss": [.nan]])
+    ]
+  }()
+
   public static let counters: [Counter<TransformerGradient>] = [
     Counter(
       "roots, exponentials and logarithms",

@@ -103,6 +103,14 @@ public enum WindowBias: RealAlgorithm {
     },
   ]
 
+  public static let counters: [Counter<WindowBias>] = [
+    Counter("roots", formula: "4 + min(p, m): of the closed forms, in no number of steps") {
+      steps.count + min($0.period, $0.window)
+    } counted: { problem in
+      Counted.count { _ = reference(problem, over: Counted.self) }.elementary
+    }
+  ]
+
   public static let findings = [
     Finding(
       "Under a constant gradient the corrected step is the learning rate, as Adam's is",

@@ -14,6 +14,8 @@ public enum MKOR: Paper {
 
   public static let algorithms: [any Algorithm.Type] = [
     RankOneInverse.self, MKORFactor.self, KroneckerStep.self, MKORLayer.self,
+    // What its runs are compared with.
+    KFACStep.self, EvaStep.self, LAMBStep.self, AdamStep.self, MomentumStep.self,
   ]
 
   public static let tables: [PaperTable] = [

@@ -128,6 +128,9 @@ public enum SparseGPTMask: RationalAlgorithm {
       contract: "they are equal: the one behind goes", gives: ["kept": .integers([1, 0, 1])])
   ]
 
+  public static let uncounted: String? =
+    "Scores are compared as often as sorting them takes, which depends on their order."
+
   public static func work(on problem: Problem) -> Work? {
     let n = Double(problem.weights.elements.count)
     return Work(flops: 2 * n, bytes: 9 * n)

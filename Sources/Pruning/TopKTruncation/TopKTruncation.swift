@@ -99,6 +99,9 @@ public enum TopKTruncation: RationalAlgorithm {
 
   public static let specials: [Special<TopKTruncation>] = spoilt
 
+  public static let uncounted: String? =
+    "Numbers are compared as often as selecting from them takes, which depends on their order."
+
   /// A comparison for each number; x is read and y is written.
   public static func work(on problem: Problem) -> Work? {
     let n = Double(problem.x.count)

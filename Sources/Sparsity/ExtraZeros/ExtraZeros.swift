@@ -87,6 +87,14 @@ public enum ExtraZeros: DiscreteAlgorithm {
     },
   ]
 
+  public static let counters: [Counter<ExtraZeros>] = [
+    Counter("additions of the lemma", formula: "M - N: one for each term") {
+      $0.pattern.group - $0.pattern.kept
+    } counted: { problem in
+      Counted.count { _ = lemma(problem.pattern, over: Counted.self) }.additions
+    }
+  ]
+
   public static let findings: [Finding] = [printedLoss]
 
   public static let workloads = [8]

@@ -100,6 +100,20 @@ extension AsynchronousSAGA {
         isShown: stale == 300 && mistaken.count < 20)
     }
   ]
+
+  public static let counters: [Counter<AsynchronousSAGA>] = [
+    Counter(
+      "flops of the reference", formula: "K (2Nd + 6d) + Σ |Sₖ| (7d + 1) + 2"
+    ) { problem in
+      let (n, d) = (problem.data.records, problem.data.features)
+      let drawn = problem.accepted.reduce(0) { sum, arrival in
+        sum + problem.data.drawn(by: arrival.worker, task: arrival.task).count
+      }
+      return problem.accepted.count * (2 * n * d + 6 * d) + drawn * (7 * d + 1) + 2
+    } counted: { problem in
+      Counted.count { _ = versions(problem, over: Counted.self) }.flops
+    }
+  ]
 }
 
 extension LeastSquares {

@@ -84,6 +84,10 @@ public enum AsynchronousSAGA: RationalAlgorithm {
     }
   }
 
+  public static let specials: [Special<AsynchronousSAGA>] = AsynchronousProblem.still.map {
+    Special($0.name, $0.problem, contract: $0.contract, gives: ["w": [0]])
+  }
+
   public static func simpler(than problem: AsynchronousProblem) -> [AsynchronousProblem] {
     problem.simplifications
   }

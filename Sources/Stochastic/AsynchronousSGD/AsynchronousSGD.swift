@@ -74,6 +74,10 @@ public enum AsynchronousSGD: RealAlgorithm {
     }
   ]
 
+  public static let specials: [Special<AsynchronousSGD>] = AsynchronousProblem.still.map {
+    Special($0.name, $0.problem, contract: $0.contract, gives: ["w": [0]])
+  }
+
   public static func simpler(than problem: AsynchronousProblem) -> [AsynchronousProblem] {
     problem.simplifications
   }

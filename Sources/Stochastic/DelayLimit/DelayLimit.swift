@@ -86,6 +86,9 @@ public enum DelayLimit: RealAlgorithm {
     },
   ]
 
+  public static let uncounted: String? =
+    "It bisects fifty times whatever τ is, with tests whose cost is in digits: a constant would pass."
+
   public static func simpler(than problem: Problem) -> [Problem] {
     problem.delay > 0 ? [Problem(delay: problem.delay - 1)] : []
   }

@@ -74,6 +74,9 @@ public enum EventSchedule: DiscreteAlgorithm {
     ]
   }
 
+  public static let uncounted: String? =
+    "A heap compares as often as the order of its events makes it, and nothing else is an operation."
+
   public static func simpler(than problem: Timing) -> [Timing] {
     var list: [Timing] = []
     if problem.workers > 1 {

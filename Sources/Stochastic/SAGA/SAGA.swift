@@ -87,6 +87,19 @@ public enum SAGA: RationalAlgorithm {
     }
   }
 
+  public static let specials: [Special<SAGA>] = [
+    Special(
+      "records of zeros",
+      Problem(
+        data: LeastSquares(samples: [[0], [-0.0]], targets: [1, -1]), ridge: 0.25, step: 0.5,
+        updates: 3),
+      contract: "nothing moves, whatever the targets", gives: ["w": [0]]),
+    Special(
+      "no updates",
+      Problem(data: LeastSquares(samples: [[1]], targets: [1]), ridge: 0, step: 0.5, updates: 0),
+      contract: "w is where it starts", gives: ["w": [0]]),
+  ]
+
   public static func simpler(than problem: Problem) -> [Problem] {
     var list: [Problem] = []
     if problem.updates > 1 {

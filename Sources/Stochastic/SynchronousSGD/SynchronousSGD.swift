@@ -102,6 +102,23 @@ public enum SynchronousSGD: RealAlgorithm {
     ]
   }()
 
+  public static let specials: [Special<SynchronousSGD>] = [
+    Special(
+      "records of zeros",
+      Problem(
+        data: LeastSquares(samples: [[0], [-0.0]], targets: [1, -1], workers: 3), step: 0.5,
+        rule: .inverseRoot, rounds: 2),
+      contract:
+        "nothing moves, whatever the targets; a worker without records waits with the others",
+      gives: ["w": [0], "collectives": .integers([2])]),
+    Special(
+      "a target of minus zero",
+      Problem(
+        data: LeastSquares(samples: [[1]], targets: [-0.0]), step: 0.5, rule: .constant, rounds: 1),
+      contract: "it is zero, and so is w, without a sign",
+      gives: ["w": [0], "collectives": .integers([1])]),
+  ]
+
   public static func simpler(than problem: Problem) -> [Problem] {
     var list = problem.data.simplifications.map { data in
       var simpler = problem

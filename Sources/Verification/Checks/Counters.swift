@@ -6,7 +6,8 @@ public enum Counters: Check {
 
   public static func verdicts<A: Algorithm>(on _: A.Type, _ plan: Plan) -> [Verdict] {
     guard !A.counters.isEmpty else {
-      return [.silent(.untested, A.self, name, because: "The declaration counts nothing.")]
+      let reason = A.uncounted ?? "The declaration counts nothing."
+      return [.silent(.untested, A.self, name, because: reason)]
     }
     return A.counters.map { counter in
       var verdict = Verdict(A.name, name, "\(counter.name) = \(counter.formula)")
