@@ -10,7 +10,8 @@ struct Page {
     let sections = [
       header, VerdictSection(record.verdicts).html, BoundSection(record.verdicts).html,
       FindingSection(record.verdicts).html,
-      TimingSection(record).html, StudySection(record.studies).html,
+      TimingSection(record).html, HistorySection(record.history).html,
+      StudySection(record.studies).html,
       PaperSection(record).html, GapSection(record).html, CatalogueSection(record).html,
     ]
     return HTML.page(

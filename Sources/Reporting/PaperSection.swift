@@ -23,7 +23,7 @@ struct PaperSection {
     let reach = paper.outOfReach.map { HTML.text("li", $0) }.joined()
     let outcomes = paper.outcomes
     let printed = outcomes.printed.map { outcome, count in
-      "<span class=\"\(outcome.className)\">\(count) \(outcome.rawValue)</span>"
+      "<span class=\"\(outcome.className)\">\(outcome.counted(count))</span>"
     }
     let tally = (printed + ["\(outcomes.own) of our own"]).joined(separator: " · ")
     let ofMachine = paper.tables.filter { $0.isOfMachine == true }

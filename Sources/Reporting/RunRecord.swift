@@ -25,6 +25,8 @@ public struct RunRecord: Codable, Sendable {
   public var timingFailures: [BenchFailure]?
   public var studies: [Study] = []
   public var papers: [PaperRecord] = []
+  /// Steps in this host's committed figures; `nil` where none are committed.
+  public var history: FigureHistory?
   /// Whether the run came to its end; `false` in a record of an interrupted run.
   public var isComplete = false
   public var seconds: [String: Double] = [:]
@@ -38,6 +40,7 @@ public struct RunRecord: Codable, Sendable {
   public struct Study: Codable, Sendable {
     public var algorithm: String
     public var statement: String
+    public var derivation: String?
     public var rate: Rate
     /// The long run in floating point; empty if there is none.
     public var points: [Point]

@@ -9,7 +9,8 @@ public enum Studies {
       let bounded = theorem.boundedGaps(seed: seed)
       guard !points.isEmpty || !bounded.isEmpty else { return nil }
       return RunRecord.Study(
-        algorithm: A.name, statement: theorem.statement, rate: theorem.rate,
+        algorithm: A.name, statement: theorem.statement, derivation: theorem.derivation,
+        rate: theorem.rate,
         points: points.map { .init(k: $0.k, gap: $0.gap) },
         bounded: bounded.map { .init(k: $0.k, gap: $0.gap, bound: $0.bound) })
     }

@@ -20,7 +20,11 @@ struct StudySection {
   }
 
   private func figure(_ study: RunRecord.Study) -> String {
-    let caption = "<b>\(HTML.escape(study.algorithm))</b> \(HTML.escape(study.statement))"
+    let why = study.derivation.map {
+      "<details><summary>why</summary>\(HTML.escape($0))</details>"
+    }
+    let caption =
+      "<b>\(HTML.escape(study.algorithm))</b> \(HTML.escape(study.statement))\(why ?? "")"
     let drawings = [("gap and bound", bounded(study)), ("gap, long run", longRun(study))]
     return drawings.filter { !$0.1.isEmpty }.map { label, curves in
       let plot = Gnuplot.logarithmic(

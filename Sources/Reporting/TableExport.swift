@@ -19,8 +19,14 @@ public enum TableExport: String, CaseIterable, Sendable {
       let head = "paper,table,place,row,column,published,computed,standing,verdict"
       return ([head] + parts.flatMap { Self.lines(of: $1, in: $0) }).joined(separator: "\n")
     case .latex:
-      return (["% \\usepackage{booktabs}"] + parts.map { Self.latex($1, in: $0.key) })
-        .joined(separator: "\n\n")
+      let tables = parts.map { Self.latex($1, in: $0.key) }
+      let packages =
+        tables.contains { $0.contains("\\mathbb") } ? "booktabs,amssymb" : "booktabs"
+      // More floats than these without text between them are too many for LaTeX.
+      let spaced = tables.enumerated().map { i, table in
+        i > 0 && i.isMultiple(of: 12) ? "\\clearpage\n" + table : table
+      }
+      return (["% \\usepackage{\(packages)}"] + spaced).joined(separator: "\n\n")
     }
   }
 
@@ -94,7 +100,10 @@ public enum TableExport: String, CaseIterable, Sendable {
     }
     let columns = "l" + String(repeating: "r", count: result.columns.count)
     func line(_ cells: [String]) -> String {
-      "    " + cells.map(LaTeX.escape).joined(separator: " & ") + " \\\\"
+      // What begins with a bracket or a star would be read as an argument of the line's end before it.
+      let isArgument = cells.first?.first.map { "[*".contains($0) } ?? false
+      let start = isArgument ? "    {}" : "    "
+      return start + cells.map(LaTeX.escape).joined(separator: " & ") + " \\\\"
     }
     let caption = table.caption + (table.place.map { " (\($0))" } ?? "")
     let body = result.rows.map { line([$0.label] + $0.cells.map(words)) }

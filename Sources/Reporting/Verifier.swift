@@ -1,11 +1,14 @@
 public import Catalogue
 public import Verification
 
-/// Runs checks over algorithms, two at a time on two cores.
+/// Runs checks over algorithms, several at a time.
 public enum Verifier {
-  /// - Parameter finished: Called after each algorithm, with its name and its verdicts.
+  /// - Parameters:
+  ///   - jobs: How many algorithms at a time: by default as many as there are cores.
+  ///   - finished: Called after each algorithm, with its name and its verdicts.
   public static func run(
     _ entries: [Catalogue.Entry], _ checks: [any Check.Type], _ plan: Plan,
+    jobs: Int? = nil,
     finished: @escaping @Sendable (String, [Verdict]) -> Void = { _, _ in }
   ) async -> [Verdict] {
     var plan = plan
@@ -19,7 +22,7 @@ public enum Verifier {
         let algorithm = entries[index].algorithm
         group.addTask { (index, verdicts(on: algorithm, checks, stoppable)) }
       }
-      for _ in 0..<Machine.cores { start() }
+      for _ in 0..<max(1, jobs ?? Machine.cores) { start() }
       while let (index, verdicts) = await group.next() {
         // What was going on when the interruption came is incomplete, and not kept.
         guard !Interruption.isRequested else { continue }

@@ -1,5 +1,9 @@
 // How a sweep over a packed symmetric matrix goes; what sweeps there are stands in PackedSymmetric.swift.
 
+#if AVX512
+  import CVectors
+#endif
+
 /// What a sweep makes of the matrix: αP + δI + c uuᵀ.
 struct Change<V: Vector> {
   let scale: V.Scalar, shift: V.Scalar, weight: V.Scalar
@@ -45,6 +49,10 @@ private struct Row<V: Vector> {
     _ p: UnsafePointer<E>, _ q: UnsafeMutablePointer<E>, _ scale: V, _ u: V,
     _ vg: V, _ y: inout V, _ kind: Kind
   ) {
+    #if AVX512
+      // 8 KB ahead: what the hardware fetches by itself stops at the end of each page.
+      vernier_prefetch(UnsafeRawPointer(p) + 8192)
+    #endif
     let value = changed(p, q, scale, u, scale, kind, onDiagonal: false)
     guard kind.multiplies else { return }
     sum.accumulate(value, vg)

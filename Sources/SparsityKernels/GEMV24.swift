@@ -55,6 +55,8 @@
   @inline(__always) private func accumulate(
     _ sum: inout Floats, _ v: UnsafePointer<Float>, _ word: UInt32, _ low: Floats, _ high: Floats
   ) {
+    // 8 KB ahead: what the hardware fetches by itself stops at the end of each page.
+    vernier_prefetch(v + 2048)
     sum = sum.addingProduct(floats(v), vernier_pick(low, vernier_columns(word), high))
   }
 #else

@@ -51,7 +51,7 @@ public struct Implementation<A: Algorithm>: Sendable {
       var output: Output?
       return Run(
         body: { output = run(input) },
-        observe: { observe(input, output ?? run(input)) })
+        observe: { Plant.taken(observe(input, output ?? run(input)), from: A.name) })
     }
   }
 

@@ -14,6 +14,11 @@ public enum Outcome: String, Sendable, Codable, CaseIterable {
   case outOfReach = "out of reach"
   /// Print is said to have it, and nobody could find it.
   case notFound = "not found"
+
+  /// So many figures and what became of them, as a sentence has it: `1 differs`, `10 differ`.
+  public func counted(_ count: Int) -> String {
+    "\(count) \(self == .differs && count != 1 ? "differ" : rawValue)"
+  }
 }
 
 /// Why printed figures are quoted and not computed, and what is asked here in their stead.

@@ -4,6 +4,8 @@ public import Scalars
 public struct Theorem<A: Algorithm>: Sendable {
   public let statement: String
   public let source: Citation
+  /// Why it holds, in a few lines that a reader can check.
+  public let derivation: String
   public let rate: Rate
   /// Whether the rate is only an upper bound, or the order itself.
   public let kind: Kind
@@ -22,12 +24,14 @@ public struct Theorem<A: Algorithm>: Sendable {
   }
 
   public init(
-    _ statement: String, source: Citation, rate: Rate, kind: Kind = .upperBound, steps: Int = 12,
+    _ statement: String, source: Citation, derivation: String, rate: Rate,
+    kind: Kind = .upperBound, steps: Int = 12,
     trajectory: @escaping @Sendable (A.Problem, Int) -> [(gap: A.Field, bound: A.Field)],
     study: (@Sendable (inout Generator) -> [(k: Double, gap: Double)])? = nil
   ) {
     self.statement = statement
     self.source = source
+    self.derivation = derivation
     self.rate = rate
     self.kind = kind
     self.steps = steps
@@ -69,8 +73,17 @@ public enum Rate: Sendable, Codable, Equatable, CustomStringConvertible {
 
   public var description: String {
     switch self {
-    case .sublinear(let order): "O(k^-\(order))"
-    case .linear(let factor): "O(\(factor)^k)"
+    case .sublinear(0): "O(1)"
+    case .sublinear(let order): "O(k^\(Self.number(-order)))"
+    case .linear(let factor): "O(\(Self.number(factor))^k)"
     }
+  }
+
+  /// Four digits at most, and none that is not needed.
+  private static func number(_ value: Double) -> String {
+    let text = Cell.decimal(value, digits: 4)
+    guard text.contains(".") else { return text }
+    let digits = text.reversed().drop { $0 == "0" }
+    return String(digits.drop { $0 == "." }.reversed())
   }
 }

@@ -112,7 +112,8 @@ struct Bench: AsyncParsableCommand {
 
   /// A whole series: roofs, processes, roofs again.
   static func measure(
-    _ groups: [BenchSeries.Group], processes: Int, rounds: Int, seed: UInt64
+    _ groups: [BenchSeries.Group], processes: Int, rounds: Int, seed: UInt64,
+    progress: @escaping (String) -> Void = { Terminal.progress($0) }
   ) throws -> BenchReport {
     guard let own = Bundle.main.executableURL else {
       throw Problem(.internalError, "This command does not know where it lies.")
@@ -123,7 +124,7 @@ struct Bench: AsyncParsableCommand {
     let before = Calibration.measure()
     var series = BenchSeries(executable: own)
     (series.processes, series.rounds, series.seed) = (processes, rounds, seed)
-    series.progress = { Terminal.progress($0) }
+    series.progress = progress
     series.isInterrupted = { Interruption.isRequested }
     let outcome = series.run(groups)
     let after = Calibration.measure()

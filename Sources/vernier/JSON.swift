@@ -1,4 +1,19 @@
+import ArgumentParser
 import Foundation
+
+/// Where a command that has a page of words to print puts its JSON.
+struct JSONOutput: ParsableArguments {
+  @Flag(help: "As JSON, on standard output.") var json = false
+  @Option(
+    help: ArgumentHelp("Writes the JSON to a file, beside what is printed.", valueName: "file"))
+  var jsonFile: String?
+
+  /// Prints what was found, as words or as JSON, and writes the file if one is asked for.
+  func write(_ value: some Encodable, words: () -> String) throws {
+    print(json ? try JSON.text(value) : words())
+    if let jsonFile { try Output.write(try JSON.text(value) + "\n", to: jsonFile) }
+  }
+}
 
 /// JSON as machines read it: sorted keys, stable across runs.
 enum JSON {

@@ -128,7 +128,7 @@ struct Reproduce: ParsableCommand {
       var record = RunRecord.TableRecord(table)
       record.skipped = missing(table.needs, inputs)
       if record.skipped == nil {
-        Terminal.progress("computing \(paper.key) \(table.id)")
+        inputs.progress("computing \(paper.key) \(table.id)")
         do {
           record.result = try table.compute(inputs)
         } catch {

@@ -20,6 +20,9 @@ struct Run: AsyncParsableCommand {
         vernier run --resume                    takes up what an interrupted run has finished
         vernier run --shard 2/4                 the second quarter; `vernier merge` makes one report of four
 
+      Lines of progress end with an estimate of the time left: by the last whole run that --output has a record of, \
+      on the same host and input; else by the pace of the phase, and for that phase alone.
+
       After Ctrl-C what was finished is kept; a second one ends it at once. `--resume` takes up the verdicts, \
       the times and each paper that the record in --output holds, if they are of this very program (by its \
       contents), seed, depth and input; anything else is done anew.
@@ -62,17 +65,25 @@ struct Run: AsyncParsableCommand {
     record.input = [input.data ?? Environment.dataDirectory, input.model, "\(processes)"].map {
       $0 ?? ""
     }
-    if resume { takeUp(&record, entries, papers: papers(of: all)) }
+    let earlier = try? RunRecord(contentsOf: "\(output)/run.json")
+    if resume { takeUp(earlier, into: &record, entries, papers: papers(of: all)) }
     try keep(record)
     Interruption.listen()
+    let clock = RunClock(
+      TimeLeft(
+        earlier: TimeLeft.seconds(of: earlier, like: record, algorithms: entries.count),
+        phases: TimeLeft.Phase.allCases.filter {
+          record.seconds[$0.rawValue] == nil && (bench || $0 != .bench)
+        }))
 
     // A rank that dies spoils its own verdicts and a bad input file its own table, not the rest of the run.
     var trouble: Problem?
-    if record.seconds["verify"] == nil { trouble = await verify(entries, into: &record) }
+    if record.seconds["verify"] == nil { trouble = await verify(entries, clock, into: &record) }
     try keep(record)
-    if bench, record.seconds["bench"] == nil { try time(entries, into: &record) }
+    if bench, record.seconds["bench"] == nil { try time(entries, clock, into: &record) }
     try study(entries, into: &record)
-    trouble = try trouble ?? reproduce(all, inputs, into: &record)
+    record.history = CommittedFigures.history(of: entries.map(\.name), seed: options.seed)
+    trouble = try trouble ?? reproduce(all, inputs, clock, into: &record)
     record.isComplete = trouble == nil && !Interruption.isRequested
     try finish(record)
     if let trouble { throw trouble }
@@ -81,9 +92,9 @@ struct Run: AsyncParsableCommand {
 
   /// Takes up what is finished, and says so.
   private func takeUp(
-    _ record: inout RunRecord, _ entries: [Catalogue.Entry], papers: [any Paper.Type]
+    _ earlier: RunRecord?, into record: inout RunRecord, _ entries: [Catalogue.Entry],
+    papers: [any Paper.Type]
   ) {
-    let earlier = try? RunRecord(contentsOf: "\(output)/run.json")
     let keys = papers.map { $0.key }
     let taken =
       earlier.map { record.resume($0, algorithms: entries.map(\.name), papers: keys) } ?? []
@@ -106,15 +117,17 @@ struct Run: AsyncParsableCommand {
   }
 
   private func verify(
-    _ entries: [Catalogue.Entry], into record: inout RunRecord
+    _ entries: [Catalogue.Entry], _ left: RunClock, into record: inout RunRecord
   ) async -> Problem? {
     let clock = ContinuousClock()
     let start = clock.now
+    left.begin(.verify, steps: entries.count)
     let plan = Plan(
       seed: options.seed, depth: options.depth, onlyCase: options.only,
       failureDirectory: "\(output)/failures")
-    record.verdicts = await Verifier.run(entries, allChecks, plan) { name, _ in
-      Terminal.progress("verified \(name)")
+    record.verdicts = await Verifier.run(entries, allChecks, plan, jobs: options.jobs) { name, _ in
+      left.step()
+      Terminal.progress("verified \(name)", left: left.words)
     }
     let processes = ProcessCheck.verdicts(entries, plan)
     record.verdicts = RunRecord.ordered(record.verdicts + processes.verdicts)
@@ -126,7 +139,9 @@ struct Run: AsyncParsableCommand {
   }
 
   /// Times every algorithm whose checks are green.
-  private func time(_ entries: [Catalogue.Entry], into record: inout RunRecord) throws {
+  private func time(
+    _ entries: [Catalogue.Entry], _ left: RunClock, into record: inout RunRecord
+  ) throws {
     let clock = ContinuousClock()
     let start = clock.now
     let red = Set(record.verdicts.filter(\.status.isFinding).map(\.algorithm))
@@ -135,8 +150,13 @@ struct Run: AsyncParsableCommand {
         BenchSeries.Group(family: entry.family, algorithm: entry.name, size: $0)
       }
     }
+    left.begin(.bench, steps: groups.count * processes)
     let report = try Bench.measure(
-      groups, processes: processes, rounds: 3, seed: options.seed)
+      groups, processes: processes, rounds: 3, seed: options.seed
+    ) {
+      Terminal.progress($0, left: left.words)
+      left.step()
+    }
     (record.calibration, record.timings) = (report.calibration, report.timings)
     record.timingFailures = report.failures
     if !Interruption.isRequested { record.seconds["bench"] = (clock.now - start).seconds }
@@ -159,14 +179,20 @@ struct Run: AsyncParsableCommand {
   }
 
   private func reproduce(
-    _ entries: [Catalogue.Entry], _ inputs: Inputs, into record: inout RunRecord
+    _ entries: [Catalogue.Entry], _ inputs: Inputs, _ left: RunClock,
+    into record: inout RunRecord
   ) throws -> Problem? {
     let clock = ContinuousClock()
     let start = clock.now
+    let papers = papers(of: entries).filter { paper in
+      !record.papers.contains { $0.key == paper.key }
+    }
+    left.begin(.reproduce, steps: papers.reduce(0) { $0 + $1.tables.count })
+    var inputs = inputs
+    inputs.progress = { Terminal.progress($0, left: left.words) }
     var trouble: Problem?
-    for paper in papers(of: entries) where !Interruption.isRequested {
-      if record.papers.contains(where: { $0.key == paper.key }) { continue }
-      let (made, problem) = Reproduce.record(of: paper, inputs)
+    for paper in papers where !Interruption.isRequested {
+      let (made, problem) = Reproduce.record(of: paper, inputs) { _ in left.step() }
       var own = made
       own.isWhole = problem == nil && own.tables.count == paper.tables.count
       record.papers.append(own)

@@ -102,6 +102,13 @@ struct PlanOptions: ParsableArguments {
     help: ArgumentHelp("Only the case with this number.", valueName: "n"))
   var only: Int?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Algorithms verified at the same time; by default one for each core. Nothing runs beside a timing.",
+      valueName: "n"))
+  var jobs: Int?
+
   /// Refuses a case that no algorithm has.
   func check(_ entries: [Catalogue.Entry]) throws {
     guard let only else { return }
@@ -114,5 +121,6 @@ struct PlanOptions: ParsableArguments {
   func validate() throws {
     guard depth >= 1 else { throw ValidationError("--depth must be at least 1.") }
     if let only, only < 0 { throw ValidationError("--case must not be negative.") }
+    if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1.") }
   }
 }

@@ -25,7 +25,7 @@ enum Summary {
 
   private static func tally(_ paper: RunRecord.PaperRecord) -> String {
     let outcomes = paper.outcomes
-    let printed = outcomes.printed.map { "\($1) \($0.rawValue)" }
+    let printed = outcomes.printed.map { $0.counted($1) }
     let counts = printed + (outcomes.own > 0 ? ["\(outcomes.own) of our own"] : [])
     let shapes = paper.tables.compactMap(\.result).flatMap(\.shapes)
     let computed = shapes.filter { !$0.isOfPrint }

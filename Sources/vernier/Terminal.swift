@@ -17,12 +17,15 @@ enum Terminal {
   static func note(_ text: String) { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
 
   /// Progress goes to standard error, so that standard output stays what was asked for.
-  static func progress(_ text: String) {
+  ///
+  /// - Parameter left: How long all of it may still take, if that is known.
+  static func progress(_ text: String, left: String? = nil) {
+    let end = left.map { " (\($0))" } ?? ""
     if isatty(STDERR_FILENO) == 1 {
-      let line = text.prefix(100)
+      let line = text.prefix(100 - end.count) + end
       FileHandle.standardError.write(Data("\r\u{1B}[K\(line)".utf8))
     } else {
-      FileHandle.standardError.write(Data("\(text)\n".utf8))
+      FileHandle.standardError.write(Data("\(text)\(end)\n".utf8))
     }
   }
 

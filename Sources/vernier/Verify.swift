@@ -33,7 +33,7 @@ struct Verify: AsyncParsableCommand {
     let plan = Plan(
       seed: options.seed, depth: options.depth, onlyCase: options.only, failureDirectory: failures)
     Interruption.listen()
-    var verdicts = await Verifier.run(entries, checks, plan) { name, _ in
+    var verdicts = await Verifier.run(entries, checks, plan, jobs: options.jobs) { name, _ in
       Terminal.progress("verifying \(name)")
     }
     var trouble: Problem?

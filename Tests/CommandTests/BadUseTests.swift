@@ -14,7 +14,8 @@ import Testing
   @Test func `An unknown check, family, paper or option is usage`() throws {
     for arguments in [
       ["verify", "--check", "agrement"], ["list", "--family", "Fundations"], ["reproduce", "slm"],
-      ["verify", "--dept", "3"], ["verify", "--depth", "0"], ["bench", "--rounds", "0"],
+      ["verify", "--dept", "3"], ["verify", "--depth", "0"], ["verify", "--jobs", "0"],
+      ["bench", "--rounds", "0"],
       ["run", "--processes", "0"], ["bench", "--processes", "3"], ["verify", "--depth", "-1"],
       ["verify", "--seed", "-1"],
       ["verify", "--case", "-1"], ["bench", "--size", "-5"],

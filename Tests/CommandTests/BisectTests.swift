@@ -36,7 +36,7 @@ import Testing
   @Test func `A planted slowdown is found, past a commit that has no build`() throws {
     let folder = try repository()
     let what = "--only Dot --size 4096 --implementation recursive-float32 --builds builds"
-    let process = try bisect(in: folder, "HEAD~7 HEAD \(what) --json b.json")
+    let process = try bisect(in: folder, "HEAD~7 HEAD \(what) --json-file b.json")
     #expect(process.status == 0, "\(process.output)\(process.errors)")
     let data = try Data(contentsOf: URL(filePath: "\(folder)/b.json"))
     let record = try JSONDecoder().decode(Record.self, from: data)

@@ -21,12 +21,14 @@ import Testing
     let folder = TemporaryFolder.make()
     let process = try compare(
       Command.path, Command.path, "--only", "Dot", "--largest", "--plant", "60", "--controls", "0",
-      "--budget", "8", "--limit", "120", "--json", "\(folder)/c.json", "--junit", "\(folder)/c.xml",
-      "--markdown",
-      "\(folder)/c.md")
+      "--budget", "8", "--limit", "120", "--json", "--json-file", "\(folder)/c.json",
+      "--junit", "\(folder)/c.xml", "--markdown", "\(folder)/c.md")
     #expect(process.status == 1, "\(process.output)\(process.errors)")
     let report = try report("\(folder)/c.json")
-    #expect(!report.comparisons.isEmpty)
+    // Standard output has the same, and no word beside it.
+    let file = try String(contentsOfFile: "\(folder)/c.json", encoding: .utf8)
+    #expect(process.output == file)
+    #expect(!report.comparisons.isEmpty && report.vettingSeconds != nil)
     #expect(report.slower.contains { $0.subject.implementation.hasPrefix("vector") })
     #expect(report.comparisons.allSatisfy { $0.failure == nil })
     let junit = try String(contentsOfFile: "\(folder)/c.xml", encoding: .utf8)
@@ -44,12 +46,15 @@ import Testing
     #expect(silent.status == 3, "\(silent.errors)")
     let unknown = try compare(Command.path, Command.path, "--only", "GEM")
     #expect(unknown.status == 64 && unknown.errors.contains("Did you mean"))
-    for arguments in [["--margin", "0"], ["--level", "2"], ["--limit", "-1"], ["--plant", "x"]] {
+    for arguments in [
+      ["--margin", "0"], ["--level", "2"], ["--limit", "-1"], ["--plant", "x"],
+      ["--largest", "--smallest"], ["--json", "c.json"],
+    ] {
       #expect(try Command.run(["compare", "a", "b"] + arguments).status == 64, "\(arguments)")
     }
   }
 
-  @Test(arguments: ["crash", "hang", "wrong", "exit", "nonsense"])
+  @Test(arguments: ["crash", "hang", "wrong", "exit", "nonsense", "untrue", "later"])
   func `A build that cannot do a benchmark is broken, and the rest goes on`(_ fault: String)
     throws
   {
@@ -57,11 +62,14 @@ import Testing
     let path = try Impostor.write(fault, breaking: "Sum", to: folder)
     let process = try compare(
       Command.path, path, "--only", "Sum", "Dot", "--largest", "--controls", "0", "--budget", "4",
-      "--limit", "12", "--patience", "2", "--json", "\(folder)/c.json")
+      "--limit", "4", "--patience", "2", "--json-file", "\(folder)/c.json")
     #expect(process.status == 1, "\(process.output)\(process.errors)")
     let report = try report("\(folder)/c.json")
     let sums = report.comparisons.filter { $0.subject.algorithm == "Sum" }
     #expect(!sums.isEmpty && sums.allSatisfy { $0.failure?.isHeads == true }, "\(process.output)")
+    if fault == "untrue" || fault == "later" {
+      #expect(sums.allSatisfy { $0.failure?.reason.contains("is not verified: planted") == true })
+    }
     let dots = report.comparisons.filter { $0.subject.algorithm == "Dot" }
     #expect(dots.allSatisfy { $0.failure == nil }, "\(process.output)")
     // On a busy machine some may have found no undisturbed round in the time.
@@ -70,23 +78,37 @@ import Testing
 }
 
 /// A build whose worker misbehaves on one algorithm: a script between the parent and the true worker.
+///
+/// `untrue` has a wrong result wherever it is verified, `later` only in the processes that are timed, `counted` only
+/// after its instructions were counted.
 enum Impostor {
   static func write(_ fault: String, breaking algorithm: String, to folder: String) throws -> String
   {
     let action = [
       "crash": "kill -SEGV $$", "hang": "sleep 600", "exit": "exit 0", "nonsense": "echo ok what",
       "wrong": "echo error a wrong result: planted",
-    ][fault]!
+    ][fault]
+    let isUntrue = [
+      "untrue": "true", "later": "[[ $* == *--baton-in* ]]", "counted": "[[ $last == count* ]]",
+    ][fault]
+    let pass = """
+      printf '%s\\n' "$line" >&"${true_worker[1]}"
+      IFS= read -r answer <&"${true_worker[0]}" || exit 1
+      printf '%s\\n' "$answer"
+      """
     let text = """
       #!/bin/bash
       coproc true_worker { exec "\(Command.path)" "$@"; }
       while IFS= read -r line; do
-        case "$line" in
-          load*\\"\(algorithm)\\"*) \(action) ;;
-          *) printf '%s\\n' "$line" >&"${true_worker[1]}"
-             IFS= read -r answer <&"${true_worker[0]}" || exit 1
-             printf '%s\\n' "$answer" ;;
+        [[ $line == load* ]] && loaded="$line"
+        [[ $loaded == *\\"\(algorithm)\\"* ]] && \(isUntrue ?? "false") && spoils=true || spoils=false
+        case "$spoils $line" in
+          "false load"*\\"\(algorithm)\\"*) \(action ?? pass) ;;
+          "true digest"*) echo ok 0 ;;
+          "true verify"*) echo ok planted ;;
+          *) \(pass) ;;
         esac
+        [[ $line == digest* ]] || last="$line"
       done
       """
     let path = "\(folder)/impostor"

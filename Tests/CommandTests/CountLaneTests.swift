@@ -21,7 +21,7 @@ struct CountLanes {
     let process = try Command.run(
       [
         "compare", Command.path, head, "--only", "RMSNorm", "--largest", "--controls", "0",
-        "--limit", "1", "--counts", "--json", file,
+        "--limit", "1", "--counts", "--json-file", file,
       ] + more)
     let data = try Data(contentsOf: URL(filePath: file))
     return (process, try JSONDecoder().decode(ComparisonReport.self, from: data))
@@ -45,6 +45,18 @@ struct CountLanes {
     // Nobody minds if the margin says so.
     let forgiven = try compare(try spoilt("9999999,9999999"), "--count-margin", "1e9").0
     #expect([0, 75].contains(forgiven.status), "\(forgiven.output)")
+  }
+
+  @Test func `What was counted and is wrong has no count, and is a finding`() throws {
+    let head = try Impostor.write("counted", breaking: "RMSNorm", to: TemporaryFolder.make())
+    let (process, report) = try compare(head)
+    #expect(process.status == 1, "\(process.output)\(process.errors)")
+    // It is right where it is timed: only what was counted shows it.
+    #expect(report.broken.isEmpty && !report.miscounted.isEmpty)
+    for count in report.miscounted {
+      #expect(count.head == nil && count.reason?.contains("is not verified: planted") == true)
+    }
+    #expect(process.output.contains("is not verified: planted (a finding)"))
   }
 
   @Test func `Fewer instructions are told, and no finding`() throws {

@@ -87,11 +87,12 @@ import Testing
     #expect(blocks.map(\.language) == ["c", "sh"] && blocks[0].lead.contains("`a.c`"))
   }
 
-  @Test func `The page of theory has every theorem with its source`() throws {
+  @Test func `The page of theory has every theorem with its derivation and source`() throws {
     let page = try Command.run("list", "--theorems", "--markdown")
     #expect(page.status == 0 && page.output.hasPrefix("# Theory"))
     let json = try Command.run("list", "--theorems", "--json").output
     let count = json.components(separatedBy: "\"statement\"").count - 1
     #expect(count > 10 && page.output.components(separatedBy: "Source: ").count - 1 == count)
+    #expect(!json.contains("\"derivation\" : \"\"") && json.contains("\"derivation\" : \"A level"))
   }
 }

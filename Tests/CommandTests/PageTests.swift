@@ -99,6 +99,36 @@ import Testing
     #expect(found == "true true true true")
   }
 
+  /// The picture by its structure: what is where, and how large.
+  @Test(arguments: [360, 768, 1400]) func `Sections follow each other, and all of them is drawn`(
+    _ width: Int
+  ) throws {
+    let script = """
+      document.querySelectorAll('details').forEach(fold => fold.open = true);
+      const box = element => element.getBoundingClientRect();
+      const parts = [document.querySelector('header'), ...document.querySelectorAll('section')];
+      const inOrder = parts.every((part, i) =>
+        box(part).height > 40 && (i === 0 || box(part).top >= box(parts[i - 1]).bottom));
+      const drawn = [...document.querySelectorAll('svg')].filter(
+        svg => box(svg).width < 100 || box(svg).height < 60).length;
+      const ragged = [...document.querySelectorAll('table')].filter(table => {
+        const columns = table.tHead ? table.tHead.rows[0].cells.length : 0;
+        return [...table.tBodies[0].rows].some(row => row.cells.length !== columns);
+      }).length;
+      const small = [...document.querySelectorAll('p, td, figcaption')].filter(
+        element => parseFloat(getComputedStyle(element).fontSize) < 11).length;
+      return [parts.map(part => part.querySelector('h1, h2').textContent).join('; '), inOrder,
+        drawn, ragged, small].join(' | ');
+      """
+    guard let found = try answer(script, width: width) else { return }
+    let heads = [
+      "Vernier", "Is it right?", "How near do errors come to their bounds?",
+      "Where print, code and mathematics differ", "How does it converge?",
+      "What do the papers say?", "What was not shown", "What is there?",
+    ]
+    #expect(found == heads.joined(separator: "; ") + " | true | 0 | 0 | 0")
+  }
+
   @Test func `It has its sections, in light and in dark`() throws {
     let script = """
       const heads = [...document.querySelectorAll('h2')].map(head => head.textContent);

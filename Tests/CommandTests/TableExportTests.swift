@@ -55,13 +55,43 @@ import Verification
   @Test func `LaTeX is ASCII, its groups close, and nothing in a cell is a command`() {
     let text = TableExport.latex.text([Self.record])
     #expect(Set(text.filter { !$0.isASCII }) == [])
-    #expect(text.contains(#"a, b \& c|d & 2.0 (1.5) & ``50 \%'' & "none" \\"#))
+    #expect(text.contains(#"a, b \& c$|$d & 2.0 (1.5) & ``50 \%'' & "none" \\"#))
     #expect(text.contains(#"a\textbackslash{}b\{c\}"#) && text.contains(#"\$3"#))
     #expect(text.contains(#"$\Sigma$\_i"#))
     for word in ["table", "tabular"] {
       #expect(text.contains("\\begin{\(word)}") && text.contains("\\end{\(word)}"))
     }
     #expect(text.contains("\\toprule") && text.contains("\\label{tab:none-1}"))
+  }
+
+  /// Whether there is a TeX with the rules of booktabs.
+  private static let hasLaTeX: Bool = {
+    let environment = ["sh", "-c", "command -v pdflatex && kpsewhich booktabs.sty amssymb.sty"]
+    return (try? Command.run(environment, program: "/usr/bin/env"))?.status == 0
+  }()
+
+  @Test(.enabled(if: hasLaTeX, "skipped: there is no pdflatex with booktabs and amssymb"))
+  func `LaTeX compiles`() throws {
+    var record = Self.record
+    record.tables[0].result?.rows += [
+      .init("[1, 2]", [.figure("<1"), .figure("2 > 1"), .figure("≤ 3")]),
+      .init("*", [.figure("ℝ"), .figure("~^"), .figure("‘x’")]),
+    ]
+    let tables = TableExport.latex.text([record])
+    let packages = try #require(tables.split(separator: "\n").first).dropFirst(2)
+    let document = """
+      \\documentclass{article}
+      \(packages)
+      \\begin{document}
+      \(tables)
+      \\end{document}
+      """
+    let folder = TemporaryFolder.make()
+    try document.write(toFile: "\(folder)/table.tex", atomically: true, encoding: .utf8)
+    let words = ["pdflatex", "-halt-on-error", "-output-directory", folder, "\(folder)/table.tex"]
+    let run = try Command.run(words, program: "/usr/bin/env")
+    #expect(run.status == 0, "\(run.output.suffix(500))")
+    #expect(FileManager.default.fileExists(atPath: "\(folder)/table.pdf"))
   }
 
   @Test func `The command writes the cells that it shows`() throws {

@@ -111,7 +111,9 @@ import Testing
   @Test func `JUnit, SARIF, Markdown, the page and JSON say the same`() throws {
     let folder = TemporaryFolder.make()
     let kinds = ["json", "junit", "sarif", "markdown", "html"]
-    let files = kinds.flatMap { ["--\($0)", "\(folder)/report.\($0)"] }
+    let files = kinds.flatMap {
+      ["--\($0 == "json" ? "json-file" : $0)", "\(folder)/report.\($0)"]
+    }
     let command = try Command.run(
       [
         "validate", TestKernels.library, "--as", "sum-f32", "--symbol", "nan_is_zero",

@@ -35,7 +35,8 @@ import Testing
 
   @Test func `A failure is shrunk, and shows itself again in three ways`() throws {
     let folder = TemporaryFolder.make()
-    let command = try Self.validate("tail", "--failures", folder, "--json", "\(folder)/report.json")
+    let command = try Self.validate(
+      "tail", "--failures", folder, "--json-file", "\(folder)/report.json")
     #expect(command.status == 1)
     let report =
       try JSONSerialization.jsonObject(

@@ -96,7 +96,8 @@ extension Mutation {
   static var theorems: [Theorem<Mutant<Self>>] {
     [
       Theorem(
-        "Halving reaches 2^-k.", source: Citation("Arithmetic", ""), rate: .linear(factor: 0.5),
+        "Halving reaches 2^-k.", source: Citation("Arithmetic", ""), derivation: "",
+        rate: .linear(factor: 0.5),
         kind: .exactOrder
       ) { _, steps in
         (1...steps).map { k in (gap: Rational(0.5).power(k), bound: Rational(0.5).power(k)) }

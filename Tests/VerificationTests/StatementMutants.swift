@@ -24,7 +24,10 @@ enum Tautology: Mutation {
 enum TooFastTheorem: Mutation {
   static var theorems: [Theorem<Mutant<Self>>] {
     [
-      Theorem("Halving reaches 3^-k.", source: Citation("", ""), rate: .linear(factor: 1.0 / 3)) {
+      Theorem(
+        "Halving reaches 3^-k.", source: Citation("", ""), derivation: "",
+        rate: .linear(factor: 1.0 / 3)
+      ) {
         _, steps in
         (1...steps).map { k in (gap: Rational(0.5).power(k), bound: Rational(1, 3).power(k)) }
       }
@@ -34,7 +37,9 @@ enum TooFastTheorem: Mutation {
 enum NegativeGap: Mutation {
   static var theorems: [Theorem<Mutant<Self>>] {
     [
-      Theorem("Less than the least.", source: Citation("", ""), rate: .linear(factor: 0.5)) {
+      Theorem(
+        "Less than the least.", source: Citation("", ""), derivation: "", rate: .linear(factor: 0.5)
+      ) {
         _, steps in
         (1...steps).map { _ in (gap: Rational(-1), bound: Rational(1)) }
       }
@@ -44,7 +49,9 @@ enum NegativeGap: Mutation {
 enum ZeroGap: Mutation {
   static var theorems: [Theorem<Mutant<Self>>] {
     [
-      Theorem("Nothing is bounded.", source: Citation("", ""), rate: .linear(factor: 0.5)) {
+      Theorem(
+        "Nothing is bounded.", source: Citation("", ""), derivation: "", rate: .linear(factor: 0.5)
+      ) {
         _, steps in
         (1...steps).map { _ in (gap: Rational(0), bound: Rational(1)) }
       }
@@ -55,7 +62,7 @@ enum WrongOrder: Mutation {
   static var theorems: [Theorem<Mutant<Self>>] {
     [
       Theorem(
-        "The error falls like 1/n, it is said.", source: Citation("", ""),
+        "The error falls like 1/n, it is said.", source: Citation("", ""), derivation: "",
         rate: .sublinear(order: 1),
         kind: .exactOrder
       ) { _, steps in

@@ -42,7 +42,8 @@ struct Bencher: Format {
     for result in runs.first?.results ?? [] {
       var measures: [Field] = []
       for measurement in result.measurements {
-        guard let (key, own) = measure(measurement), let estimate = own.central else { continue }
+        guard let (key, own) = try measure(measurement, of: result), let estimate = own.central
+        else { continue }
         var metric = [Field("value", .number(estimate.value))]
         metric.add("lower_value", finite(estimate.interval?.low))
         metric.add("upper_value", finite(estimate.interval?.high))
@@ -56,9 +57,14 @@ struct Bencher: Format {
   private func finite(_ value: Double?) -> Double? { value?.isFinite == true ? value : nil }
 
   /// The measure's name, and the measurement in its unit.
-  private func measure(_ measurement: Measurement) -> (String, Measurement)? {
+  private func measure(
+    _ measurement: Measurement, of result: BenchmarkResult
+  ) throws -> (String, Measurement)? {
     switch measurement.metric.name {
-    case Metric.time.name: return measurement.converted(to: .nanoseconds).map { ("latency", $0) }
+    case Metric.time.name:
+      guard measurement.unit?.isTime == true else { return nil }
+      let name = result.qualifiedName
+      return ("latency", try measurement.time(in: .nanoseconds, of: name, for: self))
     case Metric.throughput.name where measurement.unit == .itemsPerSecond:
       return ("throughput", measurement)
     case "latency", "throughput": return nil

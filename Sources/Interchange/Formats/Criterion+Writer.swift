@@ -5,9 +5,9 @@ extension Criterion {
     var folders: Set<String> = []
     for result in runs.first?.results ?? [] {
       let details = own(result, of: runs[0])
-      guard let time = result.time?.converted(to: .nanoseconds), time.central != nil else {
-        continue
-      }
+      guard let measured = result.time, measured.unit?.isTime == true else { continue }
+      let time = try measured.time(in: .nanoseconds, of: result.qualifiedName, for: self)
+      guard time.central != nil else { continue }
       let folder = Self.folder(result, details, &folders)
       let parts = [
         (Self.identity, identity(result, details, folder: folder)),

@@ -20,7 +20,7 @@ extension GoBenchmark {
       }
       var package: String?
       for result in run.results {
-        let rows = self.rows(result, &notes)
+        let rows = try self.rows(result, &notes)
         if !rows.isEmpty, result.group != package {
           package = result.group
           lines.append("pkg:\(package.map { " \(Self.line($0))" } ?? "")")
@@ -51,12 +51,14 @@ extension GoBenchmark {
     return line.trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
-  private func rows(_ result: BenchmarkResult, _ notes: inout Set<String>) -> [String] {
+  private func rows(_ result: BenchmarkResult, _ notes: inout Set<String>) throws -> [String] {
     var kept: [Measurement] = []
     var units: Set<String> = []
     for measurement in result.measurements {
-      let target = measurement.unit?.isTime == true ? Unit.nanoseconds : measurement.unit
-      var own = target.flatMap { measurement.converted(to: $0) } ?? measurement
+      var own = measurement
+      if measurement.unit?.isTime == true {
+        own = try measurement.time(in: .nanoseconds, of: result.qualifiedName, for: self)
+      }
       guard let central = own.central, units.insert(Self.text(of: own)).inserted else { continue }
       if own.samples?.isEmpty != false {
         own.samples = [Sample(central.value, iterations: measurement.iterations)]

@@ -118,7 +118,7 @@ struct GoogleBenchmarkResult {
     let iterations = try record["iterations"]?.count()
     for (metric, unit, cursor) in try values(record, requiringTime: true) {
       let sample = Sample(try cursor.value(of: unit), iterations: iterations)
-      update(metric, unit) { $0.samples = [sample] }
+      try update(metric, unit, record) { $0.samples = [sample] }
     }
   }
 
@@ -132,12 +132,12 @@ struct GoogleBenchmarkResult {
     for (key, metric) in [("real_coefficient", Metric.time), ("cpu_coefficient", .processorTime)] {
       guard let cursor = record[key] else { continue }
       let estimate = Estimate(statistic, try cursor.number())
-      update(metric, unit) { $0.estimates.append(estimate) }
+      try update(metric, unit, record) { $0.estimates.append(estimate) }
     }
     if let rms = record["rms"] {
       let estimate = Estimate(statistic, try rms.number())
       let unit = result.measurements.first { $0.metric == .processorTime }?.unit
-      update(.processorTime, unit) { $0.estimates.append(estimate) }
+      try update(.processorTime, unit, record) { $0.estimates.append(estimate) }
     }
     for (metric, unit, cursor) in try values(record, requiringTime: false) {
       let value = try cursor.anyNumber()
@@ -145,7 +145,7 @@ struct GoogleBenchmarkResult {
       guard value.isFinite else { continue }
       let estimate = Estimate(
         statistic, statistic.isLocation ? try cursor.value(of: unit) : value)
-      update(metric, unit) {
+      try update(metric, unit, record) {
         $0.estimates.append(estimate); $0.sampleCount = count
       }
     }
@@ -185,8 +185,8 @@ struct GoogleBenchmarkResult {
 
   /// Adds to the measurement of a metric, in its unit: a fit of complexity may have another.
   private mutating func update(
-    _ metric: Metric, _ unit: Unit?, _ change: (inout Measurement) -> Void
-  ) {
+    _ metric: Metric, _ unit: Unit?, _ record: JSONCursor, _ change: (inout Measurement) -> Void
+  ) throws {
     var addition = Measurement(metric, unit: unit)
     change(&addition)
     guard let index = result.measurements.firstIndex(where: { $0.metric == metric }) else {
@@ -195,6 +195,11 @@ struct GoogleBenchmarkResult {
     }
     let target = result.measurements[index].unit
     let own = target.flatMap { addition.converted(to: $0) } ?? addition
+    if let target, target.isTime, own.unit != target, own.unit?.isTime == true {
+      throw record.error(
+        "This \(metric.name) is beyond the largest number of \(target.symbol), in which the others stand. Is it a time at all?"
+      )
+    }
     if let samples = own.samples {
       result.measurements[index].samples = (result.measurements[index].samples ?? []) + samples
     }

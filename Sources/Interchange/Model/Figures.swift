@@ -72,6 +72,21 @@ extension Measurement {
     let values = (copy.samples ?? []).map(\.value) + copy.estimates.map(\.value)
     return values.allSatisfy(\.isFinite) ? copy : nil
   }
+
+  /// A time in the one unit that a format knows.
+  ///
+  /// - Throws: ``InterchangeError`` if a value is beyond the largest number in that unit: what is written would be
+  ///   of another unit than it says.
+  func time(in target: Unit, of benchmark: String, for format: any Format) throws -> Measurement {
+    if let converted = converted(to: target) { return converted }
+    let values = (samples ?? []).map(\.value) + estimates.map(\.value)
+    let longest = values.max().map { "\($0)" } ?? "that is here"
+    throw InterchangeError(
+      file: format.title,
+      reason:
+        "The \(metric.name) \(longest) \(unit?.symbol ?? "") of “\(benchmark)” is beyond the largest number of \(target.symbol), the unit of the format. Is it a time at all?"
+    )
+  }
 }
 
 /// The iterations that a sample stands for.

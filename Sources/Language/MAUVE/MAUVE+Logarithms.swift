@@ -115,6 +115,11 @@ extension MAUVE {
   static let polygon = Theorem<MAUVE>(
     "Of distributions that share nothing, k steps overrate 1/C(2c, c) by c²(c - 1)/(6k²) at most, for c > 1",
     source: Citation("Derived here", "by Taylor's formula with remainder"),
+    derivation: """
+      The area under the curve z = ((1 - λ)ᶜ, λᶜ) is ∫ λᶜ d(1 - (1 - λ)ᶜ) = Γ(c + 1)²/Γ(2c + 1) = 1/C(2c, c). Between two \
+      points, h apart in λ, chord and curve enclose ½ ∫∫∫ z'(s) × z''(w) ≤ ½ · 2c²(c - 1) h³/6, for |x'|, |y'| ≤ c and \
+      |x''|, |y''| ≤ c(c - 1). There are k = 1/h of them.
+      """,
     rate: .sublinear(order: 2), steps: 8,
     trajectory: { problem, steps in
       let c = max(2, problem.scale)

@@ -1,4 +1,4 @@
-/// What a paired comparison of two builds found. This is the JSON that `compare --json` writes.
+/// What a paired comparison of two builds found. This is the JSON that `compare --json` prints.
 public struct ComparisonReport: Codable, Sendable {
   /// Changed with the meaning of a field.
   public var schema = 1
@@ -23,6 +23,8 @@ public struct ComparisonReport: Codable, Sendable {
   public var clockBefore: Double?
   public var clockAfter: Double?
   public var seconds = 0.0
+  /// Seconds of them in which results were verified, before anything was timed.
+  public var vettingSeconds: Double?
   public var isInterrupted = false
   /// What was not as it should be, in words.
   public var notes: [String] = []
@@ -43,6 +45,9 @@ public struct ComparisonReport: Codable, Sendable {
     return counts.filter { ($0.ratio ?? 1) > 1 + countMargin && !fine.contains($0.subject) }
   }
 
+  /// Counted results of head's that are not verified, where base's are.
+  public var miscounted: [CountComparison] { (counts ?? []).filter { $0.isWrongInHead == true } }
+
   /// What the whole run says.
   public enum Conclusion: Sendable {
     case regression
@@ -56,7 +61,8 @@ public struct ComparisonReport: Codable, Sendable {
   public var conclusion: Conclusion {
     // Crashes, wrong results, benchmarks that are gone and counts have no noise: no unsteady machine excuses them.
     let isGone = !onlyInBase.isEmpty && allowsRemoved != true
-    if !broken.isEmpty || !grown.isEmpty || isGone { return .regression }
+    let isWrong = !broken.isEmpty || !miscounted.isEmpty
+    if isWrong || !grown.isEmpty || isGone { return .regression }
     if isVoid { return .void }
     if !slower.isEmpty { return .regression }
     let isDecided = comparisons.contains { $0.judgement != nil && $0.judgement != .unresolved }

@@ -7,6 +7,8 @@ public struct CountComparison: Codable, Sendable {
   public var head: Int?
   /// Why there is no comparison.
   public var reason: String?
+  /// Whether what was counted is right in base and not verified in head: a finding. Not there in older reports.
+  public var isWrongInHead: Bool?
 
   public init(subject: Subject) { self.subject = subject }
 
@@ -20,7 +22,8 @@ public struct CountComparison: Codable, Sendable {
 /// Counts the instructions of small benchmarks in two builds, to the last one.
 ///
 /// No noise: a count that is the same in every repetition says exactly what a change did, on a machine however
-/// busy. It does not say how long that takes, so it stands beside the times and not in their place.
+/// busy. It does not say how long that takes, so it stands beside the times and not in their place. What was
+/// counted is verified afterwards, as what is timed is: a wrong result has no count.
 public struct CountLane {
   /// Of the instructions of one call; 100 000 take about a second.
   public var limit = 100_000
@@ -81,10 +84,13 @@ public struct CountLane {
   private func compare(_ subject: Subject, _ workers: inout [WorkerProcess?]) -> CountComparison {
     var comparison = CountComparison(subject: subject)
     do {
-      let old = try count(subject, in: base, &workers[0])
-      comparison.head = try count(subject, in: head, &workers[1])
-      comparison.base = old
-    } catch { comparison.reason = "\(error)" }
+      let old = try count(subject, in: base, &workers[0], verified: nil)
+      let new = try count(subject, in: head, &workers[1], verified: old.digest)
+      (comparison.base, comparison.head) = (old.instructions, new.instructions)
+    } catch {
+      comparison.reason = "\(error)"
+      if let wrong = error as? Wrong, wrong.isHeads { comparison.isWrongInHead = true }
+    }
     return comparison
   }
 
@@ -111,9 +117,16 @@ public struct CountLane {
     var description: String
   }
 
+  /// What was counted, and is wrong or not shown to be right.
+  private struct Wrong: Error, CustomStringConvertible {
+    var isHeads: Bool
+    var description: String
+  }
+
+  /// - Parameter verified: The fingerprint of a result that was verified, which base's came to; `nil` for base.
   private func count(
-    _ subject: Subject, in build: Build, _ worker: inout WorkerProcess?
-  ) throws -> Int {
+    _ subject: Subject, in build: Build, _ worker: inout WorkerProcess?, verified: String?
+  ) throws -> (instructions: Int, digest: String) {
     do {
       let running = try worker ?? WorkerProcess(executable: build.executable, arguments: [])
       worker = running
@@ -122,9 +135,16 @@ public struct CountLane {
       guard
         let count = try? JSONDecoder().decode(InstructionCount.self, from: Data(answer.utf8))
       else { throw WorkerFailure.nonsense(answer) }
-      if let exact = count.exact { return exact }
+      let digest = try running.digest()
+      // The same bits of the same problem need no second judge.
+      if digest != verified, let reason = try running.refusal() {
+        throw Wrong(
+          isHeads: verified != nil,
+          description: "\(build.name): the counted result is not verified: \(reason)")
+      }
+      if let exact = count.exact { return (exact, digest) }
       throw Uncounted(description: "varies: \(count.low) to \(count.high)")
-    } catch let error as Uncounted { throw error } catch {
+    } catch let error as Uncounted { throw error } catch let error as Wrong { throw error } catch {
       // A refusal leaves the worker as it was; after anything else the next subject gets a fresh one.
       if case WorkerFailure.refused = error {} else { worker = nil }
       throw Uncounted(description: "\(build.name): \(error)")

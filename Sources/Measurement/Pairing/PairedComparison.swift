@@ -61,6 +61,8 @@ public struct PairedComparison {
       PairedTest(subject: $0)
     }
     report.clockBefore = CoreClock.frequency().map { $0 * 1e-9 }
+    vet(&tests, on: cores.all)
+    report.vettingSeconds = Stopwatch.now() - start
     var processes = 0
     for look in rule.looks where !stop() {
       while processes < look, !stop() {
@@ -92,6 +94,28 @@ public struct PairedComparison {
     if let before, let after = Pressure() { report.pressure = after.share(since: before) }
     return report
   }
+
+  /// Verifies what will be timed, on all cores, while nothing is.
+  private func vet(_ tests: inout [PairedTest], on cores: [Int]) {
+    let vetting = Vetting(base: base, head: head, seed: seed, patience: patience)
+    var groups: [[Subject]] = []
+    for subject in subjects {
+      if let last = groups.last?.last, last.sharesProblem(with: subject) {
+        groups[groups.count - 1].append(subject)
+      } else {
+        groups.append([subject])
+      }
+    }
+    let verdicts = vetting.run(
+      groups, on: cores,
+      progress: { progress("verifying: \($0) of \(subjects.count) benchmarks") },
+      until: isInterrupted)
+    for index in tests.indices {
+      guard let verdict = verdicts[tests[index].subject] else { continue }
+      (tests[index].baseDigest, tests[index].headDigest) = (verdict.baseDigest, verdict.headDigest)
+      tests[index].failure = verdict.failure
+    }
+  }
 }
 
 /// Where workers run: they take turns on one core, and this process stays off it.
@@ -121,6 +145,9 @@ struct Cores {
     }
     return cores
   }
+
+  /// All that may be used; none if nothing is pinned.
+  var all: [Int] { timing == nil ? [] : before.isEmpty ? [timing!] : before }
 
   /// Gives this thread back what it could use: what runs after a series is not tied to one core by it.
   func release() {

@@ -15,6 +15,11 @@ public struct Subject: Codable, Hashable, Sendable, CustomStringConvertible {
     self.init(family: Probe.family, algorithm: probe.rawValue, size: 200, implementation: "units")
   }
 
+  /// Whether the other is another implementation of the same, on the same problem.
+  func sharesProblem(with other: Subject) -> Bool {
+    (family, algorithm, size) == (other.family, other.algorithm, other.size)
+  }
+
   public var description: String { "\(algorithm) \(size) \(implementation)" }
 }
 

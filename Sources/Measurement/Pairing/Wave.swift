@@ -30,7 +30,7 @@ struct Wave {
       for index in groups[key]!.shuffled(using: &coin) {
         guard !stop() else { return }
         do { try time(&tests[index], using: &coin) } catch let failure as SideFailure {
-          tests[index].failure = explained(failure)
+          tests[index].failure = failure.explained(plan.base, head)
           // Whatever state the two are in, the next benchmark gets fresh ones.
           pair = nil
         } catch {
@@ -54,27 +54,18 @@ struct Wave {
     test.add(slices)
   }
 
-  /// The very results that were timed: verified in full the first time, and by their bits from then on.
+  /// The very results that were timed: by the bits that were verified before, and in full if they are others.
   private func verify(_ test: inout PairedTest, _ a: WorkerProcess, _ b: WorkerProcess) throws {
     guard verifies else { return }
     let own = try WorkerPair.side(false) { try a.digest() }
     let new = try WorkerPair.side(true) { try b.digest() }
     if own != test.baseDigest {
-      try WorkerPair.side(false) { try Self.refuse(a.refusal(within: 3 * plan.patience)) }
+      try WorkerPair.side(false) { try a.demandVerified(within: 3 * plan.patience) }
     }
     // The same bits of the same problem need no second judge.
     if new != test.headDigest, new != own {
-      try WorkerPair.side(true) { try Self.refuse(b.refusal(within: 3 * plan.patience)) }
+      try WorkerPair.side(true) { try b.demandVerified(within: 3 * plan.patience) }
     }
     (test.baseDigest, test.headDigest) = (own, new)
-  }
-
-  private static func refuse(_ reason: String?) throws {
-    if let reason { throw WorkerFailure.refused("a wrong result: \(reason)") }
-  }
-
-  private func explained(_ failure: SideFailure) -> Comparison.Failure {
-    let build = failure.isHeads ? head : plan.base
-    return .init(isHeads: failure.isHeads, reason: "in \(build.name): \(failure.cause)")
   }
 }

@@ -4,6 +4,11 @@ import Foundation
 struct SideFailure: Error {
   var isHeads: Bool
   var cause: any Error
+
+  /// In words, with the name of the build.
+  func explained(_ base: Build, _ head: Build) -> Comparison.Failure {
+    .init(isHeads: isHeads, reason: "in \((isHeads ? head : base).name): \(cause)")
+  }
 }
 
 /// A fresh process of each build, which take turns on one core.

@@ -61,6 +61,13 @@ public final class WorkerProcess {
     return answer.isEmpty ? nil : answer
   }
 
+  /// Throws unless the result of the last call was verified.
+  func demandVerified(within limit: Double = 300) throws {
+    if let reason = try refusal(within: limit) {
+      throw WorkerFailure.refused("its result is not verified: \(reason)")
+    }
+  }
+
   /// Sends a line and awaits the line that answers it.
   func ask(_ words: String, within limit: Double) throws -> String {
     try tell(words)

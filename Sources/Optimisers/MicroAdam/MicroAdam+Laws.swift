@@ -164,6 +164,11 @@ extension MicroAdam {
   static let boundedError = Theorem<MicroAdam>(
     "‖e_t‖ ≤ Σ_{j≤t} ((1 + ω) q)^j G: while (1 + ω) q < 1 the error stays bounded",
     source: Citation(microAdam, "Assumptions on compressor and quantiser; the recursion is ours"),
+    derivation: """
+      Of a_t = g_t + e_{t-1} the selection of k in d leaves q‖a_t‖ at most, q = √(1 - k/d), since the d - k smallest \
+      squares have at most their share of the sum. The quantiser returns at most 1 + ω of a norm. So \
+      ‖e_t‖ ≤ (1 + ω) q (G + ‖e_{t-1}‖) with ‖g_t‖ ≤ G and e₀ = 0, and the recursion unrolls to the sum.
+      """,
     rate: .sublinear(order: 0), steps: 10,
     trajectory: { problem, steps in
       let d = problem.theta.count

@@ -59,14 +59,17 @@ extension ASYNC {
   /// Asynchronous results in the time of synchronous ones.
   static func throughput(_ inputs: Inputs) -> TableResult {
     let (workers, results) = (8, 8_000)
-    var isExact = true
+    var isExact = true, undelayed: [Double] = []
     let rows = Delay.allCases.map { delay in
       let durations = delay.durations(workers: workers, seed: inputs.seed)
       func time(_ quorum: Int) -> Double {
         let timing = Timing(durations: durations, quorum: quorum, results: results)
-        return Double(EventSchedule.events(timing).last?.time ?? 1)
+        let last = EventSchedule.events(timing).last?.time ?? 1
+        return Double(Plant.taken(last, from: "EventSchedule"))
       }
-      let measured = time(workers) / time(1)
+      let (inStep, alone) = (time(workers), time(1))
+      if delay == .none { undelayed = [inStep, alone].map { $0 / Double(Delay.unit) } }
+      let measured = inStep / alone
       let model = delay.factor.map { (Double(workers - 1) * (1 + $0) + 1) / Double(workers) }
       if let model { isExact = isExact && abs(measured / model - 1) < 5e-3 }
       return TableResult.Row(
@@ -81,7 +84,11 @@ extension ASYNC {
       shapes: [
         Shape(
           "the model gives the simulated rate to 0.5 %", holds: isExact,
-          evidence: "\(results) results of \(workers) workers")
+          evidence: "\(results) results of \(workers) workers"),
+        Shape(
+          "without a delay they take the time of \(results / workers) tasks, in step or not",
+          holds: undelayed.allSatisfy { $0 == Double(results / workers) },
+          evidence: undelayed.map { Cell.significant($0) }.joined(separator: " and ")),
       ])
   }
 

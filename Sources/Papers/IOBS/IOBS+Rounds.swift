@@ -34,12 +34,25 @@ extension IOBS {
     return result
   }
 
+  /// The greatest slope of the error in a kept weight over the greatest of all: nothing at a least error.
+  private static func slope(
+    _ weights: Matrix<Double>, _ dense: Matrix<Double>, _ correlation: Matrix<Double>
+  ) throws -> Double {
+    var product = weights
+    let delta = Matrix<Double>(rows: dense.rows, columns: dense.columns) {
+      weights[$0, $1] - dense[$0, $1]
+    }
+    try BLAS.gemm(delta, correlation, &product)
+    let kept = zip(product.elements, weights.elements).map { $1 == 0 ? 0 : $0 }
+    return normInfinity(kept) / normInfinity(product.elements)
+  }
+
   static let rounds = PaperTable(
     "rounds",
     "One layer, half of its weights removed: squared error over that of one round of SparseGPT",
     place: nil
   ) { inputs in
-    var rows: [[Double]] = []
+    var rows: [[Double]] = [], slopes: [Double] = []
     for seed in 0..<UInt64(5) {
       var generator = Generator(seed: inputs.seed &* 100 &+ seed, purpose: "I-OBS/rounds")
       let samples = Matrix<Double>(rows: 3 * width, columns: width) { _, _ in generator.gaussian() }
@@ -47,9 +60,14 @@ extension IOBS {
       let x = Matrix<Double>(rows: 3 * width, columns: width) { samples[$0, $1] + common[$0] }
       let correlation = Curvature(inputs: x, damping: 0).matrix
       let dense = Matrix<Double>(rows: outputs, columns: width) { _, _ in generator.gaussian() }
-      let once = try SparseGPT.calibrated(dense, correlation: correlation, group: 16, levels: nil)
-      let twice = try SparseGPT.calibrated(once, correlation: correlation, group: 16, levels: nil)
+      func round(_ weights: Matrix<Double>) throws -> Matrix<Double> {
+        let result = try SparseGPT.calibrated(
+          weights, correlation: correlation, group: 16, levels: nil)
+        return Plant.taken(result, from: "SparseGPT")
+      }
+      let once = try round(dense), twice = try round(once)
       let best = try resolved(once, dense, x)
+      slopes.append(try slope(best, dense, correlation))
       let unit = error(once, dense, correlation)
       rows.append([once, twice, best].map { error($0, dense, correlation) / unit })
     }
@@ -66,6 +84,10 @@ extension IOBS {
           "with the same inputs a second round changes nothing", holds: isStill,
           evidence: "ratios "
             + samples[1].values.map { Cell.significant($0) }.joined(separator: ", ")),
+        Shape(
+          "at its least error no row has a slope", holds: slopes.allSatisfy { $0 < 1e-9 },
+          evidence: "the greatest over that of the weights removed: "
+            + slopes.map { Cell.significant($0, digits: 2) }.joined(separator: ", ")),
         try .decreasing(
           "error", onSeeds: [("one round", samples[0]), ("least squares on its mask", samples[2])]),
       ],

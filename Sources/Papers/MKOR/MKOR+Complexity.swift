@@ -28,7 +28,7 @@ extension MKOR {
     let problem = MKORLayer.Problem(
       inputs: [row, row], targets: [row, row], weights: [[Double]](repeating: row, count: d),
       gamma: 0.5, rate: 0, frequency: 1, iterations: 1, ranks: 2)
-    return MKORLayer.counters[2].counted(problem)
+    return Plant.taken(MKORLayer.counters[2].counted(problem), from: "MKORLayer.counters")
   }
 
   static let complexity = PaperTable(
@@ -37,8 +37,10 @@ extension MKOR {
     quotes: .stating("orders of growth, whose exponents are counted beside them", standIns: ["3.1"])
   ) { _ in
     let d = 64
-    let update = exponent(FactorCosts.mkor, d), inversion = exponent(FactorCosts.kfac, d)
-    let kernel = exponent({ FactorCosts.kernel(batch: $0) }, d), eva = exponent(FactorCosts.eva, d)
+    let update = exponent({ Plant.taken(FactorCosts.mkor($0), from: "FactorCosts.mkor") }, d)
+    let inversion = exponent({ Plant.taken(FactorCosts.kfac($0), from: "FactorCosts.kfac") }, d)
+    let kernel = exponent({ FactorCosts.kernel(batch: $0) }, d)
+    let eva = exponent({ Plant.taken(FactorCosts.eva($0), from: "FactorCosts.eva") }, d)
     let sngd = exponent({ FactorCosts.sngd(batch: $0, width: 32) }, d)
     let sent = words(32)
     let step = 2.0 * Double(d * d) * Double(2 * d)
@@ -69,6 +71,9 @@ extension MKOR {
           place: "Table 3.1",
           holds: abs(update - 2) < 0.1 && abs(inversion - 3) < 0.1,
           evidence: "\(Cell.decimal(update, digits: 3)) and \(Cell.decimal(inversion, digits: 3))"),
+        Shape(
+          "what Eva does to a gradient is quadratic", place: "Table 3.1", holds: abs(eva - 2) < 0.1,
+          evidence: Cell.decimal(eva, digits: 3)),
         Shape(
           "SNGD's kernel is cubic in b once b is beyond 2d: its exponent lies between 2 and 3",
           holds: (2...3).contains(sngd) && abs(kernel - 3) < 0.1,
@@ -118,11 +123,14 @@ extension MKOR {
   ) { inputs in
     let steps = [1, 20, 200]
     var rows: [TableResult.Row] = []
-    var last: [Double] = []
+    var (first, last): ([Double], [Double]) = ([], [])
     for d in [64, 256] {
       inputs.progress("half precision, d = \(d)")
-      let half = MKORFactor.drift(Float16.self, order: d, steps: steps, seed: inputs.seed)
+      let half = Plant.taken(
+        MKORFactor.drift(Float16.self, order: d, steps: steps, seed: inputs.seed),
+        from: "MKORFactor.drift")
       let brain = MKORFactor.drift(BFloat16.self, order: d, steps: steps, seed: inputs.seed)
+      first.append(half[0])
       last.append(half[2])
       rows.append(.init("float16, d = \(d)", half.map { .figure(Cell.significant($0, digits: 2)) }))
       rows.append(
@@ -131,10 +139,16 @@ extension MKOR {
     return TableResult(
       columns: steps.map { "\($0) updates" }, rows: rows,
       shapes: [
+        // Of d entries between ½ and 1, where half a unit of float16 is 2⁻¹², one has nearly all of it.
+        Shape(
+          "after one update the drift is a rounding to nearest: within 80 and 100 % of 2⁻¹²",
+          holds: first.allSatisfy { (0.8...1).contains($0 * 0x1p12) },
+          evidence: first.map { Cell.decimal(100 * $0 * 0x1p12, digits: 1) + " %" }
+            .joined(separator: " and ")),
         Shape(
           "the drift does not grow as d²: from d = 64 to 256 less than 4 times, not 16",
           holds: last[1] < 4 * last[0],
-          evidence: last.map { Cell.significant($0, digits: 2) }.joined(separator: " and "))
+          evidence: last.map { Cell.significant($0, digits: 2) }.joined(separator: " and ")),
       ])
   }
 }

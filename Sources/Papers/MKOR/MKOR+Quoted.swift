@@ -1,10 +1,6 @@
 import Verification
 
 extension MKOR {
-  static func quoted(_ label: String, _ cells: String) -> TableResult.Row {
-    .init(label, cells.split(separator: " ").map { .quoted(String($0)) })
-  }
-
   static let squad = PaperTable(
     "squad", "BERT-Large on SQuAD v1.1: F1, iterations, hours, speed-up over LAMB",
     place: "Table 3.3",

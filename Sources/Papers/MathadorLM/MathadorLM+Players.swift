@@ -144,6 +144,20 @@ enum Player: String, CaseIterable {
     return min(own, 1 + 2 * (next ?? own))
   }
 
+  /// The results of all steps that can follow one another.
+  static func reach(_ numbers: [Int]) -> Set<Int> {
+    var (results, seen) = (Set<Int>(), Set([numbers.sorted()]))
+    var open = Array(seen)
+    while let available = open.popLast() {
+      for move in moves(available) {
+        results.insert(move.result)
+        let next = after(move, available).sorted()
+        if next.count > 1, seen.insert(next).inserted { open.append(next) }
+      }
+    }
+    return results
+  }
+
   private static func after(_ move: Move, _ available: [Int]) -> [Int] {
     available.indices.filter { $0 != move.i && $0 != move.j }.map { available[$0] } + [move.result]
   }

@@ -25,8 +25,10 @@ public enum MathadorLM: Paper {
     "bases", "What five base numbers can make, by the rules and by the released checker", place: nil
   ) { _ in
     let draws = [[4, 2, 8, 11, 17], [4, 4, 1, 5, 17], [2, 5, 3, 5, 5]]
+    var surveys: [(made: Int, reached: Int)] = []
     let rows = draws.map { numbers -> TableResult.Row in
-      let own = Mathador.survey(numbers)
+      let own = Plant.taken(Mathador.survey(numbers), from: "Mathador.survey")
+      surveys.append((own.results, Player.reach(numbers).count))
       let cells = [
         own.expressions, own.results, own.full, own.fullBelow100, own.fullWithRests,
         own.raisedByRests, own.raisedByLines,
@@ -39,6 +41,12 @@ public enum MathadorLM: Paper {
         "expressions", "results", "with 18 points", "of them ≤ 99", "18 if 7 / 2 = 3",
         "raised by that", "raised by unused lines",
       ], rows: rows,
+      shapes: [
+        Shape(
+          "expressions have the results that steps from line to line reach, and no others",
+          holds: surveys.allSatisfy { $0.made == $0.reached },
+          evidence: surveys.map { "\($0.made) and \($0.reached)" }.joined(separator: ", "))
+      ],
       notes: [
         "the released checker accepts quotients that leave a rest, and counts lines whose results are not used",
         "targets above 99 are kept by the released generator; the game ends at 99",
@@ -48,15 +56,25 @@ public enum MathadorLM: Paper {
   static let candidates = PaperTable(
     "candidates", "Expressions that the generator writes down for n numbers", place: nil
   ) { _ in
+    var isSame = true
     let rows = (2...7).map { n -> TableResult.Row in
-      let counted = n <= 5 ? "\(Mathador.enumerated(Array(1...n)))" : nil
+      let formula = Plant.taken(Mathador.candidates(n), from: "Mathador.candidates")
+      let counted =
+        n <= 5 ? Plant.taken(Mathador.enumerated(Array(1...n)), from: "Mathador.enumerated") : nil
+      if let counted { isSame = isSame && counted == formula }
       return .init(
         "n = \(n)",
         [
-          .figure("\(Mathador.candidates(n))"),
-          counted.map { .figure($0) } ?? .absent("not counted"),
+          .figure("\(formula)"),
+          counted.map { .figure("\($0)") } ?? .absent("not counted"),
         ])
     }
-    return TableResult(columns: ["Σ 4ᵏ P(n, k + 1) Cat(k)", "counted"], rows: rows)
+    return TableResult(
+      columns: ["Σ 4ᵏ P(n, k + 1) Cat(k)", "counted"], rows: rows,
+      shapes: [
+        Shape(
+          "the formula counts what is written down, up to five numbers", holds: isSame,
+          evidence: "n = 2 to 5")
+      ])
   }
 }

@@ -1,10 +1,6 @@
 import Verification
 
 extension SLiM {
-  static func quoted(_ label: String, _ cells: String) -> TableResult.Row {
-    .init(label, cells.split(separator: " ").map { .quoted(String($0)) })
-  }
-
   /// Figures as the paper prints them: the models are out of reach here.
   static let accuracy = PaperTable(
     "1", "Mean accuracy over six zero-shot tasks in percent, 4-bit weights",

@@ -38,7 +38,7 @@ struct GaussianError<S: RealScalar> {
   func error(step: S) -> S { S(1) - S(2) * step * product + step * step * square }
 
   /// Half of dE/dΔ: codes do not count, as E is continuous where they change.
-  func slope(step: S) -> S { step * square - product }
+  func slope(step: S) -> S { Plant.taken(step * square - product, from: "GaussianError.slope") }
 }
 
 extension SLiM {
@@ -46,7 +46,8 @@ extension SLiM {
     "gaussian", "The best scale and its squared error for standard normal weights", place: nil
   ) { _ in
     let rows = try golden.map { levels, scale, error in
-      let minimum = try certifiedMinimum(levels: levels)
+      let minimum = Plant.taken(
+        try certifiedMinimum(levels: levels), from: "SLiM.certifiedMinimum")
       return TableResult.Row(
         "L = \(levels)",
         [.printed(scale, beside: minimum.scale), .printed(error, beside: minimum.error * 1e4)])

@@ -17,7 +17,8 @@ extension SLiM {
       let squares = (0..<draws).reduce(0.0) { sum, _ in
         let weights = (0..<count).map { _ in Float(generator.gaussian()) }
         let best = SLiMQuant.leastError(SortedWeights(weights), levels: levels, gap: 0)
-        return sum + (best.scale - limit).squared
+        let scale = Plant.taken(best.scale, from: "SLiMQuant.leastError")
+        return sum + (scale - limit).squared
       }
       return (count, (squares / Double(draws)).squareRoot())
     }

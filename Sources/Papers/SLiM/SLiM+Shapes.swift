@@ -1,3 +1,5 @@
+import Verification
+
 /// A language model as the paper's theory sees it.
 struct ModelShape {
   let name: String
@@ -19,12 +21,14 @@ struct ModelShape {
   ///
   /// - Parameter adapterSize: bytes of an adapter's weight over those of a dense one; 1 for 16 bits.
   func memoryRatio(rank: Double, adapterSize: Double) -> Double {
-    (linear / 8 + adapters(rank: rank) * adapterSize + embedding) / (linear + embedding)
+    let rest = linear / 8 + adapters(rank: rank) * adapterSize + embedding
+    return Plant.taken(rest / (linear + embedding), from: "ModelShape.memoryRatio")
   }
 
   /// Operations before over operations after: half of the weights are multiplied, and the adapters.
   func operationRatio(rank: Double) -> Double {
-    (linear + embedding) / (linear / 2 + adapters(rank: rank) + embedding)
+    let rest = linear / 2 + adapters(rank: rank) + embedding
+    return Plant.taken((linear + embedding) / rest, from: "ModelShape.operationRatio")
   }
 
   /// OPT: Zhang et al. 2022, Table 1. LLaMA-2: Touvron et al. 2023, with two of its three MLP matrices, as

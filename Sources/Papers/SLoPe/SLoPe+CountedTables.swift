@@ -9,11 +9,14 @@ enum ByteCount {
   /// weight, gradients in 16 and two moments in 32 bits of what is kept; dense, weights and gradients
   /// and two moments.
   static func training(copies: Double) -> Double {
-    (2 * copies + 4 * 8 + 2 * 16 + 2 * 2 * 32) / (4 * 16 + 4 * 16 + 2 * 4 * 32)
+    let bits = (2 * copies + 4 * 8 + 2 * 16 + 2 * 2 * 32) / (4 * 16 + 4 * 16 + 2 * 4 * 32)
+    return Plant.taken(bits, from: "ByteCount.training")
   }
 
   /// Weights alone, with adapters of a rank that is this share of a square layer's width.
-  static func inference(rank: Double) -> Double { (2 * 16 + 3) / (4.0 * 16) + 2 * rank }
+  static func inference(rank: Double) -> Double {
+    Plant.taken((2 * 16 + 3) / (4.0 * 16) + 2 * rank, from: "ByteCount.inference")
+  }
 }
 
 extension SLoPe {
@@ -63,14 +66,16 @@ extension SLoPe {
     "lemma", "Entries that the second pruning drops, in percent", place: "The lemma, equation (8)"
   ) { inputs in
     var table = TableResult(columns: ["lemma", "enumerated", "drawn", "z"])
-    var worst = 0.0
+    var (worst, isEqual) = (0.0, true)
     for (kept, group) in patterns {
       let pattern = pattern(kept, group)
-      let exact = ExtraZeros.lemma(pattern, over: Rational.self)
+      let exact = Plant.taken(
+        ExtraZeros.lemma(pattern, over: Rational.self), from: "ExtraZeros.lemma")
       let percent = exact.approximation * 100
       let isSmall = group <= 16
       let enumerated =
         isSmall ? ExtraZeros.reference(.init(pattern: pattern))["loss"][0] == exact : nil
+      isEqual = isEqual && enumerated != false
       let (drawn, z) = try draw(pattern, exact.approximation, seed: inputs.seed)
       worst = max(worst, abs(z))
       let first: Cell =
@@ -86,9 +91,12 @@ extension SLoPe {
     }
     table.shapes = [
       Shape(
+        "the lemma is what enumeration gives, in fractions", place: "equation (8)", holds: isEqual,
+        evidence: "all patterns but 2:32"),
+      Shape(
         "every drawn share is within four standard errors of the lemma (our threshold)",
         holds: worst < 4,
-        evidence: "the largest |z| of \(patterns.count) is \(Cell.decimal(worst, digits: 2))")
+        evidence: "the largest |z| of \(patterns.count) is \(Cell.decimal(worst, digits: 2))"),
     ]
     table.notes = [
       "drawn: Gaussian matrices of 320 x M rows and one group of columns, pruned by magnitude as in training, of "
@@ -98,6 +106,15 @@ extension SLoPe {
     return table
   }
 
+  /// What the first pruning keeps, and what both do.
+  private static func masks(
+    _ w: Matrix<Double>, _ pattern: NMPattern
+  ) throws -> (row: Matrix<Bool>, both: Matrix<Bool>) {
+    let row = Plant.taken(try NMPruning.rowMask(w, pattern), from: "NMPruning.rowMask")
+    let both = try NMPruning.doubleMask(w, rowMask: row, pattern)
+    return (row, Plant.taken(both, from: "NMPruning.doubleMask"))
+  }
+
   /// The share that is lost, and its distance from the expected one in standard errors.
   private static func draw(
     _ pattern: NMPattern, _ expected: Double, seed: UInt64
@@ -105,8 +122,7 @@ extension SLoPe {
     let m = pattern.group, blocks = 320
     var generator = Generator(seed: seed, purpose: "SLoPe/lemma/\(pattern)")
     let w = Matrix<Double>(rows: blocks * m, columns: m) { _, _ in generator.gaussian() }
-    let row = try NMPruning.rowMask(w, pattern)
-    let both = try NMPruning.doubleMask(w, rowMask: row, pattern)
+    let (row, both) = try masks(w, pattern)
     let losses = (0..<blocks).map { block -> Double in
       let rows = block * m..<(block + 1) * m
       return Double(rows.count { row[$0, 0] && !both[$0, 0] }) / Double(m)
@@ -120,21 +136,35 @@ extension SLoPe {
   static let energy = PaperTable(
     "energy", "Energy kept of Gaussian weights: ‖W^R‖²/‖W‖² and ‖W^{R,C}‖²/‖W^R‖²", place: nil
   ) { inputs in
+    var (misses, pairs): ([Double], Double) = ([], .nan)
     let rows = try [(2, 4), (1, 2), (2, 8), (4, 8)].map { kept, group -> TableResult.Row in
       let pattern = pattern(kept, group)
       var generator = Generator(seed: inputs.seed, purpose: "SLoPe/energy/\(pattern)")
       let w = Matrix<Double>(rows: 512, columns: 512) { _, _ in generator.gaussian() }
-      let row = try NMPruning.rowMask(w, pattern)
-      let both = try NMPruning.doubleMask(w, rowMask: row, pattern)
+      let (row, both) = try masks(w, pattern)
       func square(_ a: Matrix<Double>) -> Double { squaredNorm(a.elements) }
       let (once, twice) = (square(NMPruning.masked(w, row)), square(NMPruning.masked(w, both)))
       let density = Double(both.elements.count { $0 }) / Double(both.elements.count)
+      let lost = ExtraZeros.lemma(pattern, over: Rational.self).approximation
+      misses.append(abs(density - (Double(kept) / Double(group) - lost)))
+      if group == 2 { pairs = once / square(w) }
       return .init(
         "\(pattern)",
         [once / square(w), twice / once, density].map { .figure(Cell.decimal($0, digits: 4)) })
     }
+    let larger = (1 + 2 / Double.pi) / 2
     return TableResult(
       columns: ["rows keep", "columns keep of that", "final density"], rows: rows,
+      shapes: [
+        Shape(
+          "of pairs of normal numbers the larger holds (1 + 2/π)/2 of the energy, to 0.005",
+          holds: abs(pairs - larger) < 0.005,
+          evidence: "\(Cell.decimal(pairs, digits: 4)) beside \(Cell.decimal(larger, digits: 4))"),
+        Shape(
+          "the final density is N/M less what the lemma takes, to 0.002",
+          holds: misses.allSatisfy { $0 < 0.002 },
+          evidence: misses.map { Cell.significant($0, digits: 2) }.joined(separator: ", ")),
+      ],
       notes: ["one draw of 512 x 512: about three digits are its own"])
   }
 

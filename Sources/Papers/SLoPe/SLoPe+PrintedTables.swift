@@ -1,10 +1,6 @@
 import Verification
 
 extension SLoPe {
-  static func quoted(_ label: String, _ cells: String) -> TableResult.Row {
-    .init(label, cells.split(separator: " ").map { .quoted(String($0)) })
-  }
-
   static let models = [
     "OPT-66B", "OPT-30B", "OPT-13B", "OPT-6.6B", "OPT-2.6B", "LLaMA-3-8B", "Mistral-7B",
   ]

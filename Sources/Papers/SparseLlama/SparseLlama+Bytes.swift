@@ -9,7 +9,8 @@ extension SparseLlama {
   /// Bytes of a dense weight over those of a stored one, on average, with a bit for every weight.
   private static func model(_ percent: Int, dense: Int, stored: Int) -> Rational {
     // dense / (stored (1 - s) + 1/8).
-    Rational(dense) / (Rational(stored * (100 - percent), 100) + Rational(1, 8))
+    let bytes = Rational(stored * (100 - percent), 100) + Rational(1, 8)
+    return Plant.taken(Rational(dense) / bytes, from: "SparseLlama.model")
   }
 
   static let bytes = PaperTable(

@@ -55,9 +55,12 @@ extension TENGraD {
     "cancellation", "Relative error of the preconditioned mean gradient by damping", place: nil
   ) { _ in
     let lambdas = [0x1p-3, 0x1p-7, 0x1p-10, 0x1p-13, 0x1p-17]
-    let studies = try lambdas.map { try TENGraDBlock.cancellationStudy($0) }
+    let studies = try lambdas.map {
+      Plant.taken(try TENGraDBlock.cancellationStudy($0), from: "TENGraDBlock.cancellationStudy")
+    }
     let growth = studies[4].double.woodbury / studies[0].double.woodbury
     let stable = studies.map(\.double.pushThrough).max() ?? 1
+    let formats = studies.map { $0.float.woodbury / $0.double.woodbury }
     return TableResult(
       columns: [
         "Woodbury, float32", "push-through, float32", "Woodbury, float64", "push-through, float64",
@@ -75,7 +78,11 @@ extension TENGraD {
           holds: growth > 1000 && stable < 1e-13,
           evidence:
             "from 2^-3 to 2^-17 by \(Cell.significant(growth, digits: 2)); largest of push-through "
-            + Cell.significant(stable, digits: 2))
+            + Cell.significant(stable, digits: 2)),
+        Shape(
+          "the errors of Woodbury's form are those of its format: 2²⁹ times, within a factor of 100, in float32",
+          holds: formats.allSatisfy { (0.01...100).contains($0 * 0x1p-29) },
+          evidence: formats.map { Cell.significant($0, digits: 2) }.joined(separator: ", ")),
       ],
       notes: ["32 samples, 64 inputs, 48 outputs, entries near 1"])
   }
@@ -86,6 +93,7 @@ extension TENGraD {
   ) { inputs in
     let steps = [0.1, 0.3, 0.5, 0.6, 0.7]
     var generator = Generator(seed: inputs.seed, purpose: "TENGraD/contraction")
+    var worst: [Double] = []
     let rows = [1, 2, 3].map { count -> TableResult.Row in
       let blocks = (0..<count).map { _ in
         (0..<6).map { _ in (0..<10).map { _ in generator.gaussian() } }
@@ -93,12 +101,25 @@ extension TENGraD {
       let cells = steps.map { step -> Cell in
         let problem = BlockNaturalGradient.Problem(
           blocks: blocks, residual: [1, -1, 2, 0.5, -3, 1], step: step, lambda: 0, iterations: 1)
-        let after = BlockNaturalGradient.reference(problem, over: Double.self)["residual"]
+        let result = BlockNaturalGradient.reference(problem, over: Double.self)
+        let after = Plant.taken(result, from: "BlockNaturalGradient")["residual"]
+        let left = 1 - step * Double(count)
+        worst += problem.residual.enumerated().map { i, before in
+          i < after.count ? abs(after[i] - left * before) : .infinity
+        }
         return .figure(Cell.decimal(after[0] / problem.residual[0], digits: 6))
       }
       return .init("ℓ = \(count)", cells)
     }
     return TableResult(
-      columns: steps.map { "η = \($0)" }, rows: rows, notes: ["1 − ηℓ, stable for η < 2/ℓ only"])
+      columns: steps.map { "η = \($0)" }, rows: rows,
+      shapes: [
+        Shape(
+          "a step leaves 1 − ηℓ of every residual, to 1e-10",
+          holds: worst.allSatisfy { $0 < 1e-10 },
+          evidence: "the largest of \(worst.count) differences is "
+            + Cell.significant(normInfinity(worst), digits: 2))
+      ],
+      notes: ["stable for η < 2/ℓ only"])
   }
 }

@@ -50,6 +50,8 @@ extension W4A4Kurtosis {
     func cells(_ part: KeyPath<Measured, Double>, _ digits: Int) -> [Cell] {
       measured.map { .figure(Cell.decimal($0[keyPath: part], digits: digits)) }
     }
+    // √(24/n) is the standard error of the kurtosis of n normal numbers.
+    let normal = abs(measured[0].kurtosis - 3)
     let isAbove = measured.allSatisfy { $0.all >= $0.floor }
     let gap = abs(measured[0].all - measured[0].predicted)
     return TableResult(
@@ -62,6 +64,10 @@ extension W4A4Kurtosis {
         .init("signal to noise of the other channels, dB", cells(\.others, 1)),
       ],
       shapes: [
+        Shape(
+          "without an outlier the kurtosis is 3, within five standard errors",
+          holds: normal < 5 * (24.0 / (256 * 512)).squareRoot(),
+          evidence: Cell.significant(measured[0].kurtosis)),
         Shape(
           "no signal to noise is below 196/κ²: no error exceeds half a step", holds: isAbove,
           evidence: measured.map { Cell.decimal($0.all - $0.floor, digits: 1) }.joined(

@@ -68,6 +68,10 @@ public enum CASFISTA: RationalAlgorithm {
       "With every sample drawn, on P ranks with k iterations a message: "
         + "F(w_j) − F* ≤ 2L‖w₀ − w*‖² / (j + 1)²",
       source: Citation("Beck & Teboulle 2009", "the proof of Theorem 4.4 with tⱼ = (j + 1)/2"),
+      derivation: """
+        A sample of everything is the whole Gram matrix, so that an iteration is one of AcceleratedProximalGradient, whose \
+        bound this is. Iterations that share a message, and ranks that share the sum, change no number in exact arithmetic.
+        """,
       rate: .sublinear(order: 2),
       trajectory: { problem, steps in
         let whole = problem.onKnownMinimiser(iterations: steps)

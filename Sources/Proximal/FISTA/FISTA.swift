@@ -55,7 +55,15 @@ public enum FISTA: RealAlgorithm {
   public static let theorems: [Theorem<FISTA>] = [
     Theorem(
       "F(w_k) − F* ≤ 2L‖w₀ − w*‖² / (k + 1)²",
-      source: Citation("Beck & Teboulle 2009", "Theorem 4.4"), rate: .sublinear(order: 2),
+      source: Citation("Beck & Teboulle 2009", "Theorem 4.4"),
+      derivation: """
+        For every x and y, with p(y) the proximal step from y, F(x) - F(p(y)) ≥ L/2 ‖p(y) - y‖² + L ⟨y - x, p(y) - y⟩ \
+        (Lemma 2.3). Let v_k = F(w_k) - F* and u_k = t_k w_k - (t_k - 1) w_{k-1} - w*. The lemma at x = w_k, times \
+        t_{k+1} - 1, and at x = w* give (2/L) t_{k+1}² v_{k+1} + ‖u_{k+1}‖² ≤ (2/L) (t_{k+1}² - t_{k+1}) v_k + ‖u_k‖². \
+        Here t_{k+1}² - t_{k+1} = t_k². So (2/L) t_k² v_k + ‖u_k‖² never grows, and at k = 1 it is at most ‖w₀ - w*‖². \
+        By induction t_k ≥ (k + 1)/2.
+        """,
+      rate: .sublinear(order: 2),
       trajectory: { problem, steps in
         var run = problem
         run.iterations = steps

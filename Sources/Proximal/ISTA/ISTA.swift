@@ -61,7 +61,13 @@ public enum ISTA: RationalAlgorithm {
   public static let theorems: [Theorem<ISTA>] = [
     Theorem(
       "F(w_k) − F* ≤ L‖w₀ − w*‖² / (2k)",
-      source: Citation("Beck & Teboulle 2009", "Theorem 3.1"), rate: .sublinear(order: 1),
+      source: Citation("Beck & Teboulle 2009", "Theorem 3.1"),
+      derivation: """
+        For every x and y, with p(y) the proximal step from y, F(x) - F(p(y)) ≥ L/2 ‖p(y) - y‖² + L ⟨y - x, p(y) - y⟩ \
+        (Lemma 2.3). At x = w*, y = w_i it says (2/L) (F* - F(w_{i+1})) ≥ ‖w* - w_{i+1}‖² - ‖w* - w_i‖². The sum over \
+        i < k telescopes, and F(w_i) never grows: k (F(w_k) - F*) ≤ L/2 ‖w₀ - w*‖².
+        """,
+      rate: .sublinear(order: 1),
       trajectory: { problem, steps in
         var run = problem
         run.iterations = steps

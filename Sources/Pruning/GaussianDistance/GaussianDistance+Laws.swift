@@ -42,6 +42,11 @@ extension GaussianDistance {
   static let midpointTheorem = Theorem<GaussianDistance>(
     "Midpoints of N cells: |W̃₁ - W₁| ≤ 2 Σ φ(Φ⁻¹(mᵢ)) - 2 Σ φ(Φ⁻¹(i/N))",
     source: Citation("derived", "GaussianDistance+Reference.swift: midpointBound"),
+    derivation: """
+      In a cell [a, b] of N equal ones with midpoint m, ∫ |z - Φ⁻¹(u)| du and |z - Φ⁻¹(m)|/N differ by at most \
+      ∫ |Φ⁻¹(u) - Φ⁻¹(m)| du. The antiderivative of Φ⁻¹ is -φ(Φ⁻¹), and the halves are as wide as one another: it is \
+      2φ(Φ⁻¹(m)) - φ(Φ⁻¹(a)) - φ(Φ⁻¹(b)). Summed, every inner border counts twice, and the ends at 0 and 1 not at all.
+      """,
     rate: .sublinear(order: 1), steps: 4,
     trajectory: { problem, steps in
       let sorted = problem.samples.sorted()

@@ -65,6 +65,12 @@ extension IOBSStep {
     source: Citation(
       "derived; the paper's own statement was not at hand",
       "Newton's method with a Lipschitz Hessian, the lemma on T_k, and the triangle inequality"),
+    derivation: """
+      Newton's point is θ⁺ with θ⁺ - θ* = H(θ)⁻¹ ∫₀¹ (H(θ) - H(θ* + s(θ - θ*))) ds (θ - θ*), whose norm is at most \
+      M/(2μ) ‖θ - θ*‖². T_k leaves out the d - k smallest squares, whose mean is at most that of the d - k* smallest, and \
+      this at most ‖θ⁺ - θ*‖²/(d - k*), since θ* has d - k* zeros: ‖T_k θ⁺ - θ⁺‖ ≤ √((d - k)/(d - k*)) ‖θ⁺ - θ*‖. The \
+      triangle inequality adds the two.
+      """,
     rate: .sublinear(order: 2), steps: 3,
     trajectory: { problem, steps in
       trajectory(problem, .truncation, steps) { problem, _ in
@@ -98,6 +104,11 @@ extension IOBSStep {
     source: Citation(
       "derived; the paper's own statement was not at hand",
       "Newton's method with a Lipschitz Hessian, and the update's optimality on its support"),
+    derivation: """
+      In the norm of H the surgeon's point is the nearest to Newton's θ⁺ of all with its support. If that holds θ*'s, it is \
+      no further from θ⁺ than θ* is, and so within twice that of θ*. The squares of the two norms differ by factors from \
+      λ_min to λ_max: 4κ(H) times the bound of ‖θ⁺ - θ*‖².
+      """,
     rate: .sublinear(order: 2), steps: 3,
     trajectory: { problem, steps in
       guard keepsPlanted(problem) else { return [] }

@@ -80,7 +80,14 @@ extension SLiMQuant {
   /// less away from the best one, with the best one's codes, adds ⟨k, k⟩(h/2)² ≤ nL² max²/K².
   static let gridRefinement = Theorem<SLiMQuant>(
     "The best of K equally spaced scales is worse than the best by at most n L² max|w|² / K²",
-    source: Citation("Derived here", "SLiMQuant.gridRefinement"), rate: .sublinear(order: 2)
+    source: Citation("Derived here", "SLiMQuant.gridRefinement"),
+    derivation: """
+      A step of 2 max|w| or more makes every code 0, so that the best step lies below it, and one of K equal parts of \
+      that range is at most h/2 = max|w|/K away. With the codes k of the best step kept, the error is a quadratic in the \
+      step whose least value the best step takes: it grows by ⟨k, k⟩ (h/2)² ≤ n L² max|w|²/K², and the codes that are \
+      nearest do no worse.
+      """,
+    rate: .sublinear(order: 2)
   ) { problem, steps in
     let least = reference(problem, over: Rational.self)["error"][0]
     let top = Rational(Double(problem.weights.map { abs($0) }.max() ?? 0))

@@ -56,6 +56,11 @@ extension WalshHadamard {
       source: Citation(
         "Higham. Accuracy and Stability of Numerical Algorithms, 2nd edition. SIAM 2002",
         "Section 24.1, of the fast Fourier transform; here each number rounds once a level"),
+      derivation: """
+        A level maps z to Az with ‖Az‖ = √2 ‖z‖, and what is computed is (I + D)Az with |D| ≤ u, since each number is one \
+        rounded sum. After k levels the error is that of the product of (I + D)A against that of A, which is at most \
+        ((1 + u)ᵏ - 1) times the product of the norms, 2^(k/2) ‖x‖.
+        """,
       rate: .sublinear(order: -2)
     ) { problem, steps in
       trajectory(problem, steps)

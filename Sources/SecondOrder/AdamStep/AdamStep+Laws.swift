@@ -23,11 +23,13 @@ extension AdamStep {
       }
       return subject(scaled)["weights"].agrees(with: subject(plain)["weights"])
     },
-    Law("With ε > 0 every step is shorter than η √C_t.") { problem, subject in
-      guard problem.epsilon > 0 else { return nil }
-      let t = problem.steps
-      let limit = Ball(Rational(problem.rate).squared * reach(problem, t))
-      let (new, old) = (subject(problem)["weights"], subject(problem.prefix(t - 1))["weights"])
+    Law("No step is longer than η √C_t.") { problem, subject in
+      // Without ε a first step reaches it, and no enclosure tells equal from greater.
+      var damped = problem
+      if damped.epsilon == 0 { damped.epsilon = 0x1p-20 }
+      let t = damped.steps
+      let limit = Ball(Rational(damped.rate).squared * reach(damped, t))
+      let (new, old) = (subject(damped)["weights"], subject(damped.prefix(t - 1))["weights"])
       guard new.count == problem.weights.count, old.count == new.count else { return false }
       return zip(new, old).allSatisfy { ($0 - $1).squared < limit }
     },

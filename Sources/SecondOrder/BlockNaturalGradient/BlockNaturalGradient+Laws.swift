@@ -103,6 +103,10 @@ extension BlockNaturalGradient {
     "‖e_t‖² ≤ (1 − ηℓ)²ᵗ ‖e₀‖² for ℓ blocks of full row rank, λ = 0, in the linearised regime",
     source: Citation(
       "Zhang, Martens & Grosse 2019", "quoted from memory; for ℓ blocks derived here"),
+    derivation: """
+      Where the network is linear in its parameters, a block's step Jᵀ(JJᵀ)⁻¹e changes the outputs by JJᵀ(JJᵀ)⁻¹e = e, \
+      whatever J is, if its rows are independent. The ℓ blocks together take away ηℓe: e_{t+1} = (1 - ηℓ) e_t.
+      """,
     rate: .linear(factor: 0.7), kind: .exactOrder, steps: 6,
     trajectory: { problem, steps in
       var run = problem

@@ -32,6 +32,10 @@ extension RandomMask {
   static let unbiased = Theorem<RandomMask>(
     "The mean square error of T random masks is σ²/T: no bias, and a rate of T^(-½) for its root",
     source: Citation(slope, "The theorem on unbiased gradients under random masks"),
+    derivation: """
+      N of M numbers are kept, each with the chance N/M, and are scaled by M/N: the expectation of one estimate is yW. \
+      The mean of T independent ones keeps the expectation, and its variance is that of one, σ², over T.
+      """,
     rate: .sublinear(order: 0.5), kind: .exactOrder, steps: 5,
     trajectory: { problem, steps in
       let values = errors(problem)

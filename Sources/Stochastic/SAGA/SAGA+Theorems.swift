@@ -6,10 +6,19 @@ extension SAGA {
     "Defazio, Bach & Lacoste-Julien. SAGA. NIPS 2014",
     "Theorem 1 and Corollary 1, quoted from memory")
 
+  private static let lyapunov = """
+    With φᵢ for the point at which record i was last seen, take T = (1/N) Σ fᵢ(φᵢ) - f(w*) - \
+    (1/N) Σ ⟨∇fᵢ(w*), φᵢ - w*⟩ + c ‖w - w*‖². In expectation the first three terms move 1/N of the way to those of \
+    φᵢ = w, the direction is unbiased, and its variance is bounded by the same terms, since \
+    ‖∇fᵢ(φᵢ) - ∇fᵢ(w*)‖² ≤ 2L (fᵢ(φᵢ) - fᵢ(w*) - ⟨∇fᵢ(w*), φᵢ - w*⟩). For these γ a c makes every remainder of \
+    E T - (1 - ρ) T nonpositive; dividing by c leaves the bound. In outline, from memory; here the expectation over \
+    all sequences of picks is computed, and no constant is taken on trust.
+    """
+
   public static let theorems: [Theorem<SAGA>] = [
     Theorem(
       "γ = 1/(3L): E‖wₖ − w*‖² ≤ (1 − min{1/(4N), μ/(3L)})^k [‖w₀ − w*‖² + (2N/3L) D]",
-      source: paper, rate: .linear(factor: 11.0 / 12), steps: 4,
+      source: paper, derivation: lyapunov, rate: .linear(factor: 11.0 / 12), steps: 4,
       trajectory: { problem, steps in
         small(problem).expectation(steps) { n, mu, l in
           let rate = Rational.minimum(1 / (4 * n), mu / (3 * l))
@@ -18,7 +27,7 @@ extension SAGA {
       }),
     Theorem(
       "γ = 1/(2(μN + L)): E‖wₖ − w*‖² ≤ (1 − μ/(2(μN + L)))^k [‖w₀ − w*‖² + N/(μN + L) D]",
-      source: paper, rate: .linear(factor: 11.0 / 12), steps: 4,
+      source: paper, derivation: lyapunov, rate: .linear(factor: 11.0 / 12), steps: 4,
       trajectory: { problem, steps in
         small(problem).expectation(steps) { n, mu, l in
           let scale = mu * n + l

@@ -47,8 +47,7 @@ struct Bisect: ParsableCommand {
   var budget = 16.0
   @Option(parsing: .unconditional, help: "The seed of problems and of all chance.")
   var seed: UInt64 = 1
-  @Option(help: ArgumentHelp("Writes what was found as JSON.", valueName: "file"))
-  var json: String?
+  @OptionGroup var output: JSONOutput
   /// Takes `FOLDER/HASH/vernier` for the build of a commit, and builds nothing.
   @Option(help: .hidden) var builds: String?
 
@@ -81,8 +80,7 @@ struct Bisect: ParsableCommand {
     Terminal.endProgress()
     let record = BisectRecord(
       finding, range, subject: bench.subject, seconds: Stopwatch.now() - start)
-    print(BisectText.render(record))
-    if let json { try Output.write(try JSON.text(record) + "\n", to: json) }
+    try output.write(record) { BisectText.render(record) }
     switch finding.conclusion {
     case .found, .noSlowdown: return
     case .interrupted: throw ExitStatus.interrupted.code

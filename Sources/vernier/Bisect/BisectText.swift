@@ -1,7 +1,7 @@
 import Foundation
 import Measurement
 
-/// What `bisect --json` writes.
+/// What `bisect --json` prints.
 struct BisectRecord: Codable {
   struct Step: Codable {
     var ratio: Double

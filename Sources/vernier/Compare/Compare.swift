@@ -20,16 +20,18 @@ struct Compare: ParsableCommand {
         unresolved  neither is shown; more pairs, or a quieter machine, would tell
 
       Some benchmarks are timed in base beside base as well: a verdict there voids the run (exit code 75), and so does a run that decides nothing. \
-      What is timed is verified, in both builds. Exit code 1 if a benchmark is slower, broken in head, or \
+      What is timed is verified in both builds: all of it once before anything is timed, on all cores, and by \
+      its bits in each process afterwards. Exit code 1 if a benchmark is slower, broken in head, or \
       gone from it (--allow-removed forgives that).
 
-      With --counts the instructions of small sizes are counted, too, by single-stepping: a count that is \
-      exact in both builds and grew by more than --count-margin is a finding, unless the time of that \
-      benchmark is shown to be the same or less.
+      With --counts the instructions of small sizes are counted, too, by single-stepping, and the results \
+      verified: a wrong one has no count. A count that is exact in both builds and grew by more than \
+      --count-margin is a finding, unless the time of that benchmark is shown to be the same or less.
 
         vernier compare main                      main against HEAD
         vernier compare HEAD~1 . --only GEMM      HEAD~1 against the working tree, one algorithm
         vernier compare old/vernier new/vernier   two built commands
+        vernier compare HEAD~1 --smallest         one size of each algorithm, what is quick to verify
         vernier compare HEAD HEAD --plant 3       can it go red? Plants 3 % in HEAD
       """)
 
@@ -67,6 +69,8 @@ struct ComparisonOptions: ParsableArguments {
     help: ArgumentHelp("Only these algorithms.", valueName: "algorithm"))
   var names: [String] = []
   @Flag(help: "Of each algorithm only the largest declared size.") var largest = false
+  @Flag(help: "Of each algorithm only the smallest declared size: the whole suite in minutes.")
+  var smallest = false
   @Flag(help: "Three kernels of the detector's own, too: compute, branchy, memory.")
   var probes = false
   @Flag(help: "These three alone.") var probesOnly = false
@@ -112,7 +116,7 @@ struct ComparisonOptions: ParsableArguments {
   var seed: UInt64 = 1
   @Flag(name: .shortAndLong, help: "Shows the benchmarks that are the same, too.") var verbose =
     false
-  @Option(help: ArgumentHelp("Writes the report as JSON.", valueName: "file")) var json: String?
+  @OptionGroup var output: JSONOutput
   @Option(help: ArgumentHelp("Writes a summary for a pull request.", valueName: "file"))
   var markdown: String?
   @Option(help: ArgumentHelp("Writes JUnit XML, a case for each benchmark.", valueName: "file"))
@@ -121,6 +125,9 @@ struct ComparisonOptions: ParsableArguments {
   func validate() throws {
     guard margin > 0, margin < 100 else { throw ValidationError("--margin is a per cent above 0.") }
     guard level > 0, level < 0.5 else { throw ValidationError("--level lies between 0 and 0.5.") }
+    guard !(largest && smallest) else {
+      throw ValidationError("--largest and --smallest exclude one another.")
+    }
     guard budget >= 1, budget <= 60_000 else {
       throw ValidationError("--budget is 1 to 60000 milliseconds.")
     }
@@ -184,18 +191,19 @@ struct ComparisonOptions: ParsableArguments {
 
   /// Whether a benchmark is asked for.
   ///
-  /// - Parameter anySize: Whether `--largest` is put aside: what is counted must be small.
+  /// - Parameter anySize: Whether sizes are put aside: of what is counted, the smallest is chosen later.
   private func choice(among subjects: [Subject], anySize: Bool = false) throws -> (Subject) -> Bool
   {
     let known = Set(subjects.map(\.algorithm)).sorted()
     let wanted = try names.map {
       try Nearest.find($0, among: known, kind: "algorithm", list: "vernier list")
     }
-    let tops = Dictionary(grouping: subjects, by: \.algorithm).mapValues { $0.map(\.size).max() }
-    let isLargestOnly = largest && !anySize
+    let sizes = Dictionary(grouping: subjects, by: \.algorithm).mapValues { $0.map(\.size) }
+    let ends = sizes.mapValues { largest ? $0.max() : smallest ? $0.min() : nil }
     return { subject in
-      (wanted.isEmpty || wanted.contains(subject.algorithm))
-        && (!isLargestOnly || subject.size == tops[subject.algorithm])
+      guard wanted.isEmpty || wanted.contains(subject.algorithm) else { return false }
+      guard !anySize, let end = ends[subject.algorithm] ?? nil else { return true }
+      return subject.size == end
     }
   }
 }

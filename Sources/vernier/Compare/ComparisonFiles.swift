@@ -5,8 +5,7 @@ import Reporting
 extension ComparisonOptions {
   /// Prints the report and writes the files that were asked for.
   func write(_ report: ComparisonReport) throws {
-    print(ComparisonText.render(report, verbose: verbose))
-    if let json { try Output.write(try JSON.text(report) + "\n", to: json) }
+    try output.write(report) { ComparisonText.render(report, verbose: verbose) }
     if let markdown { try Output.write(ComparisonFiles.markdown(report), to: markdown) }
     if let junit { try Output.write(ComparisonFiles.junit(report), to: junit) }
   }

@@ -85,13 +85,17 @@ enum ComparisonText {
       "\(report.head) against \(report.base): \(words.joined(separator: ", "))\(rest) (margin \(margin) %)"
   }
 
+  private static func vetting(_ report: ComparisonReport) -> String {
+    report.vettingSeconds.map { ", \(decimal($0, 0)) of them to verify" } ?? ""
+  }
+
   static func details(_ report: ComparisonReport) -> [String] {
     var lines: [String] = []
     let rounds = report.comparisons.reduce(0) { $0 + $1.rounds }
     let dropped = report.comparisons.reduce(0) { $0 + $1.discarded }
     let pairs = report.comparisons.map(\.logRatios.count).max() ?? 0
     lines.append(
-      "\(pairs) pairs of processes, \(rounds) rounds, \(dropped) dropped for a lost core; \(decimal(report.seconds, 0)) s"
+      "\(pairs) pairs of processes, \(rounds) rounds, \(dropped) dropped for a lost core; \(decimal(report.seconds, 0)) s\(vetting(report))"
     )
     var machine: [String] = []
     if let before = report.clockBefore, let after = report.clockAfter {

@@ -9,7 +9,7 @@ enum CountLaneText {
     let exact = counts.filter { $0.ratio != nil }
     let changed = exact.filter { $0.ratio != 1 }
     let grown = Set(report.grown.map(\.subject))
-    let rest = counts.count - exact.count
+    let rest = counts.count - exact.count - report.miscounted.count
     var lines = [
       "instructions: \(exact.count - changed.count) benchmarks take exactly as many, "
         + "\(changed.count) do not\(rest == 0 ? "" : "; \(rest) are too long, vary, or were not reached")"
@@ -18,6 +18,7 @@ enum CountLaneText {
       let note = grown.contains(comparison.subject) ? " (a finding)" : ""
       return "  \(comparison.subject): \(words(comparison))\(note)"
     }
+    lines += report.miscounted.map { "  \($0.subject): \(words($0)) (a finding)" }
     return lines
   }
 
@@ -34,8 +35,12 @@ enum CountLaneText {
     let open =
       "<testcase classname=\"\(HTML.escape("\(subject.family).\(subject.algorithm)"))\" name=\"\(name)\""
     let words = HTML.escape(words(comparison))
-    if comparison.ratio == nil { return "\(open)><skipped message=\"\(words)\"/></testcase>" }
-    guard report.grown.contains(where: { $0.subject == subject }) else { return "\(open)/>" }
+    let isFinding =
+      comparison.isWrongInHead == true || report.grown.contains { $0.subject == subject }
+    if comparison.ratio == nil, !isFinding {
+      return "\(open)><skipped message=\"\(words)\"/></testcase>"
+    }
+    guard isFinding else { return "\(open)/>" }
     return "\(open)><failure message=\"\(words)\"/></testcase>"
   }
 }

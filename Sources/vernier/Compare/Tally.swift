@@ -7,7 +7,7 @@ struct Tally: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Counts the verdicts of many comparisons, with intervals.",
     discussion: """
-      Takes what `vernier compare --json` wrote. A row for each benchmark and one for all of them; shares have \
+      Takes what `vernier compare --json` printed. A row for each benchmark and one for all of them; shares have \
       the interval of Clopper and Pearson at 95 %. Runs that their own control voided are counted apart, and so \
       are comparisons that failed or were not reached.
 

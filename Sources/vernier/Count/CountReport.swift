@@ -1,6 +1,6 @@
 import Measurement
 
-/// What `count` counted. This is the JSON that `count --json` writes.
+/// What `count` counted. This is the JSON that `count --json` prints.
 struct CountReport: Codable {
   /// Changed with the meaning of a field.
   var schema = 1

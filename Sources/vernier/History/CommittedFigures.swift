@@ -1,5 +1,6 @@
 import Foundation
 import Measurement
+import Reporting
 
 /// The figures that were committed in Baselines, version by version.
 struct CommittedFigures {
@@ -25,6 +26,23 @@ struct CommittedFigures {
   private(set) var problems: [String] = []
 
   static func read(_ command: History) throws -> SeriesTable {
+    try read(names: command.names, host: command.host, allHosts: command.allHosts)
+  }
+
+  /// This host's steps of some algorithms, as far as figures are committed in the folder that is worked in.
+  static func history(of names: [String], seed: UInt64) -> FigureHistory? {
+    guard let table = try? read(names: [], host: nil, allHosts: false) else { return nil }
+    let detector = ChangePointDetector(seed: seed)
+    let own = table.series.filter { series in names.contains { series.name.hasPrefix("\($0) ") } }
+    let series = own.map { series in
+      var watched = series
+      if !Interruption.isRequested { watched.analyse(with: detector) }
+      return watched
+    }
+    return FigureHistory(level: detector.level, of: series)
+  }
+
+  private static func read(names: [String], host: String?, allHosts: Bool) throws -> SeriesTable {
     let root = try Git.run("rev-parse", "--show-toplevel")
     let paths = try Git.run("ls-files", "--", "Baselines", in: root)
       .split(separator: "\n").map(String.init).filter { $0.hasSuffix(".json") }
@@ -35,10 +53,10 @@ struct CommittedFigures {
         "No figures are committed in Baselines here. `vernier bench --record` writes them; commit the files."
       )
     }
-    let hosts = try command.allHosts ? folders : [Self.choose(command.host, among: folders)]
+    let hosts = try allHosts ? folders : [Self.choose(host, among: folders)]
     let own = paths.filter { path in Self.host(path).map(hosts.contains) ?? false }
     let known = Set(own.map(Self.stem)).sorted()
-    let wanted = try command.names.map {
+    let wanted = try names.map {
       try Nearest.find($0, among: known, kind: "algorithm with figures", list: "vernier list")
     }
     var figures = CommittedFigures()

@@ -101,7 +101,7 @@ struct History: ParsableCommand {
     if shown.count > most {
       Terminal.error("\(path) shows the first \(most) of \(shown.count) series; name fewer.")
     }
-    guard let text = Gnuplot.history(shown.prefix(most).map(HistoryText.panel)) else {
+    guard let text = Gnuplot.history(shown.prefix(most).map { Gnuplot.Panel($0) }) else {
       throw Problem(
         .missingLibrary, "gnuplot is missing or failed: `apt-get install gnuplot-nox`.")
     }

@@ -104,12 +104,4 @@ enum HistoryText {
     }
     return lines.isEmpty ? ["no series"] : lines
   }
-
-  static func panel(_ series: FigureSeries) -> Gnuplot.Panel {
-    let bounds = [0] + series.changes.map(\.index) + [series.points.count]
-    let levels = (series.changes.first.map { [$0.before] } ?? []) + series.changes.map(\.after)
-    return Gnuplot.Panel(
-      title: series.name, unit: series.unit, figures: series.points.map(\.figure),
-      levels: levels.indices.map { (bounds[$0], bounds[$0 + 1] - 1, levels[$0]) })
-  }
 }

@@ -66,7 +66,7 @@ struct Tour: ParsableCommand {
     process.arguments = arguments
     process.currentDirectoryURL = URL(filePath: folder)
     let path = "\(folder)/output.txt"
-    FileManager.default.createFile(atPath: path, contents: nil)
+    _ = FileManager.default.createFile(atPath: path, contents: nil)
     process.standardOutput = FileHandle(forWritingAtPath: path)
     process.standardError = FileHandle.nullDevice
     guard case .exited(let status) = try Child(process).run(within: 300) else { return -1 }

@@ -30,7 +30,7 @@ struct ContestCommand: ParsableCommand {
   @Flag(help: "A line for each kernel.") var verbose = false
   @Flag(help: "Without the rules of others.") var alone = false
   @Flag(help: "Prints the rules of others, and where they are from.") var rules = false
-  @Option(help: ArgumentHelp("Writes everything as JSON.", valueName: "file")) var json: String?
+  @OptionGroup var output: JSONOutput
 
   func validate() throws {
     guard (1...100_000).contains(seeds) else {
@@ -55,8 +55,7 @@ struct ContestCommand: ParsableCommand {
       }
     }
     Terminal.endProgress()
-    print(ContestText.render(entries, verbose: verbose))
-    if let json { try Output.write(try JSON.text(entries) + "\n", to: json) }
+    try output.write(entries) { ContestText.render(entries, verbose: verbose) }
     if Interruption.isRequested { throw ExitStatus.interrupted.code }
     let isWrong = entries.contains { ($0.bug == nil) != ($0.verdict == .pass) }
     if isWrong { throw ExitStatus.findings.code }

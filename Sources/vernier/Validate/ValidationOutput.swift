@@ -5,8 +5,10 @@ import Synchronization
 
 /// Where the verdict goes.
 struct ValidationOutput: ParsableArguments {
-  @Option(help: ArgumentHelp("Writes everything as JSON; `-` is the terminal.", valueName: "file"))
-  var json: String?
+  @Flag(help: "As JSON, on standard output.") var json = false
+  @Option(
+    help: ArgumentHelp("Writes the JSON to a file, beside what is printed.", valueName: "file"))
+  var jsonFile: String?
   @Option(help: ArgumentHelp("Writes JUnit XML, a case for each call.", valueName: "file"))
   var junit: String?
   @Option(help: ArgumentHelp("Writes SARIF 2.1.0, a result for each failure.", valueName: "file"))
@@ -23,9 +25,11 @@ struct ValidationOutput: ParsableArguments {
   private static let unkept = Mutex<String?>(nil)
 
   func write(_ validation: Validation, chatter: String) throws {
-    let asked = [json, junit, sarif, markdown, html].contains("-")
+    let asked = json || [jsonFile, junit, sarif, markdown, html].contains("-")
     if !asked { print(ValidationText.render(validation, isQuiet: isQuiet, chatter: chatter)) }
-    if let json { try put(try JSON.text(validation) + "\n", json) }
+    for file in [json ? "-" : nil, jsonFile] {
+      if let file { try put(try JSON.text(validation) + "\n", file) }
+    }
     if let junit { try put(ValidationFiles.junit(validation), junit) }
     if let sarif { try put(try ValidationSARIF.text(validation), sarif) }
     if let markdown { try put(ValidationFiles.markdown(validation), markdown) }

@@ -1,6 +1,6 @@
 import Foreign
 
-/// What `--json` writes, as a JSON schema (draft 2020-12).
+/// What `--json` prints, as a JSON schema (draft 2020-12).
 enum ValidationSchema {
   static var text: String {
     let verdicts = #"{ "enum": ["pass", "fail", "inconclusive", "mistrusted"] }"#

@@ -1,0 +1,41 @@
+/// Makes what is taken from a kernel subtly wrong: tests plant faults with it, and each must turn the table that
+/// takes it.
+///
+/// What an ``Implementation`` is observed to give passes here under the name of its algorithm, outside of what is
+/// timed. What tables take from references and other functions passes where they take it. Without a plant it is
+/// what it was.
+public enum Plant {
+  /// Runs a body in which whatever this thread takes from a kernel as a `T` is altered first.
+  ///
+  /// - Parameter alter: What a wrong kernel gives where the right one gives its argument.
+  public static func with<T, R>(
+    in kernel: String, _ alter: @escaping @Sendable (T) -> T, _ body: () throws -> R
+  ) rethrows -> R {
+    let fault = Fault(kernel: kernel) { value in (value as? T).map(alter) ?? value }
+    return try $fault.withValue(fault, operation: body)
+  }
+
+  /// What a kernel gave, or what the plant in it makes of that.
+  public static func taken<T>(_ value: T, from kernel: @autoclosure () -> String) -> T {
+    guard let fault, fault.kernel == kernel() else { return value }
+    return fault.alter(value) as? T ?? value
+  }
+
+  /// The plant of this thread, for threads that it starts.
+  public static var carried: Carried { Carried(fault: fault) }
+
+  public struct Carried: Sendable {
+    fileprivate let fault: Fault?
+
+    public func callAsFunction<R>(_ body: () throws -> R) rethrows -> R {
+      try Plant.$fault.withValue(fault, operation: body)
+    }
+  }
+
+  fileprivate struct Fault: Sendable {
+    let kernel: String
+    let alter: @Sendable (Any) -> Any
+  }
+
+  @TaskLocal fileprivate static var fault: Fault?
+}

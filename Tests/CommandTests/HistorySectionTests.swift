@@ -1,0 +1,44 @@
+import Measurement
+import Reporting
+import Testing
+
+/// What a report says of the commits before it.
+@Suite struct HistorySectionTests {
+  private func series(_ name: String, _ figures: [Double]) -> FigureSeries {
+    let points = figures.enumerated().map { index, figure in
+      FigureSeries.Point(commit: "c\(index)", date: "2026-01-\(10 + index)", figure: figure)
+    }
+    var series = FigureSeries(name: name, unit: "cycles", points: points)
+    series.analyse(with: ChangePointDetector())
+    return series
+  }
+
+  private func page(_ history: FigureHistory?) throws -> String {
+    var record = RunRecord(seed: 1, depth: 1)
+    record.history = history
+    var text = ""
+    _ = try Report.write(record, to: "nowhere") { page, _ in text = page }
+    return text
+  }
+
+  @Test func `A step is named with its commit, and what is steady or short is counted`() throws {
+    let steady = (0..<20).map { 100 + Double($0 * 7 % 5) / 10 }
+    let stepped = steady.enumerated().map { $0 < 12 ? $1 : $1 * 1.2 }
+    let history = FigureHistory(
+      level: 0.001,
+      of: [
+        series("A 1 steady", steady), series("B 1 stepped", stepped), series("C 1 short", [1, 1]),
+      ])
+    #expect(history.stepped.map(\.name) == ["B 1 stepped"])
+    #expect(history.watched == 2 && history.short == 1)
+    let text = try page(history)
+    #expect(text.contains("What changed over time?") && text.contains("c12"))
+    #expect(text.contains("B 1 stepped") && !text.contains("A 1 steady"))
+    #expect(text.contains("1 series are too short") && text.contains("2 series were watched"))
+  }
+
+  @Test func `Without committed figures there is no such section`() throws {
+    #expect(!(try page(nil).contains("What changed over time?")))
+    #expect(!(try page(FigureHistory(level: 0.001, of: [])).contains("What changed over time?")))
+  }
+}

@@ -1,0 +1,240 @@
+import Language
+import Scalars
+import Structures
+import Verification
+
+extension PlantedFault {
+  static let all = pruned + quantised + optimised + counted + spoken + transformed
+
+  /// The same with every number of a quantity altered.
+  private static func numbers(
+    _ table: String, _ kernel: String, _ what: String, in quantity: String,
+    _ alter: @escaping @Sendable (Double) -> Double
+  ) -> PlantedFault {
+    .init(table, kernel, what) { (result: Observation<Double>) in
+      result.changing(quantity) { $0.map(alter) }
+    }
+  }
+
+  private static func integers(
+    _ table: String, _ kernel: String, _ what: String, in quantity: String,
+    _ alter: @escaping @Sendable ([Int]) -> [Int]
+  ) -> PlantedFault {
+    .init(table, kernel, what) { (result: Observation<Double>) in
+      result.changingIntegers(quantity, alter)
+    }
+  }
+
+  private static func single(_ x: Double) -> Double { Double(Float(x)) }
+
+  private static let pruned = [
+    numbers("i-obs order", "IOBSStep", "a millionth too large", in: "theta") { $0 * (1 + 1e-6) },
+    numbers("i-obs order", "IOBSStep", "every number 1e-8 too large", in: "theta") { $0 + 1e-8 },
+    numbers("i-obs solvers", "IOBSStep", "in single precision", in: "newton", single),
+    numbers("i-obs solvers", "IOBSStep", "1e-9 too large", in: "newton") { $0 * (1 + 1e-9) },
+    numbers("i-obs selection", "SetSelection", "a loss 1e-6 too large", in: "loss") {
+      $0 * (1 + 1e-6)
+    },
+    numbers("i-obs selection", "SetSelection", "a loss without its half", in: "loss") { 2 * $0 },
+    integers("i-obs selection", "SetSelection", "a set without its last", in: "order") {
+      $0.dropLast()
+    },
+    numbers("i-obs rounds", "OBSUpdate", "a millionth too large", in: "weights") {
+      $0 * (1 + 1e-6)
+    },
+    numbers("i-obs rounds", "OBSUpdate", "in single precision", in: "weights", single),
+    PlantedFault("i-obs rounds", "SparseGPT", "1e-9 too large") { (w: Matrix<Double>) in
+      w.map { $0 * (1 + 1e-9) }
+    },
+    numbers("sparse-expansion distances", "GaussianDistance", "a millionth off", in: "distance") {
+      $0 * (1 + 1e-6)
+    },
+    numbers("sparse-expansion distances", "GaussianDistance", "squared", in: "distance") {
+      $0 * $0
+    },
+    numbers("pv-tuning small", "TiedStep", "an objective 1e-6 too low", in: "objective") {
+      $0 * (1 + 1e-6)
+    },
+    numbers("pv-tuning small", "TiedStep", "values a thousandth too large", in: "values") {
+      $0 * 1.001
+    },
+    integers("pv-tuning small", "ValueStep", "the first label is the last's", in: "labels") {
+      ($0.last.map { [$0] } ?? []) + $0.dropFirst()
+    },
+  ]
+
+  private static let quantised = [
+    PlantedFault("slim E.13", "ModelShape.memoryRatio", "2 % too large") { (x: Double) in x * 1.02
+    },
+    PlantedFault("slim E.13", "ModelShape.memoryRatio", "2 % too small") { (x: Double) in x * 0.98
+    },
+    PlantedFault("slim E.14", "ModelShape.operationRatio", "1 % too large") { (x: Double) in
+      x * 1.01
+    },
+    PlantedFault("slim gaussian", "GaussianError.slope", "1e-6 too steep") { (x: Double) in
+      x + 1e-6
+    },
+    PlantedFault("slim gaussian", "SLiM.certifiedMinimum", "a scale 1e-9 too large") {
+      (x: (scale: Double, error: Double)) in (x.scale + 1e-9, x.error)
+    },
+    PlantedFault("slim gaussian", "SLiM.certifiedMinimum", "an error 1e-8 too large") {
+      (x: (scale: Double, error: Double)) in (x.scale, x.error * (1 + 1e-8))
+    },
+    PlantedFault("w4a4-kurtosis clips", "NormalGrid", "a thousandth too large") { (x: Double) in
+      x * 1.001
+    },
+    numbers("w4a4-kurtosis clips", "ClippedQuantiser", "a gradient's sign", in: "lower") { -$0 },
+    numbers("w4a4-kurtosis clips", "ClippedQuantiser", "a gradient left out", in: "upper") { _ in 0
+    },
+    numbers("w4a4-kurtosis outliers", "Kurtosis", "of excess", in: "kurtosis") { $0 - 3 },
+    numbers("w4a4-kurtosis outliers", "Kurtosis", "4 % too large", in: "kurtosis") { $0 * 1.04 },
+  ]
+
+  private static let optimised = [
+    PlantedFault("microadam memory", "MicroAdam.Layout", "a row one longer") { (x: Int) in x + 1 },
+    PlantedFault("microadam memory", "MicroAdam.Layout", "a row one shorter") { (x: Int) in x - 1 },
+    numbers("microadam bias", "WindowBias", "1e-9 too fast", in: "progress") { $0 * (1 + 1e-9) },
+    numbers("microadam bias", "WindowBias", "in single precision", in: "progress", single),
+    numbers("microadam bias", "WindowBias", "a step 1e-9 too long", in: "dense") {
+      $0 * (1 + 1e-9)
+    },
+    PlantedFault("microadam contraction", "MicroAdam.contraction", "a norm without its root") {
+      (x: (selection: Double, quantiser: Double)) in (x.selection * x.selection, x.quantiser)
+    },
+    PlantedFault("microadam contraction", "MicroAdam.contraction", "rounding not counted") {
+      (x: (selection: Double, quantiser: Double)) in (x.selection, 0)
+    },
+    PlantedFault("mkor half", "MKORFactor.drift", "a quarter more") { (x: [Double]) in
+      x.map { 1.25 * $0 }
+    },
+    PlantedFault("mkor half", "MKORFactor.drift", "a bit finer") { (x: [Double]) in
+      x.map { $0 / 2 }
+    },
+    PlantedFault("tengrad cancellation", "TENGraDBlock.cancellationStudy", "1e-12 off") {
+      (x: Cancellation) in
+      var study = x
+      study.double.pushThrough += 1e-12
+      return study
+    },
+    PlantedFault("tengrad cancellation", "TENGraDBlock.cancellationStudy", "Woodbury in singles") {
+      (x: Cancellation) in
+      var study = x
+      study.double.woodbury = x.float.woodbury
+      return study
+    },
+    numbers("tengrad contraction", "BlockNaturalGradient", "1e-9 too large", in: "residual") {
+      $0 * (1 + 1e-9)
+    },
+    PlantedFault("tengrad contraction", "BlockNaturalGradient", "the last left as it was") {
+      (result: Observation<Double>) in result.changing("residual") { $0.dropLast() + [1] }
+    },
+  ]
+
+  private typealias Cancellation = (
+    float: (woodbury: Double, pushThrough: Double), double: (woodbury: Double, pushThrough: Double)
+  )
+
+  private static let counted = [
+    PlantedFault("mkor 3.1", "FactorCosts.mkor", "a tenth more in the exponent") { (x: Int) in
+      raised(x, 1.1)
+    },
+    PlantedFault("mkor 3.1", "FactorCosts.kfac", "a tenth less in the exponent") { (x: Int) in
+      raised(x, 0.9)
+    },
+    PlantedFault("mkor 3.1", "FactorCosts.eva", "a tenth more in the exponent") { (x: Int) in
+      raised(x, 1.1)
+    },
+    PlantedFault("mkor 3.1", "MKORLayer.counters", "one word more") { (x: Int) in x + 1 },
+    PlantedFault("slope bytes", "ByteCount.training", "two bits fewer") { (x: Double) in
+      x - 2.0 / 128
+    },
+    PlantedFault("slope bytes", "ByteCount.inference", "two bits for a place") { (x: Double) in
+      x - 1.0 / 64
+    },
+    PlantedFault("slope lemma", "ExtraZeros.lemma", "a thousandth more") { (x: Rational) in
+      x * Rational(1001, 1000)
+    },
+    PlantedFault("slope lemma", "NMPruning.doubleMask", "every seventh row dropped") {
+      (x: Matrix<Bool>) in
+      Matrix(rows: x.rows, columns: x.columns) { x[$0, $1] && $0 % 7 != 0 }
+    },
+    PlantedFault("sparse-llama bytes", "SparseLlama.model", "a tenth slower") { (x: Rational) in
+      x * Rational(9, 10)
+    },
+    PlantedFault("sparse-llama bytes", "SparseLlama.model", "a fifth slower") { (x: Rational) in
+      x * Rational(4, 5)
+    },
+    PlantedFault("async throughput", "EventSchedule", "1 % too late") { (x: Int) in x + x / 100 },
+    PlantedFault("async delay", "DelayLimit.limit", "1e-9 too long") { (x: Double) in x + 1e-9 },
+    PlantedFault("async delay", "DelayLimit.certified", "in single precision") { (x: Double) in
+      single(x)
+    },
+    PlantedFault("async delay", "DelayLimit.simulated", "a step of the search too long") {
+      (x: Double) in x + 1.0 / 256
+    },
+  ]
+
+  private static func raised(_ count: Int, _ power: Double) -> Int {
+    Int(Double.exp(power * Double.log(Double(count))))
+  }
+
+  private static let spoken = [
+    numbers("panza mauve-points", "MAUVE", "1e-6 too much area", in: "area") { $0 + 1e-6 },
+    numbers("panza mauve-bias", "MAUVE", "1e-5 too little area", in: "area") { $0 - 1e-5 },
+    numbers("panza authors", "BLEU", "a thousandth too low", in: "mean") { $0 * 0.999 },
+    integers("panza authors", "Retrieval", "found six places further", in: "found") {
+      $0.map { ($0 + 6) % 36 }
+    },
+    PlantedFault("panza planted", "LAPACK.svd", "a singular value 1e-6 too large") {
+      (x: Decomposition) in
+      (x.u, x.singularValues.map { $0 * (1 + 1e-6) }, x.vTransposed)
+    },
+    PlantedFault("mathador-lm bases", "Mathador.survey", "a result missed") {
+      (x: Mathador.Survey) in
+      var survey = x
+      survey.results -= 1
+      return survey
+    },
+    PlantedFault("mathador-lm candidates", "Mathador.candidates", "one more") { (x: Int) in x + 1 },
+    PlantedFault("mathador-lm candidates", "Mathador.enumerated", "one missed") { (x: Int) in x - 1
+    },
+  ]
+
+  private typealias Decomposition = (
+    u: Matrix<Double>, singularValues: [Double], vTransposed: Matrix<Double>
+  )
+
+  private static let transformed = [
+    PlantedFault("quarot flatness", "HadamardTransform", "one of 1024 signs") { (x: [Double]) in
+      x.dropLast() + x.suffix(1).map { -$0 }
+    },
+    PlantedFault("quarot flatness", "HadamardTransform", "1e-9 too large") { (x: [Double]) in
+      x.map { $0 * (1 + 1e-9) }
+    },
+    PlantedFault("quarot flatness", "HadamardTransform", "in single precision") { (x: [Double]) in
+      x.map(single)
+    },
+  ]
+}
+
+extension Observation where S == Double {
+  fileprivate func changing(_ name: String, _ alter: ([Double]) -> [Double]) -> Self {
+    Observation(
+      quantities.map { quantity in
+        guard quantity.name == name, case .scalars(let values) = quantity.values else {
+          return quantity
+        }
+        return .init(name: name, values: .scalars(alter(values)))
+      })
+  }
+
+  fileprivate func changingIntegers(_ name: String, _ alter: ([Int]) -> [Int]) -> Self {
+    Observation(
+      quantities.map { quantity in
+        guard quantity.name == name, case .integers(let values) = quantity.values else {
+          return quantity
+        }
+        return .init(name: name, values: .integers(alter(values)))
+      })
+  }
+}
