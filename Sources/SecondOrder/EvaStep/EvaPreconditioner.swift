@@ -21,31 +21,36 @@ public struct EvaPreconditioner: Preconditioner {
   /// (ggᵀ + λI)⁻¹ ∇ (aaᵀ + λI)⁻¹ in O(d²): with c = ∇a and r = ∇ᵀg,
   ///
   ///     (∇ − c aᵀ/(λ + ‖a‖²) − g (r/(λ + ‖g‖²) − s a)ᵀ)/λ²,   s = ⟨g, c⟩/((λ + ‖a‖²)(λ + ‖g‖²)).
+  @specialized(where S == Double)
   public static func apply<S: Scalar>(
     _ gradient: Matrix<S>, a: [S], g: [S], damping: S
   ) -> Matrix<S> {
-    var along = [S](repeating: .zero, count: gradient.rows)
-    var across = [S](repeating: .zero, count: gradient.columns)
-    for i in 0..<gradient.rows {
-      var sum = S.zero
-      for (j, value) in gradient[row: i].enumerated() {
-        sum += value * a[j]
-        across[j] += value * g[i]
+    let (m, n) = (gradient.rows, gradient.columns)
+    precondition(
+      a.count == n && g.count == m, "Vectors of \(g.count) and \(a.count) for \(m) x \(n).")
+    var along = [S](repeating: .zero, count: m), across = [S](repeating: .zero, count: n)
+    gradient.elements.withUnsafeBufferPointer { x in
+      across.withUnsafeMutableBufferPointer { across in
+        for i in 0..<m {
+          let (row, weight) = (i * n, g[i])
+          var sum = S.zero
+          for j in 0..<n { sum += x[row + j] * a[j] }
+          for j in 0..<n { across[j] += x[row + j] * weight }
+          along[i] = sum
+        }
       }
-      along[i] = sum
     }
     let (da, dg) = (damping + squaredNorm(a), damping + squaredNorm(g))
     let both = dot(g, along) / (da * dg), scale = 1 / (damping * damping)
     let left = along.map { $0 / da }, right = zip(across, a).map { $0 / dg - both * $1 }
-    var step = gradient.elements
-    var k = 0
-    for i in 0..<gradient.rows {
-      for j in 0..<gradient.columns {
-        step[k] = (step[k] - (left[i] * a[j] + g[i] * right[j])) * scale
-        k += 1
+    var step = gradient
+    step.elements.withUnsafeMutableBufferPointer { x in
+      for i in 0..<m {
+        let (row, l, weight) = (i * n, left[i], g[i])
+        for j in 0..<n { x[row + j] = (x[row + j] - (l * a[j] + weight * right[j])) * scale }
       }
     }
-    return Matrix(rows: gradient.rows, columns: gradient.columns, elements: step)
+    return step
   }
 }
 
