@@ -23,23 +23,20 @@ private struct Sums {
 }
 
 @inline(__always) private func quantised(
-  _ x: Floats, _ g: Floats, _ grid: Grid, _ sums: inout Sums, _ top: Float
+  _ x: Floats, _ g: Floats, _ grid: Grid, _ sums: inout Sums, _ top: Floats
 ) -> (code: Floats, value: Floats, input: Floats) {
   let zero = Floats.zero
-  let isHigh = x .>= grid.high
-  let isLow = x .<= grid.low
-  let isClipped = isHigh .| isLow
-  let place = (x - grid.low) * grid.scale
-  let inside = place.replacing(with: 0, where: isClipped)
+  let isHigh = reaching(x, above: grid.high)
+  let isLow = reaching(x, below: grid.low)
+  let isClipped = either(isHigh, isLow)
+  let inside = choose(isClipped, zero, (x - grid.low) * grid.scale)
   let rounded = (inside + magic) - magic
   let product = (inside - rounded) * grid.share * g
-  sums.upper += (zero - product).replacing(with: g, where: isHigh)
-  sums.lower += product.replacing(with: zero, where: isHigh).replacing(with: g, where: isLow)
-  let code = rounded.replacing(with: top, where: isHigh)
-  var value = grid.low + rounded * grid.step
-  value = value.replacing(with: grid.high, where: isHigh)
-  value = value.replacing(with: grid.low, where: isLow)
-  return (code, value, g.replacing(with: 0, where: isClipped))
+  sums.upper += choose(isHigh, g, zero - product)
+  sums.lower += choose(isLow, g, choose(isHigh, zero, product))
+  let code = choose(isHigh, top, rounded)
+  let value = choose(isHigh, grid.high, choose(isLow, grid.low, grid.low + rounded * grid.step))
+  return (code, value, choose(isClipped, zero, g))
 }
 
 /// q, x̂ and ∂x of n activations, and ∂c⁺ and ∂c⁻ in `clips`; the clips are low < high.
@@ -49,7 +46,7 @@ private struct Sums {
   _ inputs: UnsafeMutablePointer<Float>, _ clips: UnsafeMutablePointer<Float>
 ) {
   let grid = Grid(low, high, levels)
-  let top = Float(levels)
+  let top = Floats(repeating: Float(levels))
   var sums = Sums()
   var i = 0
   while i &+ 16 <= n {
