@@ -2,12 +2,12 @@ import Networks
 import Synchronization
 import Verification
 
-/// A model that tables share: trained once in a process for each data directory, by whoever asks first.
+/// A model that tables share: trained once in a process for each data directory and pace, by whoever asks first.
 final class TrainedOnce<Model: Sendable>: Sendable {
   private let models = Mutex<[String: Model]>([:])
 
   func model(_ inputs: Inputs, train: (Inputs) throws -> Model) throws -> Model {
-    let key = inputs.dataDirectory ?? ""
+    let key = "\(Pace.isBrief) \(inputs.dataDirectory ?? "")"
     return try models.withLock { models in
       if let model = models[key] { return model }
       let model = try train(inputs)

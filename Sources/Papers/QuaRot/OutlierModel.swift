@@ -12,7 +12,8 @@ struct OutlierModel {
   let model: CharacterModel
 
   private static let once = TrainedOnce<OutlierModel>()
-  static let steps = 300, length = 48
+  static var steps: Int { Pace.steps(300) }
+  static let length = 48
   /// Draws of a rotation, each with held-out windows of its own.
   static let draws = 10
   private static let windows = 80

@@ -32,9 +32,11 @@ struct Replicates {
     _ count: Int, _ draw: @Sendable (Int) throws -> T
   ) throws -> [T] {
     let results = Mutex([Result<T, any Error>?](repeating: nil, count: count))
-    let carried = Plant.carried
+    let carried = Plant.carried, isBrief = Pace.isBrief
     DispatchQueue.concurrentPerform(iterations: count) { k in
-      let result = Result { try carried { try draw(k) } }
+      let result = Result {
+        try Pace.$isBrief.withValue(isBrief) { try carried { try draw(k) } }
+      }
       results.withLock { $0[k] = result }
     }
     return try results.withLock { try $0.compactMap { try $0?.get() } }

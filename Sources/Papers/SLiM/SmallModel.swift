@@ -16,9 +16,9 @@ struct SmallModel {
   }
 
   private static let once = TrainedOnce<SmallModel>()
-  private static let steps = 350
+  private static var steps: Int { Pace.steps(350) }
   /// Draws of a calibration text, each with held-out windows of its own.
-  static let draws = 5
+  static var draws: Int { Pace.draws(5) }
   private static let windows = 80
 
   private init(corpus: Corpus, dense: CharacterModel) {
@@ -83,6 +83,7 @@ struct SmallModel {
     "two blocks of width 128, trained once for \(Self.steps) steps on \(corpus.origin); perplexity of a character; the last layer stays dense"
   }
 
-  static let drawsNote =
+  static var drawsNote: String {
     "mean over \(draws) draws of a calibration text (1536 positions), each examined on \(windows / draws * 64) held-out positions of its own; differences of log-perplexity are paired by draw, ± holds for all of an order at 95 %"
+  }
 }

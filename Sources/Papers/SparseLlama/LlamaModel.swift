@@ -13,7 +13,7 @@ struct LlamaModel {
 
   private static let once = TrainedOnce<LlamaModel>()
   /// Draws of a calibration text, each examined on windows of its own.
-  static let draws = 3
+  static var draws: Int { Pace.draws(3) }
   private static let windows = 48
 
   /// Read once in a process.

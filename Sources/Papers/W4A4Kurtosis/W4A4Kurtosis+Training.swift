@@ -4,7 +4,9 @@ import Scalars
 import Verification
 
 extension W4A4Kurtosis {
-  private static let steps = 150, length = 48, seeds = 3
+  private static var steps: Int { Pace.steps(150) }
+  private static var seeds: Int { Pace.draws(3) }
+  private static let length = 48
 
   /// What one training ends with.
   private struct Outcome {
