@@ -18,6 +18,9 @@ extension Lasso {
     if iterations < 0 { return "\(iterations) iterations are asked for" }
     if !(lambda >= 0) { return "λ is \(lambda); it must not be negative" }
     if !(step > 0) { return "γ is \(step); it must be positive" }
+    if !lambda.isFinite || !step.isFinite {
+      return "λ is \(lambda) and γ is \(step); both must be finite"
+    }
     return nil
   }
 }

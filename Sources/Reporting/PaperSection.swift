@@ -96,7 +96,8 @@ struct PaperSection {
   private func text(_ cell: Cell) -> String {
     let (printed, computed) = (HTML.escape(cell.published ?? ""), HTML.escape(cell.computed ?? ""))
     return switch cell.standing {
-    case .agrees: "<span class=\"agrees\">\(computed)</span>"
+    case .agrees where printed == computed: "<span class=\"agrees\">\(computed)</span>"
+    case .agrees: "<span class=\"agrees\">\(computed) (\(printed))</span>"
     case .differs: "<span class=\"differs\">\(computed) <s>\(printed)</s></span>"
     case .computed: computed
     case .quoted: printed

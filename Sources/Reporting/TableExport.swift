@@ -33,8 +33,9 @@ public enum TableExport: String, CaseIterable, Sendable {
   /// What a cell says: the figure here, print in brackets where it is another, and print alone in quotes.
   public static func words(_ cell: Cell) -> String {
     switch cell.standing {
-    case .agrees, .computed, .absent: cell.computed ?? ""
-    case .differs: "\(cell.computed ?? "") (\(cell.published ?? ""))"
+    case .computed, .absent: cell.computed ?? ""
+    case .agrees where cell.published == cell.computed: cell.computed ?? ""
+    case .agrees, .differs: "\(cell.computed ?? "") (\(cell.published ?? ""))"
     case .quoted: cell.published.map { "“\($0)”" } ?? ""
     }
   }

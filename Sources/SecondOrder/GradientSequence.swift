@@ -45,6 +45,17 @@ public struct GradientSequence: Sendable {
     return dense
   }
 
+  /// Numbers up to here have squares, and sums of squares.
+  private static let largest = 0x1p500
+
+  /// - Throws: ``SecondOrderError`` for a component of gradient t whose square overflows in the format.
+  static func check(_ gradient: [Double], _ t: Int, below limit: Double) throws {
+    guard let k = gradient.firstIndex(where: { abs($0) > limit }) else { return }
+    throw SecondOrderError(
+      "gradient \(t) holds \(gradient[k]) at place \(k), whose square is beyond the format's numbers"
+    )
+  }
+
   /// - Throws: ``SecondOrderError`` that names the constant out of its range, the gradient of another length, or the
   ///   number that is none. Without ε an entry whose gradients are zero from the start would be 0/0: refused too.
   func validated() throws -> GradientSequence {
@@ -62,6 +73,9 @@ public struct GradientSequence: Sendable {
     if let k = weights.firstIndex(where: { !$0.isFinite }) {
       throw SecondOrderError("weight \(k) is \(weights[k])")
     }
+    if let k = weights.firstIndex(where: { abs($0) > Self.largest }) {
+      throw SecondOrderError("weight \(k) is \(weights[k]), whose square is beyond all numbers")
+    }
     guard !gradients.isEmpty else { throw SecondOrderError("without a gradient there is no step") }
     for (t, g) in zip(1..., gradients) {
       guard g.count == weights.count else {
@@ -71,6 +85,7 @@ public struct GradientSequence: Sendable {
       if let k = g.firstIndex(where: { !$0.isFinite }) {
         throw SecondOrderError("gradient \(t) holds \(g[k]) at place \(k): skip this step")
       }
+      try Self.check(g, t, below: Self.largest)
     }
     if epsilon == 0, let g = gradients.first, let k = g.firstIndex(of: 0) {
       throw SecondOrderError(
@@ -89,7 +104,8 @@ extension GradientSequence {
       values[Int.random(in: 0..<values.count, using: &generator)]
     }
     let constants = (
-      first: pick([0.5, 0.875, 0.9]), second: pick([0.75, 0.984375, 0.999]),
+      rate: pick([0x1p-3, 0.1, 0.3]), first: pick([0.5, 0.875, 0.9]),
+      second: pick([0.75, 0.984375, 0.999]),
       epsilon: pick([0x1p-20, 1e-8]), decay: pick([0, 0x1p-5, 0.01])
     )
     let isStill = (0..<size).map { _ in !isLarge && generator.uniform() < 0.1 }
@@ -101,8 +117,8 @@ extension GradientSequence {
           return isZero ? 0 : value
         }
       },
-      first: constants.first, second: constants.second, epsilon: constants.epsilon,
-      decay: constants.decay)
+      rate: constants.rate, first: constants.first, second: constants.second,
+      epsilon: constants.epsilon, decay: constants.decay)
   }
 
   /// Lengths around one and two vectors of either lane.

@@ -21,7 +21,7 @@ public struct LayerHistory: Sendable {
   public var gradient: Matrix<Double>
   /// γ, the weight of the past: 0 ≤ γ < 1.
   public var gamma: Double
-  /// What is added to the diagonal of either factor: λ of Eva, √λ of KFAC.
+  /// λ of Eva, once for both factors; of KFAC √λ, which is added to the diagonal of either.
   public var damping: Double
   /// KFAC factorises in every f-th iteration, and in the first.
   public var frequency: Int
@@ -54,6 +54,9 @@ public struct LayerHistory: Sendable {
     }
     guard damping >= 0, damping.isFinite else {
       throw SecondOrderError("the damping is \(damping); it must not be negative")
+    }
+    guard damping == 0 || damping > 0x1p-400 else {
+      throw SecondOrderError("the damping is \(damping), whose square is zero")
     }
     guard frequency >= 1, !batches.isEmpty else {
       throw SecondOrderError(
@@ -99,7 +102,8 @@ extension LayerHistory {
     let isUndamped = !isLarge && mayBeUndamped && generator.uniform() < 0.35
     let samples =
       isUndamped ? max(size, width) : isLarge ? 32 : Int.random(in: 1...3, using: &generator)
-    let steps = isLarge ? 2 : Int.random(in: 1...3, using: &generator)
+    // What is timed is one direction.
+    let steps = isLarge ? 1 : Int.random(in: 1...3, using: &generator)
     let small = isUndamped ? 0x1p-6 : 0.25
     func draw(_ columns: Int) -> Matrix<Double> {
       Matrix(rows: samples, columns: columns) { i, j in

@@ -44,7 +44,8 @@ struct Reproduce: ParsableCommand {
     abstract: "Recomputes papers' tables and prints them beside the published figures.",
     discussion: """
       A cell shows the figure here and, in brackets, the published one where they differ. `=` marks a \
-      figure that equals print to the last digit, `≠` one that does not, and `“ ”` one that is only quoted.
+      figure that equals print to the last digit, `≈` one that follows from printed figures and may, for \
+      these are rounded, `≠` one that does not, and `“ ”` one that is only quoted.
 
         vernier reproduce slim
         vernier reproduce slim --model all-MiniLM-L6-v2/model.safetensors

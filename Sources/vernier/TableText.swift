@@ -39,7 +39,7 @@ enum TableText {
   static func text(_ cell: Cell) -> String {
     let mark =
       switch cell.standing {
-      case .agrees: "="
+      case .agrees: cell.published == cell.computed ? "=" : "≈"
       case .differs: "≠"
       case .computed, .quoted, .absent: ""
       }

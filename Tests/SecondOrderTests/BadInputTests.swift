@@ -118,6 +118,8 @@ import Verification
     refuse("the rate is 0.0; it must be positive") { $0.rate = 0 }
     refuse("must not be negative") { $0.epsilon = -1 }
     refuse("its step is 0/0") { ($0.epsilon, $0.gradients) = (0, [[1, 0]]) }
+    refuse("1e+200 at place 1, whose square is beyond") { $0.gradients = [[1, 1e200]] }
+    refuse("weight 1 is 1e+200, whose square is beyond") { $0.weights[1] = 1e200 }
   }
 
   @Test func `Layers without numbers, of other shapes, or singular without damping are refused`() {
@@ -135,11 +137,12 @@ import Verification
     refuse("the inputs of batch 0: nan at place 0") { $0.batches[0].inputs[0, 0] = .nan }
     refuse("for a gradient of 1 x 2") { $0.gradient = ones }
     refuse("it must not be negative") { $0.damping = -1 }
+    refuse("whose square is zero") { $0.damping = 1e-200 }
     refuse("from 0 to below 1") { $0.gamma = 1 }
     refuse("0 batches") { $0.batches = [] }
     var undamped = sound
     undamped.damping = 0
-    refuses(EvaStep.self, undamped, "factors of rank one have no inverses without it")
+    refuses(EvaStep.self, undamped, "a matrix of rank one has no inverse without it")
     refuses(KFACStep.self, undamped, "the factor of the output gradients is singular")
   }
 }

@@ -213,6 +213,26 @@ import Verification
       EvaStep.self,
       as: { direction($0, eva) { $0.damping = $0.damping.squareRoot() } }, quantity: "step",
       adapted: { $0.damping < 1 ? damped($0) : nil })
+    // Either factor damped by itself: another method, which was taken for Eva here.
+    try expectRefused(
+      EvaStep.self,
+      as: { p in
+        func outer(_ x: Matrix<Double>) -> Matrix<Double> {
+          let mean = (0..<x.columns).map { x.column($0).reduce(0, +) / Double(x.rows) }
+          return Matrix(rows: 1, columns: mean.count, elements: mean)
+        }
+        return direction(p, { KFACPreconditioner(damping: $0.damping * $0.damping) }) { other in
+          other.batches = other.batches.map {
+            .init(inputs: outer($0.inputs), outputGradients: outer($0.outputGradients))
+          }
+        }
+      }, quantity: "step",
+      adapted: { p in
+        guard p.damping > 0x1p-4 else { return nil }
+        var single = p
+        single.batches = [p.batches[0]]
+        return single
+      })
   }
 
   @Test func `KFAC that forgets, that is not shared out its damping, or that is always fresh`()

@@ -75,16 +75,13 @@ import Testing
     #expect(isClose(back, layer.gradient))
   }
 
-  @Test func `Eva's direction solves (ggᵀ + λI) Δ (aaᵀ + λI) = ∇`() {
+  @Test func `Eva's direction solves ggᵀ Δ aaᵀ + λΔ = ∇`() {
     let gradient = matrix([[1, -2, 3], [0.5, 4, -1]])
     let (a, g) = ([1.0, 2, -1], [3.0, -1])
     let d = EvaPreconditioner.apply(gradient, a: a, g: g, damping: 0.5)
     let back = Matrix(rows: 2, columns: 3) { i, j in
-      (0..<2).reduce(0) { sum, o in
-        (0..<3).reduce(sum) {
-          let left = g[i] * g[o] + (i == o ? 0.5 : 0), right = a[$1] * a[j] + ($1 == j ? 0.5 : 0)
-          return $0 + left * d[o, $1] * right
-        }
+      (0..<2).reduce(0.5 * d[i, j]) { sum, o in
+        (0..<3).reduce(sum) { $0 + g[i] * g[o] * d[o, $1] * a[$1] * a[j] }
       }
     }
     #expect(isClose(back, gradient))

@@ -42,7 +42,7 @@ extension CAFISTA {
       columns: [
         "milliseconds", "iterations", "gap / (‖y‖²/n)", "peer's time over ours, least to most",
       ])
-    var versions = "python3 with scikit-learn was not found"
+    var versions = "python3 with NumPy was not found"
     for set in data {
       inputs.progress(set.name)
       let n = Double(set.samples.rows)
@@ -53,15 +53,12 @@ extension CAFISTA {
       let (ours, theirs) = try timings(set, goal, peers)
       for (i, mine) in ours.enumerated() {
         table.rows.append(row(set, "vernier, \(mine.name)", mine, energy, beside: nil))
-        let label = LassoPeers.Method.allCases[i].label
-        guard theirs.indices.contains(i) else {
-          let reason = Cell.absent("skipped: \(LassoPeers.Unavailable())")
-          table.rows.append(
-            .init("\(set.name), \(label)", [reason, .absent("-"), .absent("-"), .absent("-")]))
-          continue
-        }
-        guard !theirs[i].seconds.isEmpty else {
-          let reason = Cell.absent("not for sparse data")
+        let method = LassoPeers.Method.allCases[i], label = method.label
+        let obstacle =
+          peers == nil
+          ? "skipped: \(LassoPeers.Unavailable(what: "NumPy"))" : peers?.obstacle(method)
+        if let obstacle {
+          let reason = Cell.absent(obstacle)
           table.rows.append(
             .init("\(set.name), \(label)", [reason, .absent("-"), .absent("-"), .absent("-")]))
           continue
@@ -101,7 +98,7 @@ extension CAFISTA {
         ours[i].iterations = solution.iterations
         ours[i].gap = columns.gap(solution.w, lambda: set.lambda)
         let method = LassoPeers.Method.allCases[i]
-        guard let peers, peers.offers(method) else { continue }
+        guard let peers, peers.obstacle(method) == nil else { continue }
         let run = try peers.run(method)
         if round > 0 { theirs[i].seconds.append(run.seconds) }
         theirs[i].iterations = run.iterations

@@ -5,20 +5,30 @@ extension LassoPeers {
   /// Fortran's order, which scikit-learn need not copy.
   static let program = """
     import shutil, sys, time, warnings
-    import numpy, scipy.sparse, sklearn
-    from sklearn.linear_model import Lasso
+    import numpy
+    try:
+        import scipy.sparse
+    except ImportError:
+        scipy = None
+    try:
+        import sklearn
+        from sklearn.linear_model import Lasso
+    except ImportError:
+        sklearn = None
 
     warnings.simplefilter("ignore")
     folder, n, d = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     penalty, goal = float(sys.argv[4]), float(sys.argv[5])
     read = lambda name: numpy.fromfile(folder + "/" + name)
-    x = scipy.sparse.csr_matrix(
-        (read("values"), read("columns").astype(numpy.int32), read("rows").astype(numpy.int32)),
-        shape=(n, d))
-    y = read("targets")
-    x = x.tocsc() if sys.argv[6] == "sparse" else numpy.asfortranarray(x.toarray())
+    values, y = read("values"), read("targets")
+    columns, rows = read("columns").astype(numpy.int32), read("rows").astype(numpy.int32)
+    is_sparse = scipy is not None and sys.argv[6] == "sparse"
+    if is_sparse:
+        x = scipy.sparse.csr_matrix((values, columns, rows), shape=(n, d)).tocsc()
+    else:
+        x = numpy.zeros((n, d), order="F")
+        x[numpy.repeat(numpy.arange(n), numpy.diff(rows)), columns] = values
     shutil.rmtree(folder, ignore_errors=True)
-    is_sparse = scipy.sparse.issparse(x)
     tolerance = goal * n / (y @ y)
 
 
@@ -57,7 +67,8 @@ extension LassoPeers {
         return time.perf_counter() - start, k, w
 
 
-    print("ready", sys.version.split()[0], numpy.__version__, sklearn.__version__, flush=True)
+    print("ready", sys.version.split()[0], numpy.__version__,
+          sklearn.__version__ if sklearn else "none", flush=True)
     for line in sys.stdin:
         method = line.strip()
         seconds, count, w = (

@@ -27,12 +27,14 @@ final class LassoPeers {
 
   /// Versions of Python, NumPy and scikit-learn.
   private(set) var versions = ""
+  /// NumPy alone will do for its own FISTA.
+  private let hasScikit: Bool
   private let process: Process
   private let input: FileHandle, output: FileHandle
   private let folder: URL
   private var buffer = Data()
 
-  /// - Throws: ``Unavailable`` where there is no python3 with scikit-learn.
+  /// - Throws: ``Unavailable`` where there is no python3 with NumPy.
   init(_ samples: CSR<Double>, _ targets: [Double], lambda: Double, gap: Double) throws {
     isSparse = 4 * samples.values.count < samples.rows * samples.columns
     let folder = FileManager.default.temporaryDirectory
@@ -69,9 +71,10 @@ final class LassoPeers {
       try process.run()
       greeting = Self.fields(Self.line(output, &buffer))
     } catch { greeting = [] }
+    hasScikit = greeting.count == 4 && greeting[3] != "none"
     guard greeting.count == 4, greeting[0] == "ready" else {
       close()
-      throw Unavailable()
+      throw Unavailable(what: "NumPy")
     }
     versions = "Python \(greeting[1]), NumPy \(greeting[2]), scikit-learn \(greeting[3])"
   }
@@ -84,8 +87,11 @@ final class LassoPeers {
     try? FileManager.default.removeItem(at: folder)
   }
 
-  /// Whether there is such a method for these data: scikit-learn has Gram matrices for dense ones only.
-  func offers(_ method: Method) -> Bool { method != .covariances || !isSparse }
+  /// Why there is no such method for these data, if there is none: scikit-learn has Gram matrices for dense ones only.
+  func obstacle(_ method: Method) -> String? {
+    if method != .fista, !hasScikit { return "skipped: \(Unavailable(what: "scikit-learn"))" }
+    return method == .covariances && isSparse ? "not for sparse data" : nil
+  }
 
   /// One run, timed inside the process, around the solver alone.
   func run(_ method: Method) throws -> Run {
@@ -115,6 +121,7 @@ final class LassoPeers {
   }
 
   struct Unavailable: Error, CustomStringConvertible {
-    var description: String { "needs python3 with scikit-learn" }
+    let what: String
+    var description: String { "needs python3 with \(what)" }
   }
 }

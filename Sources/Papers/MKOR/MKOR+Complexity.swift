@@ -90,8 +90,8 @@ extension MKOR {
         "The whole step is cubic in d for MKOR and KFAC, which multiply L∇R: 2d²·2d flops, here "
           + "\(Cell.decimal(whole, digits: 1)) times those of the updates of MKOR's two factors at d = 64. "
           + "SNGD's and HyLo's is bd², Eva's d².",
-        "Counted on the references: sums of products as they are written, elimination for inverses. Eva's factor "
-          + "update, two running means of d numbers, is not in its row.",
+        "Counted on the references, but Eva's on the training runs' program: sums of products as they are written, "
+          + "elimination for inverses. Eva's factor update, two running means of d numbers, is not in its row.",
       ])
   }
 

@@ -54,7 +54,7 @@ extension MKOR {
     return finals.filter { !$0.isNaN }.min() ?? .infinity
   }
 
-  /// Logistic regression on all images at once, 200 iterations.
+  /// Logistic regression on all images at once, 100 iterations.
   private static func logistic(_ method: Method, _ data: DigitSet, _ seed: UInt64) throws -> Double
   {
     let finals = try grid.map { rate -> Double in

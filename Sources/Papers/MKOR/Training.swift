@@ -19,7 +19,7 @@ struct Method {
     LayerOptimiser(KFACPreconditioner(damping: 0.03, frequency: 10), Momentum(rate: $0))
   }
   static let eva = Method(name: "Eva") {
-    LayerOptimiser(EvaPreconditioner(damping: 0.3), Momentum(rate: $0))
+    LayerOptimiser(EvaPreconditioner(damping: 0.03), Momentum(rate: $0))
   }
   static let hybrid = Method(name: "MKOR-H, our switch") {
     let second = MKORPreconditioner(rule: .released, frequency: 10, isHalf: true)

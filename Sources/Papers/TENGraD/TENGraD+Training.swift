@@ -127,7 +127,7 @@ extension TENGraD {
     return TableResult(
       columns: columns, rows: result.entries.map(\.row) + result.failed, shapes: shapes,
       notes: [
-        "one hidden layer of 32, batches of 100, momentum 0.9 (Adam its own), damping 0.1 (0.03 for KFAC, 0.3 for Eva)",
+        "one hidden layer of 32, batches of 100, momentum 0.9 (Adam its own), damping 0.1 (0.03 for KFAC and Eva)",
         "rates of 0.3, 0.1, 0.03, 0.01, 0.003: the best on seed \(inputs.seed); figures are geometric means of "
           + "\(replicates) further seeds, accuracies arithmetic ones, times medians",
         "equal time is where the faster of the two ends its \(marks.last!) epochs; times are of training alone, "

@@ -129,7 +129,7 @@ public enum SparseGPTMask: RationalAlgorithm {
   ]
 
   public static let uncounted: String? =
-    "Scores are compared as often as sorting them takes, which depends on their order."
+    "A square for each number, and two products for each comparison, of which sorting takes as many as the order makes it."
 
   public static func work(on problem: Problem) -> Work? {
     let n = Double(problem.weights.elements.count)

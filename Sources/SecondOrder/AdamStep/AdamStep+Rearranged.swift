@@ -63,6 +63,9 @@ extension AdamStep {
       .rounding("running error analysis of the rearranged form", bound),
       arena: { problem, arena in
         let problem = try problem.validated()
+        for (t, g) in zip(1..., problem.gradients) {
+          try GradientSequence.check(g, t, below: 0x1p62)
+        }
         func input(_ x: [Double]) -> UnsafePointer<Float> {
           arena.input(x.map { Float($0) }.orOne).baseAddress!
         }

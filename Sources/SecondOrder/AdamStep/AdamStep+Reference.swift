@@ -14,12 +14,13 @@ extension AdamStep {
     var m = theta.map { _ in S.zero }
     var v = m
     for (t, gradient) in zip(1..., problem.gradients) {
-      let (c1, c2) = (1 - beta1.raised(to: t), 1 - beta2.raised(to: t))
+      let (c1, root) = (1 - beta1.raised(to: t), S.sqrt(1 - beta2.raised(to: t)))
       for k in theta.indices {
         let g = hold(gradient[k])
         m[k] = beta1 * m[k] + (1 - beta1) * g
         v[k] = beta2 * v[k] + (1 - beta2) * (g * g)
-        theta[k] -= eta * (m[k] / c1) / (S.sqrt(v[k] / c2) + epsilon)
+        // Root by root: of an exact zero over what is enclosed no enclosure would have a root.
+        theta[k] -= eta * (m[k] / c1) / (S.sqrt(v[k]) / root + epsilon)
       }
     }
     return ["weights": .scalars(theta), "first": .scalars(m), "second": .scalars(v)]

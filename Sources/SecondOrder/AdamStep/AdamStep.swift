@@ -60,8 +60,8 @@ public enum AdamStep: RealAlgorithm {
   ]
 
   public static let counters: [Counter<AdamStep>] = [
-    Counter("roots", formula: "nT") {
-      $0.weights.count * $0.steps
+    Counter("roots", formula: "(n + 1)T") {
+      ($0.weights.count + 1) * $0.steps
     } counted: { problem in
       Counted.count { _ = reference(problem, over: Counted.self) }.elementary
     }

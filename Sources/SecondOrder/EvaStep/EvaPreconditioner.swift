@@ -1,10 +1,9 @@
 import Scalars
 public import Structures
 
-/// **Eva**: (āāᵀ + λI)⁻¹ and (ḡḡᵀ + λI)⁻¹ by Sherman and Morrison, on running means. Verified as ``EvaStep``.
+/// **Eva**: (āāᵀ ⊗ ḡḡᵀ + λI)⁻¹ by Sherman and Morrison, on running means. Verified as ``EvaStep``.
 ///
-/// Source: Zhang et al., Eva: practical second-order optimization with Kronecker-vectorized approximation,
-/// ICLR 2023, quoted from memory.
+/// Source: Zhang, Shi & Li, ICLR 2023, as lzhangbv/eva computes it.
 public struct EvaPreconditioner: Preconditioner {
   public var gamma: Double, damping: Double
   private var means = EvaMeans<Double>()
@@ -18,9 +17,7 @@ public struct EvaPreconditioner: Preconditioner {
     return Self.apply(layer.gradient, a: means.a, g: means.g, damping: damping)
   }
 
-  /// (ggᵀ + λI)⁻¹ ∇ (aaᵀ + λI)⁻¹ in O(d²): with c = ∇a and r = ∇ᵀg,
-  ///
-  ///     (∇ − c aᵀ/(λ + ‖a‖²) − g (r/(λ + ‖g‖²) − s a)ᵀ)/λ²,   s = ⟨g, c⟩/((λ + ‖a‖²)(λ + ‖g‖²)).
+  /// The solution of ggᵀ Δ aaᵀ + λΔ = ∇ in O(d²): (∇ − s g aᵀ)/λ with s = gᵀ∇a/(λ + ‖a‖²‖g‖²).
   @specialized(where S == Double)
   public static func apply<S: Scalar>(
     _ gradient: Matrix<S>, a: [S], g: [S], damping: S
@@ -28,26 +25,22 @@ public struct EvaPreconditioner: Preconditioner {
     let (m, n) = (gradient.rows, gradient.columns)
     precondition(
       a.count == n && g.count == m, "Vectors of \(g.count) and \(a.count) for \(m) x \(n).")
-    var along = [S](repeating: .zero, count: m), across = [S](repeating: .zero, count: n)
+    var along = [S](repeating: .zero, count: m)
     gradient.elements.withUnsafeBufferPointer { x in
-      across.withUnsafeMutableBufferPointer { across in
-        for i in 0..<m {
-          let (row, weight) = (i * n, g[i])
-          var sum = S.zero
-          for j in 0..<n { sum += x[row + j] * a[j] }
-          for j in 0..<n { across[j] += x[row + j] * weight }
-          along[i] = sum
-        }
+      for i in 0..<m {
+        let row = i * n
+        var sum = S.zero
+        for j in 0..<n { sum += x[row + j] * a[j] }
+        along[i] = sum
       }
     }
-    let (da, dg) = (damping + squaredNorm(a), damping + squaredNorm(g))
-    let both = dot(g, along) / (da * dg), scale = 1 / (damping * damping)
-    let left = along.map { $0 / da }, right = zip(across, a).map { $0 / dg - both * $1 }
+    let s = dot(g, along) / (damping + squaredNorm(a) * squaredNorm(g)), scale = 1 / damping
+    let weights = g.map { s * $0 }
     var step = gradient
     step.elements.withUnsafeMutableBufferPointer { x in
       for i in 0..<m {
-        let (row, l, weight) = (i * n, left[i], g[i])
-        for j in 0..<n { x[row + j] = (x[row + j] - (l * a[j] + weight * right[j])) * scale }
+        let (row, weight) = (i * n, weights[i])
+        for j in 0..<n { x[row + j] = (x[row + j] - weight * a[j]) * scale }
       }
     }
     return step

@@ -4,16 +4,21 @@ import Verification
 
 extension EvaStep {
   static let statements: [Law<EvaStep>] = [
-    Law("It solves (ḡḡᵀ + λI) Δ (āāᵀ + λI) = ∇ for the weighted means of all samples.") {
+    Law("It solves ḡḡᵀ Δ āāᵀ + λΔ = ∇ for the weighted means of all samples.") {
       problem, subject in
       let lambda = Rational(problem.damping)
-      func factor(_ x: [Rational]) -> [[Rational]] {
-        x.indices.map { i in x.indices.map { x[i] * x[$0] + (i == $0 ? lambda : 0) } }
-      }
       let (a, g) = means(problem)
-      return FactorSystem.isSolved(factor(g), subject(problem)["step"], factor(a), problem.gradient)
+      let step = subject(problem)["step"]
+      guard step.count == problem.gradient.elements.count else { return false }
+      let n = a.count
+      let along = g.indices.reduce(Rational(0)) { sum, i in
+        sum + g[i] * dot(Array(step[i * n..<(i + 1) * n]), a)
+      }
+      return step.indices.allSatisfy { k in
+        g[k / n] * along * a[k % n] + lambda * step[k] == Rational(problem.gradient.elements[k])
+      }
     },
-    Law("The gradient ḡāᵀ keeps its direction: Δ = ∇/((λ + ‖ḡ‖²)(λ + ‖ā‖²)).") {
+    Law("The gradient ḡāᵀ keeps its direction: Δ = ∇/(λ + ‖ḡ‖²‖ā‖²).") {
       problem, subject in
       // One sample, so that the means are its numbers, which every format holds.
       var single = problem
@@ -26,17 +31,15 @@ extension EvaStep {
       single.gradient = Matrix(rows: g.count, columns: a.count) {
         g[g.startIndex + $0] * a[a.startIndex + $1]
       }
-      func size(_ x: ArraySlice<Double>) -> Rational {
-        Rational(problem.damping) + squaredNorm(x.map { Rational($0) })
-      }
-      let scale = size(a) * size(g)
+      func size(_ x: ArraySlice<Double>) -> Rational { squaredNorm(x.map { Rational($0) }) }
+      let scale = Rational(problem.damping) + size(a) * size(g)
       return subject(single)["step"].map { $0 * scale }
         == single.gradient.elements.map { Rational($0) }
     },
-    Law("Vectors twice as long and λ four times as large divide the step by sixteen.") {
+    Law("Vectors twice as long and λ sixteen times as large divide the step by sixteen.") {
       problem, subject in
       var scaled = problem
-      scaled.damping = 4 * problem.damping
+      scaled.damping = 16 * problem.damping
       scaled.batches = problem.batches.map {
         .init(inputs: $0.inputs.map { 2 * $0 }, outputGradients: $0.outputGradients.map { 2 * $0 })
       }

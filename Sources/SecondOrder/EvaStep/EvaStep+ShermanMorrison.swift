@@ -10,7 +10,7 @@ extension EvaStep {
   ) { problem in
     let problem = try problem.validated()
     guard problem.damping > 0 else {
-      throw SecondOrderError("the damping is zero: factors of rank one have no inverses without it")
+      throw SecondOrderError("the damping is zero: a matrix of rank one has no inverse without it")
     }
     return (views: problem.views, gamma: problem.gamma, damping: problem.damping)
   } run: { input in

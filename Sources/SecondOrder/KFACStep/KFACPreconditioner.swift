@@ -2,13 +2,13 @@ import Bindings
 import Scalars
 public import Structures
 
-/// **KFAC** as KAISA runs it: both factors averaged in every iteration, factorised with damping in every f-th. Verified
-/// as ``KFACStep``.
+/// **KFAC**: both factors averaged in every iteration, factorised with damping in every f-th. Verified as ``KFACStep``.
 ///
-/// The first batch is the first average. KAISA inverts explicitly; here a factor's Cholesky factorisation is kept,
-/// whose solutions are as many operations and have an error bound of their own.
+/// The first batch is the first average, and each factor gets √λ. Of what KAISA adds to KFAC this has the f
+/// iterations alone: its code starts from I, adds the whole λ to each factor, and inverts. A factor's Cholesky
+/// factorisation is kept here, whose solutions are as many operations and have an error bound of their own.
 ///
-/// Source: Martens & Grosse, ICML 2015; Pauloski et al., SC 2021; both quoted from memory.
+/// Source: Martens & Grosse, ICML 2015, quoted from memory.
 public struct KFACPreconditioner: Preconditioner {
   public var gamma: Double, damping: Double, frequency: Int
   private var factors: (l: Matrix<Double>, r: Matrix<Double>)?
@@ -16,6 +16,7 @@ public struct KFACPreconditioner: Preconditioner {
   private var t = 0
 
   public init(gamma: Double = 0.95, damping: Double, frequency: Int = 1) {
+    precondition(frequency >= 1, "Factors are taken up in every \(frequency)-th iteration.")
     (self.gamma, self.damping, self.frequency) = (gamma, damping, frequency)
   }
 

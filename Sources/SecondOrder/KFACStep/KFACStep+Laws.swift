@@ -12,7 +12,7 @@ extension KFACStep {
         FactorSystem.damped(l, delta), subject(problem)["step"], FactorSystem.damped(r, delta),
         problem.gradient)
     },
-    Law("On one sample it is Eva, by Sherman and Morrison.") { problem, subject in
+    Law("On one sample both factors are inverted by Sherman and Morrison.") { problem, subject in
       guard problem.damping > 0 else { return nil }
       var single = problem
       func first(_ x: Matrix<Double>) -> Matrix<Double> {
@@ -20,10 +20,20 @@ extension KFACStep {
       }
       let (a, g) = (first(problem.batches[0].inputs), first(problem.batches[0].outputGradients))
       single.batches = [.init(inputs: a, outputGradients: g)]
-      let eva = EvaPreconditioner.apply(
-        problem.gradient.map { Rational($0) }, a: a.elements.map { Rational($0) },
-        g: g.elements.map { Rational($0) }, damping: Rational(problem.damping))
-      return subject(single)["step"] == eva.elements
+      // (xxᵀ + δI)⁻¹ = (I − xxᵀ/(δ + ‖x‖²))/δ, from either side.
+      let delta = Rational(problem.damping)
+      func inverse(_ x: [Rational]) -> [[Rational]] {
+        let scale = delta + squaredNorm(x)
+        return x.indices.map { i in
+          x.indices.map { ((i == $0 ? 1 : 0) - x[i] * x[$0] / scale) / delta }
+        }
+      }
+      let rows = (0..<problem.gradient.rows).map {
+        problem.gradient[row: $0].map { Rational($0) }
+      }
+      let left = Elimination.product(inverse(g.elements.map { Rational($0) }), rows)
+      let both = Elimination.product(left, inverse(a.elements.map { Rational($0) }))
+      return subject(single)["step"] == both.flatMap { $0 }
     },
     Law(
       "Undamped it is invariant: inputs Ta give weights that act alike, Δ'T = Δ.",

@@ -6,8 +6,8 @@ public import Verification
 ///
 ///     L ← γL + (1 − γ) E[ggᵀ],   R ← γR + (1 − γ) E[aaᵀ],   Δ = (L + δI)⁻¹ ∇ (R + δI)⁻¹,   δ = √λ,
 ///
-/// from the first batch's factors on. Factors are averaged in every iteration and taken up in every f-th, as KAISA
-/// does; the factored damping of Martens & Grosse shares λ between them, here evenly (their π = 1). The reference
+/// from the first batch's factors on. Factors are averaged in every iteration and taken up in every f-th. KAISA's
+/// released code differs: it starts from I, and adds the whole λ to either factor. The factored damping of Martens & Grosse shares λ between them, here evenly (their π = 1). The reference
 /// eliminates exactly; the training runs' ``KFACPreconditioner`` keeps Cholesky factors. 𝒪(d³) in the f-th iterations,
 /// and in every step too: both solutions are 2mn(m + n) flops. δ = 0 needs regular factors.
 public enum KFACStep: RationalAlgorithm {

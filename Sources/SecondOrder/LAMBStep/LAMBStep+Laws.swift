@@ -40,7 +40,7 @@ extension LAMBStep {
       var still = problem
       still.gradients = problem.gradients.map { $0.map { _ in 0 } }
       still.decay = 0.5
-      let kept = Ball(Rational(1 - problem.rate).raised(to: problem.steps))
+      let kept = Ball((1 - Rational(problem.rate)).raised(to: problem.steps))
       return subject(still)["weights"].agrees(with: problem.weights.map { kept * Ball($0) })
     },
   ]

@@ -31,12 +31,12 @@ extension LAMBStep {
     var v = m
     var ratios: [(value: S, isTaken: Bool)] = []
     for (t, gradient) in zip(1..., problem.gradients) {
-      let (c1, c2) = (1 - beta1.raised(to: t), 1 - beta2.raised(to: t))
+      let (c1, root) = (1 - beta1.raised(to: t), S.sqrt(1 - beta2.raised(to: t)))
       let d = theta.indices.map { k in
         let g = hold(gradient[k])
         m[k] = beta1 * m[k] + (1 - beta1) * g
         v[k] = beta2 * v[k] + (1 - beta2) * (g * g)
-        let r = m[k] / c1 / (S.sqrt(v[k] / c2) + epsilon)
+        let r = m[k] / c1 / (S.sqrt(v[k]) / root + epsilon)
         return r + lambda * theta[k]
       }
       let (weights, direction) = (squaredNorm(theta), squaredNorm(d))

@@ -58,8 +58,9 @@ public enum LAMBStep: RealAlgorithm {
   ]
 
   public static let counters: [Counter<LAMBStep>] = [
-    Counter("roots", formula: "nT, and two for each ratio that is taken") { problem in
-      problem.weights.count * problem.steps + 2 * ratios(problem) { $0 }.filter(\.isTaken).count
+    Counter("roots", formula: "(n + 1)T, and two for each ratio that is taken") { problem in
+      (problem.weights.count + 1) * problem.steps + 2
+        * ratios(problem) { $0 }.filter(\.isTaken).count
     } counted: { problem in
       Counted.count { _ = reference(problem, over: Counted.self) }.elementary
     }
@@ -67,11 +68,12 @@ public enum LAMBStep: RealAlgorithm {
 
   public static func simpler(than problem: Problem) -> [Problem] { problem.simplifications }
 
-  /// Adam's step, four operations more for the norms and the decay, and a second reading of direction and weights.
+  /// Adam's twelve operations, two for the decay and four for the norms; θ, m, v and a gradient are read and the first
+  /// three written, and once more each the direction is written and read and θ read: ten numbers of eight bytes.
   public static func work(on problem: Problem) -> Work? {
     let n = Double(problem.weights.count), t = Double(problem.steps)
     return Work(
-      flops: 18 * n * t, bytes: 56 * n * t, updated: 24 * n * max(0, t - 1),
+      flops: 18 * n * t, bytes: 80 * n * t, updated: 24 * n * max(0, t - 1),
       footprint: 8 * n * (t + 4))
   }
 

@@ -75,7 +75,7 @@ public enum EventSchedule: DiscreteAlgorithm {
   }
 
   public static let uncounted: String? =
-    "A heap compares as often as the order of its events makes it, and nothing else is an operation."
+    "A heap compares as often as the order of its events makes it; what is left is one addition for each task."
 
   public static func simpler(than problem: Timing) -> [Timing] {
     var list: [Timing] = []
