@@ -55,14 +55,18 @@ extension SLiMQuant {
     let ratios = [4, 3, 2].map { bits -> Double in
       let levels = 1 << (bits - 1) - 1
       let scale = releasedScale(weights, levels: levels, bins: Histogram.bins(for: weights.count))
-      return releasedError(weights, scale: scale, levels: levels)
-        / leastError(sorted, levels: levels, gap: 0).error
+      // A scale that is better is enough: where the least error is need not be known.
+      let near = leastError(sorted, levels: levels, gap: 0).scale
+      let errors = (0..<80).map { k in
+        releasedError(weights, scale: near * (0.6 + 0.01 * Double(k)), levels: levels)
+      }
+      return releasedError(weights, scale: scale, levels: levels) / (errors.min() ?? .nan)
     }
     return .init(
-      claimed: "error over least error 1 on 200 000 normal weights",
+      claimed: "no scale has less error on 200 000 normal weights",
       found:
-        "\(ratios.map(short).joined(separator: ", ")) for 4, 3 and 2 bits, by the code's quantiser, "
-        + "which has one level more below zero",
+        "another has less, by factors of \(ratios.map(short).joined(separator: ", ")) for 4, 3 and 2 bits, "
+        + "with the code's quantiser, which has one level more below zero",
       isShown: ratios[0] > 1.01 && ratios[1] > 1.1 && ratios[2] > 1.5)
   }
 
