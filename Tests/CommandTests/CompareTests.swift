@@ -61,7 +61,7 @@ import Testing
     let folder = TemporaryFolder.make()
     let path = try Impostor.write(fault, breaking: "Sum", to: folder)
     // What hangs is waited for, one benchmark after the other.
-    let limit = fault == "hang" ? "40" : "4"
+    let limit = fault == "hang" ? "40" : "12"
     let process = try compare(
       Command.path, path, "--only", "Sum", "Dot", "--largest", "--controls", "0", "--budget", "4",
       "--limit", limit, "--patience", "2", "--json-file", "\(folder)/c.json")
