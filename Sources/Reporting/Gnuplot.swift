@@ -48,22 +48,14 @@ public enum Gnuplot {
   }
 
   static func run(_ script: String) -> String? {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["gnuplot"]
-    let (input, output) = (Pipe(), Pipe())
-    (process.standardInput, process.standardOutput) = (input, output)
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return nil }
-    // A missing gnuplot ends before it has read anything.
-    signal(SIGPIPE, SIG_IGN)
-    try? input.fileHandleForWriting.write(contentsOf: Data(script.utf8))
-    try? input.fileHandleForWriting.close()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    let text = String(decoding: data, as: UTF8.self)
+    let text = GnuplotSession.shared.withLock { session in
+      if session == nil { session = GnuplotSession() }
+      let drawn = session?.draw(script)
+      if drawn == nil { session = nil }
+      return drawn
+    }
     // The XML declaration and document type do not belong inside a page.
-    guard process.terminationStatus == 0, let start = text.range(of: "<svg") else { return nil }
+    guard let text, let start = text.range(of: "<svg") else { return nil }
     return named(String(text[start.lowerBound...]), after: script)
   }
 

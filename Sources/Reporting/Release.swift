@@ -5,19 +5,7 @@ public enum Release {
   public static let version = "0.1.0"
 
   /// Names this very program by its contents: code, compiler and flags all change it.
-  public static let digest: String? = {
-    guard let own = Bundle.main.executableURL,
-      let data = try? Data(contentsOf: own, options: .mappedIfSafe)
-    else { return nil }
-    // Fowler, Noll and Vo's hash, taken over words.
-    let hash = data.withUnsafeBytes { bytes in
-      let words = bytes.bindMemory(to: UInt64.self)
-      let rest = bytes[(words.count * 8)...].reduce(UInt64(bytes.count)) { $0 &* 256 &+ UInt64($1) }
-      func stir(_ hash: UInt64, _ word: UInt64) -> UInt64 { (hash ^ word) &* 0x100_0000_01b3 }
-      return stir(words.reduce(UInt64(0xcbf2_9ce4_8422_2325), stir), rest)
-    }
-    return String(hash, radix: 16)
-  }()
+  public static let digest: String? = Bundle.main.executableURL.flatMap { Digest.ofFile($0.path) }
 
   /// The commit that is checked out where this program lies, with `-dirty` if files differ from it; `nil` where
   /// there is no checkout. A program that was built before the commit changed does not know.

@@ -7,7 +7,7 @@ public struct RunRecord: Codable, Sendable {
   public var version = Release.version
   /// The commit that the program was built in, as far as its folder tells.
   public var commit: String?
-  /// The program by its contents, and what it was given: only what both agree in is taken up again.
+  /// The program by its contents, and what it was given.
   public var program: String?
   public var input: [String]?
   public var started: Date
@@ -57,8 +57,6 @@ public struct RunRecord: Codable, Sendable {
     public var citation: Citation
     public var tables: [TableRecord]
     public var outOfReach: [String]
-    /// Whether every table was reached and none met with trouble.
-    public var isWhole: Bool?
 
     public init(_ paper: any Paper.Type, tables: [TableRecord]) {
       (key, citation, outOfReach) = (paper.key, paper.citation, paper.outOfReach)

@@ -5,10 +5,11 @@ public import Verification
 public enum Verifier {
   /// - Parameters:
   ///   - jobs: How many algorithms at a time: by default as many as there are cores.
+  ///   - journal: What an earlier, interrupted run has found, and where the verdicts are kept.
   ///   - finished: Called after each algorithm, with its name and its verdicts.
   public static func run(
     _ entries: [Catalogue.Entry], _ checks: [any Check.Type], _ plan: Plan,
-    jobs: Int? = nil,
+    jobs: Int? = nil, journal: Journal? = nil,
     finished: @escaping @Sendable (String, [Verdict]) -> Void = { _, _ in }
   ) async -> [Verdict] {
     var plan = plan
@@ -20,19 +21,23 @@ public enum Verifier {
       func start() {
         guard !Interruption.isRequested, let index = pending.next() else { return }
         let algorithm = entries[index].algorithm
-        group.addTask { (index, verdicts(on: algorithm, checks, stoppable)) }
+        let earlier: [Verdict]? = journal?.value(name(entries[index]))
+        group.addTask { (index, earlier ?? verdicts(on: algorithm, checks, stoppable)) }
       }
       for _ in 0..<max(1, jobs ?? Machine.cores) { start() }
       while let (index, verdicts) = await group.next() {
         // What was going on when the interruption came is incomplete, and not kept.
         guard !Interruption.isRequested else { continue }
         results[index] = verdicts
+        journal?.keepUnlessThere(verdicts, as: name(entries[index]))
         finished(entries[index].description, verdicts)
         start()
       }
       return entries.indices.flatMap { results[$0] ?? [] }
     }
   }
+
+  private static func name(_ entry: Catalogue.Entry) -> String { "verify \(entry.name)" }
 
   private static func verdicts<A: Algorithm>(
     on _: A.Type, _ checks: [any Check.Type], _ plan: Plan

@@ -111,23 +111,42 @@ struct Bench: AsyncParsableCommand {
   }
 
   /// A whole series: roofs, processes, roofs again.
+  ///
+  /// - Parameter journal: What an earlier, interrupted series has found, and where this one's results are kept.
   static func measure(
     _ groups: [BenchSeries.Group], processes: Int, rounds: Int, seed: UInt64,
-    progress: @escaping (String) -> Void = { Terminal.progress($0) }
+    journal: Journal? = nil, progress: @escaping (String) -> Void = { Terminal.progress($0) }
   ) throws -> BenchReport {
     guard let own = Bundle.main.executableURL else {
       throw Problem(.internalError, "This command does not know where it lies.")
     }
-    Terminal.progress("measuring the roofs of this machine")
+    func name(_ process: Int, _ group: BenchSeries.Group) -> String {
+      "bench \(process) \(rounds) \(group.algorithm) \(group.size)"
+    }
     let start = Stopwatch.now()
     let pressure = Pressure()
-    let before = Calibration.measure()
+    // Where nothing is left to time, the roofs of then are those that belong to the times.
+    let isWhole = groups.allSatisfy { group in
+      (1...processes).allSatisfy { journal?.has(name($0, group)) == true }
+    }
+    func roofs(_ when: String) -> Calibration {
+      if isWhole, let earlier: Calibration = journal?.value("roofs \(when)") { return earlier }
+      Terminal.progress("measuring the roofs of this machine")
+      let measured = Calibration.measure()
+      journal?.keep(measured, as: "roofs \(when)")
+      return measured
+    }
+    let before = roofs("before")
     var series = BenchSeries(executable: own)
     (series.processes, series.rounds, series.seed) = (processes, rounds, seed)
     series.progress = progress
     series.isInterrupted = { Interruption.isRequested }
+    if let journal {
+      series.earlier = { journal.value(name($0, $1)) }
+      series.found = { journal.keep($2, as: name($0, $1)) }
+    }
     let outcome = series.run(groups)
-    let after = Calibration.measure()
+    let after = roofs("after")
     return BenchReport(
       groups, outcome, before: before, after: after,
       pressure: pressure.flatMap { earlier in Pressure()?.share(since: earlier) },

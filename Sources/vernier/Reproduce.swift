@@ -115,12 +115,14 @@ struct Reproduce: ParsableCommand {
 
   /// Computes the tables whose input is at hand, and says of the others what they lack.
   ///
-  /// - Parameter finished: Called after each table.
+  /// - Parameters:
+  ///   - journal: What an earlier, interrupted run has found, and where tables are kept.
+  ///   - finished: Called after each table.
   /// - Returns: All that is finished, and the first problem. An interruption is none, and what it left
   ///   unfinished is left out.
   static func record(
     of paper: any Paper.Type, only ids: [String] = [], _ inputs: Inputs,
-    finished: (RunRecord.TableRecord) -> Void = { _ in }
+    journal: Journal? = nil, finished: (RunRecord.TableRecord) -> Void = { _ in }
   ) -> (record: RunRecord.PaperRecord, trouble: Problem?) {
     var tables: [RunRecord.TableRecord] = []
     var trouble: Problem?
@@ -128,10 +130,15 @@ struct Reproduce: ParsableCommand {
       guard !Interruption.isRequested else { break }
       var record = RunRecord.TableRecord(table)
       record.skipped = missing(table.needs, inputs)
-      if record.skipped == nil {
+      let name = "table \(paper.key) \(table.id)"
+      if record.skipped == nil, let earlier: TableResult = journal?.value(name) {
+        record.result = earlier
+      } else if record.skipped == nil {
         inputs.progress("computing \(paper.key) \(table.id)")
         do {
-          record.result = try table.compute(inputs)
+          let result = try table.compute(inputs)
+          record.result = result
+          if !Interruption.isRequested { journal?.keep(result, as: name) }
         } catch {
           guard !Interruption.isRequested else { break }
           let problem = problem(error, table, of: paper.key, inputs)

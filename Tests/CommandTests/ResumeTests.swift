@@ -5,24 +5,58 @@ import Verification
 
 /// A run that was interrupted goes on, and never with what another program found out.
 @Suite struct ResumeTests {
-  private func whole() -> RunRecord {
-    var record = RunRecord(seed: 1, depth: 1)
-    (record.program, record.input) = ("a", ["", ""])
-    return record
+  private func run(_ change: (inout Journal.Run) -> Void = { _ in }) -> Journal.Run {
+    var run = Journal.Run(program: "a", seed: 1, depth: 1, input: ["", "model"])
+    change(&run)
+    return run
   }
 
-  @Test func `A record is taken up by the same program, seed, depth, part and input only`() {
-    let record = whole()
-    #expect(record.isOfSameRun(as: record))
-    let changes: [(inout RunRecord) -> Void] = [
-      { $0.program = "b" }, { $0.program = nil }, { $0.seed = 2 }, { $0.depth = 2 },
-      { $0.shard = "1/2" }, { $0.input = ["data", ""] },
-    ]
-    for change in changes {
-      var other = whole()
-      change(&other)
-      #expect(!record.isOfSameRun(as: other))
+  @Test func `A journal is taken up by the same program, host, seed, depth, case and input only`()
+    throws
+  {
+    let path = "\(TemporaryFolder.make())/run.journal"
+    func taken(_ run: Journal.Run, isTakenUp: Bool = true) throws -> Int? {
+      try Journal(path, of: self.run(), isTakenUp: false).keep(3, as: "verify X")
+      return try Journal(path, of: run, isTakenUp: isTakenUp).value("verify X")
     }
+    #expect(try taken(run()) == 3)
+    #expect(try taken(run(), isTakenUp: false) == nil)
+    let changes: [(inout Journal.Run) -> Void] = [
+      { $0.program = "b" }, { $0.program = nil }, { $0.seed = 2 }, { $0.depth = 2 },
+      { $0.only = 7 }, { $0.input = ["", "other model"] }, { $0.host.processor = "other" },
+    ]
+    for change in changes { #expect(try taken(run(change)) == nil) }
+  }
+
+  @Test func `What a killed run has written to its end is taken up, and nothing else`() throws {
+    let path = "\(TemporaryFolder.make())/run.journal"
+    let journal = try Journal(path, of: run(), isTakenUp: false)
+    journal.keep([1.5, .infinity], as: "bench 1 X 8")
+    journal.keep(1, as: "seconds verify")
+    journal.keep(2, as: "seconds verify")
+    let file = try #require(FileHandle(forWritingAtPath: path))
+    try file.seekToEnd()
+    try file.write(contentsOf: Data("bench 2 X 8\t[1.5,2".utf8))
+    for _ in 0..<2 {
+      let again = try Journal(path, of: run(), isTakenUp: true)
+      #expect(again.value("bench 1 X 8") == [1.5, Double.infinity])
+      #expect(again.value("seconds verify") == 2)
+      #expect(!again.has("bench 2 X 8") && again.count(of: "bench") == 1)
+      #expect(again.value("bench 1 X 8", as: String.self) == nil)
+    }
+  }
+
+  @Test func `Files and folders are named by what is in them`() throws {
+    let folder = TemporaryFolder.make()
+    func write(_ text: String) throws {
+      try Data(text.utf8).write(to: URL(filePath: "\(folder)/x"))
+    }
+    try write("0123456789")
+    let (file, whole) = (Digest.ofFile("\(folder)/x"), Digest.ofFolder(folder))
+    try write("0123456798")
+    #expect(file != nil && file != Digest.ofFile("\(folder)/x"))
+    #expect(whole != nil && whole != Digest.ofFolder(folder))
+    #expect(Digest.ofFile("\(folder)/none") == nil && Digest.ofFolder("\(folder)/none") == nil)
   }
 
   @Test func `What a run has finished is not done again, and comes out the same`() throws {
@@ -31,13 +65,26 @@ import Verification
     let first = try Command.run(arguments)
     #expect(first.status == 0, "\(first.errors)")
     let earlier = try RunRecord(contentsOf: "\(folder)/run.json")
-    let second = try Command.run(arguments + ["--resume"])
-    #expect(second.status == 0 && second.errors.contains("Taken up"), "\(second.errors)")
+    // A number that no run finds shows where it comes from.
+    let path = "\(folder)/run.journal"
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    #expect(text.contains("\"held\":"))
+    try text.replacing("\"held\":", with: "\"held\":7777").write(
+      toFile: path, atomically: true, encoding: .utf8)
+    let second = try Command.run(
+      ["run", "MathadorScorer", "Sum"] + arguments.dropFirst(2) + ["--resume"])
+    #expect(
+      second.status == 0 && second.errors.contains("the verdicts of 1 algorithm"),
+      "\(second.errors)")
     let later = try RunRecord(contentsOf: "\(folder)/run.json")
-    // The time of the verification is the first run's: it was not made again.
-    #expect(later.seconds["verify"] == earlier.seconds["verify"])
-    #expect(later.verdicts.map(\.held) == earlier.verdicts.map(\.held))
-    #expect(later.papers.map(\.key) == earlier.papers.map(\.key))
+    let (taken, anew) = (
+      later.verdicts.filter { $0.algorithm == "MathadorScorer" },
+      later.verdicts.filter { $0.algorithm == "Sum" }
+    )
+    #expect(taken.map(\.check) == earlier.verdicts.map(\.check))
+    #expect(taken.contains { "\($0.held)".hasPrefix("7777") })
+    #expect(!anew.isEmpty && !anew.contains { "\($0.held)".hasPrefix("7777") })
+    #expect(later.papers.contains { $0.key == "mathador-lm" })
     let other = try Command.run(arguments + ["--resume", "--seed", "2"])
     #expect(other.status == 0 && other.errors.contains("all is done anew"), "\(other.errors)")
   }

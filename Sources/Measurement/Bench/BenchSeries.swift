@@ -36,6 +36,10 @@ public struct BenchSeries {
   /// Called with what is being done.
   public var progress: (String) -> Void = { _ in }
   public var isInterrupted: () -> Bool = { false }
+  /// What the process of a number has found before, which is then not timed again.
+  public var earlier: (_ process: Int, Group) -> ProcessTimings? = { _, _ in nil }
+  /// Called with what a process has found.
+  public var found: (_ process: Int, Group, ProcessTimings) -> Void = { _, _, _ in }
   private let executable: URL
 
   /// What a series found.
@@ -62,17 +66,24 @@ public struct BenchSeries {
         progress(
           "process \(number) of \(processes): \(group.algorithm) \(group.size) (\(position + 1) of \(open.count))"
         )
+        let order = coin.next()
+        if let timings = earlier(number, group) {
+          outcome.timings[group, default: []].append(timings)
+          continue
+        }
         do {
           let running = try worker ?? WorkerProcess(executable: executable, arguments: cores.solo)
           worker = running
           let known = outcome.timings[group]?.first?.rows ?? []
           let request = BenchRequest(
-            algorithm: group.algorithm, size: group.size, seed: seed, order: coin.next(),
+            algorithm: group.algorithm, size: group.size, seed: seed, order: order,
             rounds: rounds,
             verified: Dictionary(
               known.map { ($0.implementation, $0.digest) }, uniquingKeysWith: { first, _ in first })
           )
-          outcome.timings[group, default: []].append(try running.bench(request))
+          let timings = try running.bench(request)
+          outcome.timings[group, default: []].append(timings)
+          found(number, group, timings)
         } catch {
           // What was running in it may have broken anything: the next problem gets a fresh one.
           worker = nil

@@ -1,0 +1,101 @@
+import Foundation
+public import Measurement
+import Synchronization
+
+/// What a run has found so far, a line for each result: one that is interrupted loses only what it was at.
+///
+/// The first line says what all results depend on; those of any other program, host, seed or depth are never taken
+/// up. A program is compared by its contents, so that nothing outlives a change of code, compiler or flags. A line is
+/// a name, a tab and JSON; one that was not written to its end is dropped.
+public final class Journal: Sendable {
+  /// What every result depends on, beside its own name.
+  public struct Run: Codable, Equatable, Sendable {
+    public var program: String?
+    public var host: Platform
+    public var seed: UInt64
+    public var depth: Int
+    /// The only case that was asked for, if one was.
+    public var only: Int?
+    /// Data sets and model by their contents.
+    public var input: [String]
+
+    public init(
+      program: String? = Release.digest, host: Platform = .current, seed: UInt64, depth: Int,
+      only: Int? = nil, input: [String] = []
+    ) {
+      (self.program, self.host, self.seed, self.depth) = (program, host, seed, depth)
+      (self.only, self.input) = (only, input)
+    }
+  }
+
+  private let file: Mutex<FileHandle>
+  private let earlier: [String: Data]
+
+  /// Begins a journal, or goes on with one.
+  ///
+  /// - Parameter isTakenUp: Whether what is there is kept, if it is of this run.
+  public init(_ path: String, of run: Run, isTakenUp: Bool) throws {
+    let head = try Self.encoder.encode(run)
+    var lines: [String: Data] = [:]
+    if isTakenUp, run.program != nil, let data = try? Data(contentsOf: URL(filePath: path)) {
+      // What stands behind the last line break was not written to its end.
+      let whole = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        .dropLast()
+      if let first = whole.first, (try? JSONDecoder().decode(Run.self, from: first)) == run {
+        for line in whole.dropFirst() {
+          guard let tab = line.firstIndex(of: UInt8(ascii: "\t")) else { continue }
+          lines[String(decoding: line[..<tab], as: UTF8.self)] = Data(line[(tab + 1)...])
+        }
+      }
+    }
+    earlier = lines
+    // Written anew in one step: what is kept is whole, and the rest is gone.
+    var text = head + Data("\n".utf8)
+    for (name, value) in lines.sorted(by: { $0.key < $1.key }) { text += Self.line(name, value) }
+    try text.write(to: URL(filePath: path), options: .atomic)
+    let handle = try FileHandle(forWritingTo: URL(filePath: path))
+    try handle.seekToEnd()
+    file = Mutex(handle)
+  }
+
+  /// How many results of one kind were found: those whose names begin with a word.
+  public func count(of kind: String) -> Int { earlier.keys.count { $0.hasPrefix(kind + " ") } }
+
+  public func has(_ name: String) -> Bool { earlier[name] != nil }
+
+  /// An earlier result; `nil` if there is none, or none of this form.
+  public func value<Value: Decodable>(_ name: String, as _: Value.Type = Value.self) -> Value? {
+    earlier[name].flatMap { try? Self.decoder.decode(Value.self, from: $0) }
+  }
+
+  /// Keeps a result that was not taken up.
+  public func keepUnlessThere(_ value: some Encodable, as name: String) {
+    if !has(name) { keep(value, as: name) }
+  }
+
+  /// Keeps a result. A full disk costs the chance to take it up, and not the run.
+  public func keep(_ value: some Encodable, as name: String) {
+    guard let data = try? Self.encoder.encode(value) else { return }
+    let line = Self.line(name, data)
+    file.withLock { try? $0.write(contentsOf: line) }
+  }
+
+  private static func line(_ name: String, _ value: Data) -> Data {
+    Data("\(name)\t".utf8) + value + Data("\n".utf8)
+  }
+
+  private static var encoder: JSONEncoder {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return encoder
+  }
+
+  private static var decoder: JSONDecoder {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return decoder
+  }
+}

@@ -1,0 +1,132 @@
+import Catalogue
+import Foundation
+import Measurement
+import Reporting
+import Verification
+
+/// The phases of a run. Each takes up what the journal holds of it, and keeps there what it finds.
+extension Run {
+  /// Opens the journal of this run; says what it takes up.
+  func openJournal(_ inputs: Inputs) throws -> Journal {
+    let path = "\(output)/run.journal"
+    let input =
+      [inputs.dataDirectory.map { Digest.ofFolder($0) ?? $0 }, inputs.model.flatMap(Digest.ofFile)]
+      .map { $0 ?? "" }
+    let journal: Journal
+    do {
+      journal = try Journal(
+        path,
+        of: Journal.Run(
+          seed: options.seed, depth: options.depth, only: options.only, input: input),
+        isTakenUp: resume)
+    } catch { throw Output.problem(path, error) }
+    guard resume else { return journal }
+    let taken = [
+      ("verify", "the verdicts of ", "algorithm"), ("bench", "", "timing"), ("table", "", "table"),
+    ].compactMap { kind, before, noun -> String? in
+      let count = journal.count(of: kind)
+      return count == 0 ? nil : "\(before)\(count) \(noun)\(count == 1 ? "" : "s")"
+    }
+    Terminal.error(
+      taken.isEmpty
+        ? "Nothing in \(path) is of this program, host, seed, depth and input; all is done anew."
+        : "Taken up from \(path): \(taken.joined(separator: ", ")).")
+    return journal
+  }
+
+  func verify(
+    _ entries: [Catalogue.Entry], _ left: RunClock, _ journal: Journal, into record: inout RunRecord
+  ) async -> Problem? {
+    let start = ContinuousClock().now
+    left.begin(.verify, steps: entries.count)
+    let plan = Plan(
+      seed: options.seed, depth: options.depth, onlyCase: options.only,
+      failureDirectory: "\(output)/failures")
+    record.verdicts = await Verifier.run(
+      entries, allChecks, plan, jobs: options.jobs, journal: journal
+    ) { name, _ in
+      left.step()
+      Terminal.progress("verified \(name)", left: left.words)
+    }
+    let name = "distribution \(entries.map(\.name).joined(separator: " "))"
+    let earlier: [Verdict]? = journal.value(name)
+    let processes = earlier.map { ($0, nil) } ?? ProcessCheck.verdicts(entries, plan)
+    record.verdicts = RunRecord.ordered(record.verdicts + processes.verdicts)
+    if !Interruption.isRequested, processes.trouble == nil {
+      journal.keepUnlessThere(processes.verdicts, as: name)
+    }
+    record.seconds["verify"] = spent(.verify, since: start, journal)
+    return processes.trouble
+  }
+
+  /// Times every algorithm whose checks are green.
+  func time(
+    _ entries: [Catalogue.Entry], _ left: RunClock, _ journal: Journal, into record: inout RunRecord
+  ) throws {
+    let start = ContinuousClock().now
+    let red = Set(record.verdicts.filter(\.status.isFinding).map(\.algorithm))
+    let groups = entries.filter { !red.contains($0.name) }.flatMap { entry in
+      entry.algorithm.workloads.map {
+        BenchSeries.Group(family: entry.family, algorithm: entry.name, size: $0)
+      }
+    }
+    left.begin(.bench, steps: groups.count * processes)
+    let report = try Bench.measure(
+      groups, processes: processes, rounds: 3, seed: options.seed, journal: journal
+    ) {
+      Terminal.progress($0, left: left.words)
+      left.step()
+    }
+    (record.calibration, record.timings) = (report.calibration, report.timings)
+    record.timingFailures = report.failures
+    record.seconds["bench"] = spent(.bench, since: start, journal)
+    try keep(record)
+  }
+
+  func study(_ entries: [Catalogue.Entry], into record: inout RunRecord) throws {
+    for entry in entries where !Interruption.isRequested {
+      record.studies += Studies.of(entry.algorithm, seed: options.seed)
+    }
+  }
+
+  /// The papers of this part that some of the algorithms appear in.
+  private func papers(of entries: [Catalogue.Entry]) -> [any Paper.Type] {
+    let algorithms = entries.map { ObjectIdentifier($0.algorithm) }
+    let concerned = Catalogue.papers.filter { paper in
+      paper.algorithms.contains { algorithms.contains(ObjectIdentifier($0)) }
+    }
+    return shard?.part(of: concerned) ?? concerned
+  }
+
+  func reproduce(
+    _ entries: [Catalogue.Entry], _ inputs: Inputs, _ left: RunClock, _ journal: Journal,
+    into record: inout RunRecord
+  ) throws -> Problem? {
+    let start = ContinuousClock().now
+    let papers = papers(of: entries)
+    left.begin(.reproduce, steps: papers.reduce(0) { $0 + $1.tables.count })
+    var inputs = inputs
+    inputs.progress = { Terminal.progress($0, left: left.words) }
+    var trouble: Problem?
+    for paper in papers where !Interruption.isRequested {
+      let (made, problem) = Reproduce.record(of: paper, inputs, journal: journal) { _ in
+        left.step()
+      }
+      record.papers.append(made)
+      trouble = trouble ?? problem
+      try keep(record)
+    }
+    record.seconds["reproduce"] = spent(.reproduce, since: start, journal)
+    return trouble
+  }
+
+  /// The seconds of a phase, with those of the runs that were taken up; of one that was killed nobody knows them.
+  private func spent(
+    _ phase: TimeLeft.Phase, since start: ContinuousClock.Instant, _ journal: Journal
+  ) -> Double {
+    let name = "seconds \(phase.rawValue)"
+    let total = (journal.value(name) ?? 0) + start.duration(to: ContinuousClock().now).seconds
+    journal.keep(total, as: name)
+    return total
+  }
+}
