@@ -13,18 +13,37 @@ enum ModelledSpeedups {
 
   static var table: TableResult {
     var table = TableResult(columns: sizes.map(\.name) + ["simulated, d = 8"])
+    var pairs: [(modelled: Double, simulated: Double)] = []
     for network in [Network.sharedMemory, .tenGigabitEthernet] {
       for ranks in [2, 4, 16, 64, 256, 1024] {
-        let modelled = sizes.map { size in
-          cell(
+        let models = sizes.map { size in
+          Plant.taken(
             CostModel(
               features: size.features, block: block, ranks: ranks, network: network,
-              sampleSize: size.samples / 100, density: size.density))
+              sampleSize: size.samples / 100, density: size.density),
+            from: "CostModel")
         }
-        let simulated = Cell.figure(Cell.decimal(simulatedSpeedup(ranks, network), digits: 1))
-        table.rows.append(.init("\(network.name), P = \(ranks)", modelled + [simulated]))
+        let simulated = Plant.taken(simulatedSpeedup(ranks, network), from: "SimulatedCluster")
+        pairs.append((models[0].classical / models[0].avoiding, simulated))
+        table.rows.append(
+          .init(
+            "\(network.name), P = \(ranks)",
+            models.map(cell) + [.figure(Cell.decimal(simulated, digits: 1))]))
       }
     }
+    let (far, shares) = (pairs[pairs.count - 1], pairs.map { $0.simulated / $0.modelled })
+    table.shapes = [
+      Shape(
+        "what the simulation adds on the way takes from the gain: it is never above the model's",
+        holds: shares.allSatisfy { $0 <= 1 },
+        evidence: "\(Cell.decimal(shares.min() ?? 0, digits: 2)) to "
+          + "\(Cell.decimal(shares.max() ?? 0, digits: 2)) of it"),
+      Shape(
+        "where nearly all is latency, on 1024 ranks of 10 GbE, it is within 5 % of the model's",
+        holds: far.simulated > 0.95 * far.modelled,
+        evidence: "\(Cell.decimal(far.simulated, digits: 2)) and "
+          + Cell.decimal(far.modelled, digits: 2)),
+    ]
     table.notes = [
       "h(α/k + βd(d + 1)) + γF beside h(α + βd(d + 1)) + γF and h(α + βd) + γF′, h = log₂ P, b = 0.01, "
         + "γ = 1 ns.",

@@ -99,7 +99,10 @@ extension MKOR {
     "directions", "Cosine between gradients preconditioned by Sherman–Morrison and by the others",
     place: nil
   ) { inputs in
-    let marks = MKORFactor.cosines(steps: 60, at: [1, 5, 20, 40, 60], seed: inputs.seed)
+    let marks = Plant.taken(
+      MKORFactor.cosines(steps: 60, at: [1, 5, 20, 40, 60], seed: inputs.seed),
+      from: "MKORFactor.cosines")
+    let last = marks[marks.count - 1]
     return TableResult(
       columns: ["printed", "released"],
       rows: marks.map { mark in
@@ -110,8 +113,15 @@ extension MKOR {
             .figure(Cell.decimal(mark.released, digits: 3)),
           ])
       },
+      shapes: [
+        Shape(
+          "60 printed updates leave less than half of a direction, released ones more than 0.85",
+          holds: abs(last.printed) < 0.5 && (0.85..<0.999).contains(last.released),
+          evidence: "\(Cell.decimal(last.printed, digits: 3)) and "
+            + Cell.decimal(last.released, digits: 3)),
+      ],
       notes: [
-        "n = 20, normal vectors, γ = 0.95",
+        "n = 20, normal vectors, γ = 0.95, means over a hundred normal gradients",
         "stat_decay and stabilization_factor of the released code set nothing: 0.95, 0.05 and a reset to I stand "
           + "in its text (read, not computed)",
       ])

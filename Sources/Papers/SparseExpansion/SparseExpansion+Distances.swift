@@ -1,3 +1,4 @@
+import Bitmask
 import Pruning
 import Scalars
 import Verification
@@ -83,17 +84,37 @@ extension SparseExpansion {
   ) { _ in
     let densities = [0.5, 0.3, 0.2, 0.1]
     let counts = [1, 2, 4, 8, 16]
-    func ratio(_ k: Int, _ density: Double) -> Double { Double(k) * (density + 1.0 / 16) }
+    let experts = densities.map(encodedShare)
     return TableResult(
       columns: densities.map { "\(Int((1 - $0) * 100 + 0.5)) % sparse" },
       rows: counts.map { k in
-        .init("k = \(k)", densities.map { .figure(Cell.decimal(ratio(k, $0), digits: 3)) })
+        .init("k = \(k)", experts.map { .figure(Cell.decimal(Double(k) * $0, digits: 3)) })
       },
       shapes: [
         Shape(
-          "sixteen experts are larger than the dense layer even at 90 %", holds: ratio(16, 0.1) > 1,
-          evidence: "\(Cell.decimal(ratio(16, 0.1), digits: 2)) times, and values alone "
-            + "\(Cell.decimal(16 * 0.1, digits: 1)) times")
-      ])
+          "an encoded expert takes density + 1/16 of the dense layer, to the byte",
+          holds: zip(densities, experts).allSatisfy { density, share in
+            Int((share * 32_000).rounded()) == Int((density * 32_000).rounded()) + 2_000
+          },
+          evidence: experts.map { Cell.decimal($0, digits: 4) }.joined(separator: ", ")),
+        Shape(
+          "sixteen experts are larger than the dense layer even at 90 %",
+          holds: 16 * experts[3] > 1,
+          evidence: "\(Cell.decimal(16 * experts[3], digits: 2)) times, and values alone "
+            + "\(Cell.decimal(16 * 0.1, digits: 1)) times"),
+      ],
+      notes: ["Counted on 16,000 weights that were encoded, with two bytes for each value."])
+  }
+
+  /// Bytes of an encoded expert of so many nonzeros over those of 16,000 dense 16-bit weights.
+  private static func encodedShare(_ density: Double) -> Double {
+    let count = 16_000
+    let kept = Int((Double(count) * density).rounded())
+    // Spread evenly: place i is kept where the multiples of the density pass a whole number.
+    let x = (0..<count).map { ($0 + 1) * kept / count > $0 * kept / count ? Float($0 + 1) : 0 }
+    let encoded = Plant.taken(
+      BitmaskCompression.reference(.init(x: x), over: Double.self), from: "BitmaskCompression")
+    return Double(2 * encoded[integers: "masks"].count + 2 * encoded["values"].count)
+      / Double(2 * count)
   }
 }

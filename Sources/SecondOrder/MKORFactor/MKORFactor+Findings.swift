@@ -60,7 +60,8 @@ extension MKORFactor {
       isShown: first == 0 && meant > turned && second > turned)
   }
 
-  /// The cosine between two preconditioned gradients after so many updates, n = 20, γ = 0.95.
+  /// The cosine between two preconditioned gradients after so many updates, n = 20, γ = 0.95: the mean over a
+  /// hundred normal gradients.
   public static func cosines(steps: Int, at marks: [Int], seed: UInt64 = 1) -> [(
     t: Int, printed: Double, released: Double
   )] {
@@ -74,9 +75,14 @@ extension MKORFactor {
       print = RankOneInverse.printedUpdate(print, by: [g], gamma: 0.95)
       code = RankOneInverse.releasedUpdate(code, by: [g], gamma: 0.95)
       guard marks.contains(t) else { continue }
-      let v = (0..<n).map { _ in generator.gaussian() }
-      let a = exact.times(v)
-      list.append((t, cosine(a, print.times(v)), cosine(a, code.times(v))))
+      var (printed, released) = (0.0, 0.0)
+      for _ in 0..<100 {
+        let v = (0..<n).map { _ in generator.gaussian() }
+        let a = exact.times(v)
+        printed += cosine(a, print.times(v)) / 100
+        released += cosine(a, code.times(v)) / 100
+      }
+      list.append((t, printed, released))
     }
     return list
   }
