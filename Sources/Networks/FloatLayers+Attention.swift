@@ -29,7 +29,7 @@ extension FloatLayers {
   }
 
   /// The shares of the first elements, and zeros behind them.
-  private static func softmax(_ row: Out, visible: Int, of n: Int) {
+  static func softmax(_ row: Out, visible: Int, of n: Int) {
     var top = row[0]
     for j in 1..<max(1, visible) where row[j] > top { top = row[j] }
     var sum: T = 0

@@ -15,7 +15,7 @@ public enum PanzaMail: Paper {
     BLEU.self, ROUGE.self, MAUVE.self, RoSALayer.self, Retrieval.self,
   ]
 
-  public static let tables: [PaperTable] = [points, bias, planted, authors]
+  public static let tables: [PaperTable] = [points, bias, planted, authors, embedding]
 
   public static let outOfReach = [
     "BLEU and MAUVE of tuned models by author and method, the human study and the ablation over mails: models of 7 billion weights; the printed numbers were not at hand",

@@ -59,12 +59,12 @@ extension QuaRot {
   }
 
   /// max |x| / rms x.
-  private static func crest(_ x: [Double]) -> Double {
+  static func crest(_ x: [Double]) -> Double {
     normInfinity(x) / (squaredNorm(x) / Double(x.count)).squareRoot()
   }
 
   /// Decibels of a token in 4 bits, rounded to nearest.
-  private static func quality(_ x: [Double]) throws -> Double {
+  static func quality(_ x: [Double]) throws -> Double {
     let tokens = Plant.taken(
       try QuantisedTokens(
         .init(rows: 1, columns: x.count, elements: x), QuantiserSettings(bits: 4)),

@@ -20,7 +20,7 @@ public enum QuaRot: Paper {
   public static let tables: [PaperTable] = [
     perplexity, zeroShot, rounding, groupSizes, clipping, cacheBits, weightOnly, randomOrthogonal,
     halfPrecision, newerModels, kernelTimes, widths, flatness, rotations, clipRatios, bits, groups,
-    settings,
+    settings, activations,
   ]
 
   public static let outOfReach = [

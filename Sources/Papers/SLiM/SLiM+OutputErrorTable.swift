@@ -1,3 +1,4 @@
+import Networks
 import Quantisation
 import Scalars
 import Structures
@@ -69,6 +70,38 @@ extension SLiM {
       notes: [
         "SLiM-Quant of least error; the first \(largestLayerCount) layers in the order of their names, no side above 1600, inputs a multiple of 4",
         "the inputs are generated, as no calibration text is run; differences are paired by layer",
+      ])
+  }
+
+  /// On the inputs that the layers of a real encoder get, of its blocks' layers of each kind.
+  static let encoderOutputError = PaperTable(
+    "output-error-activations",
+    "Relative output error of an encoder's layers on their own inputs, 4 bits and 2:4, adapters of rank 10 %",
+    place: nil, needs: .model
+  ) { inputs in
+    guard let model = try SentenceModel(inputs) else { return SentenceModel.refusal }
+    let kinds = EncoderShape.Layer.allCases
+    let calibration = try kinds.map { try model.inputs(of: $0, on: SentenceModel.sentences) }
+    let places = calibration[0].indices.flatMap { block in kinds.indices.map { (block, $0) } }
+    let errors = try Replicates.drawn(places.count) { k in
+      let (block, kind) = places[k]
+      inputs.progress("block \(block + 1), \(kinds[kind].rawValue)")
+      let weights = try model.weights(of: kinds[kind], block: block).transposed
+      let layer = try CalibratedLayer(weights: weights, inputs: calibration[kind][block])
+      return try outputErrors(of: layer, .slim)
+    }
+    let figures = transposed(errors)
+    return TableResult(
+      columns: figures.map(\.name),
+      rows: zip(places, errors).map { place, errors in
+        .init(
+          "block \(place.0 + 1), \(kinds[place.1].rawValue)",
+          errors.map { .figure(Cell.decimal($0, digits: 4)) })
+      },
+      shapes: try shapes(figures, with: "SLiM-Quant, least error, over \(places.count) layers"),
+      notes: [
+        "SLiM-Quant of least error; inputs are the activations of \(SentenceModel.sentences.count) sentences, \(calibration[0][0].rows) tokens: fewer than a layer has inputs, so that errors on other texts are larger",
+        "attention stands for its queries",
       ])
   }
 

@@ -20,7 +20,7 @@ public enum SLiM: Paper {
     [accuracy, sparseOnly, quantisationOnly, speedUps, product, perplexity]
     + [modelPerplexity, modelPruning, modelQuantisation, trade, modelTrade]
     + [fineTuning, memory, arithmetic, times, calibration, modelCalibration, grouping]
-    + [gaussian, sampling, outputError, modelOutputError]
+    + [gaussian, sampling, outputError, modelOutputError, encoderOutputError]
     + [2, 3, 4, 8].map(layers)
 
   public static let outOfReach = [

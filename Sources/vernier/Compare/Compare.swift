@@ -89,7 +89,7 @@ struct ComparisonOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "When to stop; 1.8 s for each benchmark, and 30 s at least, if not given.", valueName: "s"))
+      "When to stop; 1.8 s for each benchmark, and 60 s at least, if not given.", valueName: "s"))
   var limit: Double?
   @Option(
     parsing: .unconditional,
@@ -163,7 +163,7 @@ struct ComparisonOptions: ParsableArguments {
     (run.margin, run.level, run.seed) = (margin / 100, level, seed)
     (run.budget, run.controls) = (budget * 1e-3, controls)
     run.patience = patience
-    run.limit = limit ?? max(30, 1.8 * Double(probed.count))
+    run.limit = limit ?? max(60, 1.8 * Double(probed.count))
     run.progress = { Terminal.progress($0) }
     run.isInterrupted = { Interruption.isRequested }
     var report = run.run()
