@@ -27,9 +27,7 @@ final class PeerBenchmark<A: ExternallyPeered> {
   /// - Throws: ``PeerFailure`` if the peer could not do it.
   func reading(_ peer: ExternalPeer<A>, _ request: PeerRequest) throws -> PeerReading {
     let arrays: [PeerArray]
-    do { arrays = try peer.inputs(problem) } catch let mismatch as PeerMismatch {
-      return PeerReading(.unfit, mismatch.description)
-    }
+    do { arrays = try peer.inputs(problem) } catch { return PeerReading(.unfit, "\(error)") }
     guard let ours = try contestant(request.ours, peer.format) else {
       let format = peer.format.map { " of format \($0.rawValue)" } ?? ""
       return PeerReading(.unfit, "nothing of ours\(format) runs here on this problem")

@@ -18,7 +18,8 @@ final class PeerHost {
     "NUMEXPR_NUM_THREADS", "VECLIB_MAXIMUM_THREADS",
   ]
   private static let hiddenVariables = [
-    "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "GOTO_NUM_THREADS", "OMP_PROC_BIND", "GOMP_CPU_AFFINITY",
+    "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "GOTO_NUM_THREADS", "OMP_PROC_BIND",
+    "GOMP_CPU_AFFINITY",
     "KMP_AFFINITY",
   ]
 
@@ -89,7 +90,8 @@ final class PeerHost {
     var start = 0
     for header in reply.arrays ?? [] {
       guard let count = header.byteCount else {
-        throw PeerFailure.raised("\(header.name.printable) is of an unknown kind, “\(header.code.printable)”")
+        throw PeerFailure.raised(
+          "\(header.name.printable) is of an unknown kind, “\(header.code.printable)”")
       }
       guard count <= bytes.count - start else { throw PeerFailure.spoilt }
       arrays.append(PeerArray(header, bytes: Array(bytes[start..<start + count])))

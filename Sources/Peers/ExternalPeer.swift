@@ -75,35 +75,6 @@ public struct ExternalPeer<A: Algorithm>: Sendable {
   }
 }
 
-/// A library of others, by the module that Python imports.
-public struct PeerLibrary: Sendable, Hashable {
-  public let title: String
-  public let module: String
-  /// The command that installs it.
-  public let installation: String
-  /// What every program that uses it begins with: the import, and what keeps it to one thread.
-  public let prelude: String?
-
-  public init(_ title: String, module: String, installation: String, prelude: String? = nil) {
-    (self.title, self.module) = (title, module)
-    (self.installation, self.prelude) = (installation, prelude)
-  }
-
-  public static let numPy = PeerLibrary(
-    "NumPy", module: "numpy", installation: "pip install numpy", prelude: "import numpy as np")
-  public static let sciPy = PeerLibrary(
-    "SciPy", module: "scipy", installation: "pip install scipy",
-    prelude: "import numpy as np, scipy.sparse")
-  public static let torch = PeerLibrary(
-    "PyTorch", module: "torch",
-    installation: "pip install numpy torch --index-url https://download.pytorch.org/whl/cpu",
-    prelude: """
-      import numpy as np, torch
-      torch.set_num_threads(1)
-      torch.set_grad_enabled(False)
-      """)
-}
-
 /// Why a peer does not take a problem, or what is wrong with the form of its results.
 public struct PeerMismatch: Error, CustomStringConvertible {
   public let description: String

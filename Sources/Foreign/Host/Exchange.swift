@@ -126,7 +126,9 @@ public struct Channel {
     }
   }
 
-  public func receive<Header: Decodable>(_: Header.Type) throws -> (header: Header, payload: [UInt8]) {
+  public func receive<Header: Decodable>(_: Header.Type) throws -> (
+    header: Header, payload: [UInt8]
+  ) {
     let lengths = try read(16)
     func length(_ offset: Int) -> Int {
       lengths.withUnsafeBytes {

@@ -146,7 +146,8 @@ public final class ProcessHost: KernelHost {
     var request = request
     request.placement.isUnguarded = true
     let answer: HostProcess.Answer<Reply> = try ready().ask(request, payload, within: limit)
-    guard case .reply(let reply, let bytes) = answer, reply.refusal == nil, var deed = deed(reply, bytes, work.calls)
+    guard case .reply(let reply, let bytes) = answer, reply.refusal == nil,
+      var deed = deed(reply, bytes, work.calls)
     else { return nil }
     deathsAtGuards += 1
     deed.trespasses = [Reply.Notice(buffer: "", trespass: .beyond, offset: nil, bytes: 0)]
