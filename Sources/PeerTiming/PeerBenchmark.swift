@@ -1,8 +1,8 @@
 import Foundation
 import Measurement
-public import Peers
+import Peers
 import Scalars
-public import Verification
+import Verification
 
 /// One algorithm on one problem: its peers, one after the other, in turns with the fastest of ours.
 ///

@@ -1,7 +1,7 @@
 import Foreign
 import Foundation
 import Measurement
-public import Peers
+import Peers
 
 /// A Python interpreter that holds a peer's prepared arrays and times slices of it, by its own clock.
 ///

@@ -1,5 +1,5 @@
 import Foreign
-public import Foundation
+import Foundation
 import Measurement
 import Scalars
 
@@ -25,6 +25,8 @@ public struct PeerSeries {
   public struct Outcome {
     public var readings: [PeerEntry: [PeerReading]] = [:]
     public var notes: [String] = []
+
+    public init() {}
   }
 
   /// - Parameters:

@@ -1,6 +1,6 @@
 import Foreign
 import Foundation
-public import Peers
+import Peers
 import Scalars
 public import Verification
 

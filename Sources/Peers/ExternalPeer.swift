@@ -1,3 +1,4 @@
+public import Scalars
 public import Verification
 
 /// An algorithm that others have programmed, too, in libraries that this build does not link.

@@ -1,6 +1,6 @@
 public import Peers
 import Structures
-public import Verification
+import Verification
 
 extension CSRProduct: ExternallyPeered {
   public static let externalPeers: [ExternalPeer<CSRProduct>] = [

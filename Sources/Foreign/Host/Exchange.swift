@@ -85,7 +85,7 @@ struct Reply: Codable {
 }
 
 /// Messages through a pipe: two lengths, a description in JSON, and bytes.
-public struct Channel {
+public struct Channel: Sendable {
   let input: Int32
   let output: Int32
 

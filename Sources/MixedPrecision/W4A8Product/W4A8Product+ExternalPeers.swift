@@ -1,6 +1,6 @@
 public import Peers
 import Structures
-public import Verification
+import Verification
 
 extension W4A8Product: ExternallyPeered {
   public static let externalPeers: [ExternalPeer<W4A8Product>] = [

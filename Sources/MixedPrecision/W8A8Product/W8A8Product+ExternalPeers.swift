@@ -1,5 +1,5 @@
 public import Peers
-public import Verification
+import Verification
 
 extension W8A8Product: ExternallyPeered {
   public static let externalPeers: [ExternalPeer<W8A8Product>] = [

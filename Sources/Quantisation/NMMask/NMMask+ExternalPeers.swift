@@ -1,5 +1,5 @@
 public import Peers
-public import Verification
+import Verification
 
 extension NMMask: ExternallyPeered {
   public static let externalPeers: [ExternalPeer<NMMask>] = [

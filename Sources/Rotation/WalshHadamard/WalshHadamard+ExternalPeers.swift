@@ -1,5 +1,5 @@
 public import Peers
-public import Verification
+import Verification
 
 extension WalshHadamard: ExternallyPeered {
   private static let fht = PeerLibrary(

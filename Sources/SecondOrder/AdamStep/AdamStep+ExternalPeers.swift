@@ -1,6 +1,6 @@
 public import Peers
 import Scalars
-public import Verification
+import Verification
 
 extension AdamStep: ExternallyPeered {
   public static let externalPeers: [ExternalPeer<AdamStep>] = [

@@ -1,6 +1,6 @@
 public import Peers
 import Structures
-public import Verification
+import Verification
 
 extension SparseProduct: ExternallyPeered {
   /// No library has a product with 2:4 weights for processors: they stand in compressed rows here, W Xᵀ with the batch
