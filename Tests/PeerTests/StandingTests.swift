@@ -5,7 +5,9 @@ import Testing
 /// How peers stand that are right, wrong, or do not answer.
 @Suite(.serialized, .enabled(if: Python.isThere, "skipped: there is no python3"))
 struct PeerStandings {
-  private static let session = { PeerSession([Doubling.self], python: "python3", patience: 4) }
+  private static func session() -> PeerSession {
+    PeerSession([Doubling.self], python: "python3", patience: 4)
+  }
 
   private static func reading(
     _ peer: String, verified: [String] = [], ours: String? = nil, session: PeerSession? = nil
