@@ -86,10 +86,17 @@ final class PeerBenchmark<A: ExternallyPeered> {
   private func contestant(_ name: String?, _ format: Work.Unit?) throws -> Contestant? {
     let own = A.implementations.filter {
       $0.voice == .optimised && $0.contract.unavailable == nil && $0.format == format
-        && (name == nil || $0.name == name)
+        && (name == nil ? Self.isChosen($0.name) : $0.name == name)
     }
     let ready = own.compactMap(contestant)
     return ready.min { $0.plan.secondsPerCall < $1.plan.secondsPerCall }
+  }
+
+  /// Whether no wider lane does the same work.
+  private static func isChosen(_ name: String) -> Bool {
+    !name.split(separator: "-").contains { word in
+      Lane(rawValue: String(word)).map { $0 != .widest } ?? false
+    }
   }
 
   /// `nil` for an implementation that does not take the problem.
