@@ -23,10 +23,10 @@ public struct PeerEntry: Hashable, Sendable {
   private static func entries<A: ExternallyPeered>(
     _: A.Type, _ family: String, _ sizes: [Int]?
   ) -> [PeerEntry] {
-    func sizes(of peer: ExternalPeer<A>) -> [Int] { sizes ?? peer.sizes ?? A.workloads }
-    let all = Set(A.externalPeers.flatMap(sizes(of:))).sorted()
+    func extent(_ peer: ExternalPeer<A>) -> [Int] { sizes ?? peer.sizes ?? A.workloads }
+    let all = Set(A.externalPeers.flatMap(extent)).sorted()
     return all.flatMap { size in
-      A.externalPeers.filter { sizes(of: $0).contains(size) }.map { peer in
+      A.externalPeers.filter { extent($0).contains(size) }.map { peer in
         PeerEntry(
           family: family, algorithm: A.name, size: size, peer: peer.name,
           libraries: peer.libraries, remark: peer.remark)
