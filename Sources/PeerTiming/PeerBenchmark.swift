@@ -130,7 +130,9 @@ final class PeerBenchmark<A: ExternallyPeered> {
     // The same bits of the same problem need no second judge.
     guard !Set(reading.digests).isSubset(of: Set(request.verified)) else { return reading }
     if let refusal = ours.implementation.refusal(of: own, on: problem, truth) {
-      (reading.standing, reading.reason) = (.undecided, "ours is not verified: \(refusal)")
+      // Not the peer's fault, and red all the same.
+      reading.standing = truth == nil ? .undecided : .failed
+      reading.reason = "ours is not verified: \(refusal)"
     } else if let refusal = peer.refusal(of: results, on: problem, truth) {
       reading.standing = truth == nil ? .undecided : .wrong
       reading.reason = refusal
