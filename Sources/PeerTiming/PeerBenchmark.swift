@@ -28,7 +28,7 @@ final class PeerBenchmark<A: ExternallyPeered> {
   func reading(_ peer: ExternalPeer<A>, _ request: PeerRequest) throws -> PeerReading {
     let arrays: [PeerArray]
     do { arrays = try peer.inputs(problem) } catch { return PeerReading(.unfit, "\(error)") }
-    guard let ours = try contestant(request.ours, peer.format) else {
+    guard let ours = contestant(request.ours, peer.format) else {
       let format = peer.format.map { " of format \($0.rawValue)" } ?? ""
       return PeerReading(.unfit, "nothing of ours\(format) runs here on this problem")
     }
@@ -83,7 +83,7 @@ final class PeerBenchmark<A: ExternallyPeered> {
   // MARK: - Ours
 
   /// The implementation of that name, or the fastest of ours in that format; `nil` if there is none.
-  private func contestant(_ name: String?, _ format: Work.Unit?) throws -> Contestant? {
+  private func contestant(_ name: String?, _ format: Work.Unit?) -> Contestant? {
     let own = A.implementations.filter {
       $0.voice == .optimised && $0.contract.unavailable == nil && $0.format == format
         && (name == nil ? Self.isChosen($0.name) : $0.name == name)
