@@ -105,11 +105,13 @@ let foundation: [Target] = [
     ]),
   .target(
     name: "Verification", dependencies: ["Scalars", "Structures", "Bindings", numerics]),
+  // How an algorithm declares what others' libraries make of it.
+  .target(name: "Peers", dependencies: house),
 ]
 
 let familyTargets: [Target] = families.map { family in
   .target(
-    name: family, dependencies: house + [numerics] + kernelNames(family),
+    name: family, dependencies: house + ["Peers", numerics] + kernelNames(family),
     swiftSettings: hasV4, plugins: ["FamilyCatalogue"])
 }
 
@@ -128,12 +130,13 @@ let tools: [Target] = [
     name: "Foreign", dependencies: house + kernelNames("Foreign") + ["CFFI"], swiftSettings: hasV4),
   .target(
     name: "Operations", dependencies: house + ["Foreign", numerics], plugins: ["FamilyCatalogue"]),
+  .target(name: "PeerTiming", dependencies: house + ["Peers", "Foreign", "Measurement"]),
   .target(name: "Reporting", dependencies: house + ["Catalogue", "Measurement", "Papers"]),
   .executableTarget(
     name: "vernier",
     dependencies: house + [
       "Catalogue", "Foreign", "Foundations", "Interchange", "Measurement", "Operations", "Papers",
-      "Reporting", "Networks",
+      "PeerTiming", "Reporting", "Networks",
       arguments,
     ]),
   .executableTarget(name: "catalogue-generator", path: "Sources/Plugins/catalogue-generator"),
@@ -150,6 +153,8 @@ let tests: [Target] = [
   .testTarget(
     name: "CompressionTests", dependencies: house + ["Quantisation", "Compression"]),
   .testTarget(name: "MeasurementTests", dependencies: house + ["Measurement", "CProcessor"]),
+  .testTarget(
+    name: "PeerTests", dependencies: house + ["Peers", "PeerTiming", "Measurement", "Catalogue"]),
   .testTarget(name: "ForeignTests", dependencies: house + ["Foreign", "Operations"]),
   .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "Scalars"]),
   .testTarget(name: "NetworksTests", dependencies: house + ["Networks"]),

@@ -3,6 +3,7 @@ import Bindings
 import Catalogue
 import Foundation
 import Measurement
+import PeerTiming
 import Reporting
 import Verification
 
@@ -24,13 +25,30 @@ struct Bench: AsyncParsableCommand {
         vernier bench --family Proximal --processes 48  narrower intervals
         vernier bench GEMM --plot report/plots          time against size
         vernier bench --record                          writes Baselines/HOST/
+
+      With --peers each algorithm stands beside what others' libraries make of it: PyTorch, ONNX Runtime, \
+      NumPy, SciPy and more, as far as a Python interpreter has them. One interpreter keeps their arrays \
+      prepared; slices of theirs and of our fastest alternate on one core, either side by its own clock \
+      around its own calls, with one thread each and kernels of the library's own choice. The two results that were \
+      timed are then judged by the same reference: what is wrong has no time. A library that is missing is \
+      a row with the command that installs it.
+
+        vernier bench --peers                           the whole table
+        vernier bench --peers W4A8Product --markdown    as a Markdown table
+        vernier bench --peers --python peers/bin/python  of a virtual environment (or VERNIER_PYTHON)
+
+      Exit codes of --peers: 0 all that is installed is right; 1 a peer is wrong, raises, crashes or hangs; 69 \
+      not one of the libraries is installed; 75 no round was undisturbed; 130 interrupted, the table holds what \
+      was measured.
       """)
 
   @OptionGroup var selection: Selection
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("How many fresh processes, at least 12.", valueName: "n"))
-  var processes = BenchSeries.leastProcesses
+    help: ArgumentHelp(
+      "How many fresh processes, at least 12, which is the default; with --peers 6.", valueName: "n"
+    ))
+  var processes: Int?
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("Interleaved rounds in each of them.", valueName: "n"))
@@ -48,12 +66,17 @@ struct Bench: AsyncParsableCommand {
       "Draws time against size, an SVG for each algorithm; six sizes are taken if none is named.",
       valueName: "folder"))
   var plot: String?
+  @OptionGroup(title: "Peers") var peers: PeerOptions
 
   func validate() throws {
-    guard processes >= BenchSeries.leastProcesses else {
+    let least = peers.isAsked ? PeerSeries.leastProcesses : BenchSeries.leastProcesses
+    guard (processes ?? least) >= least else {
       throw ValidationError(
-        "--processes must be at least \(BenchSeries.leastProcesses): below that a median has no interval."
+        "--processes must be at least \(least): below that a median has no interval."
       )
+    }
+    guard !peers.isAsked || (!record && plot == nil) else {
+      throw ValidationError("--record and --plot are about our own figures, not for --peers.")
     }
     guard rounds >= 1 else { throw ValidationError("--rounds must be at least 1.") }
   }
@@ -64,19 +87,15 @@ struct Bench: AsyncParsableCommand {
     let entries = try selection.entries()
     for size in sizes ?? [] { try Self.check(size, entries) }
     Interruption.listen()
-    let checks: [any Check.Type] = [Agreement.self, Laws.self]
-    let verdicts = await Verifier.run(entries, checks, Plan(seed: seed))
-    let red = verdicts.filter(\.status.isFinding)
-    guard red.isEmpty else {
-      print(VerdictText.render(red, verbose: true))
-      throw Problem(.findings, "Nothing is timed while a check is red.")
-    }
+    if peers.isAsked { return try await benchPeers(entries) }
+    try await Self.refuseRed(entries, seed: seed)
     let groups = entries.flatMap { entry in
       sizes(for: entry).map {
         BenchSeries.Group(family: entry.family, algorithm: entry.name, size: $0)
       }
     }
-    let report = try Self.measure(groups, processes: processes, rounds: rounds, seed: seed)
+    let report = try Self.measure(
+      groups, processes: processes ?? BenchSeries.leastProcesses, rounds: rounds, seed: seed)
     Terminal.endProgress()
     print(json ? try JSON.text(report) : TimingText.render(report))
     try Self.reportInterruption()
@@ -85,6 +104,17 @@ struct Bench: AsyncParsableCommand {
     }
     if let plot { try draw(report, into: plot) }
     if record { try Baseline.write(report.timings, entries, host: .current) }
+  }
+
+  /// Nothing is timed that is not right.
+  static func refuseRed(_ entries: [Catalogue.Entry], seed: UInt64) async throws {
+    let checks: [any Check.Type] = [Agreement.self, Laws.self]
+    let verdicts = await Verifier.run(entries, checks, Plan(seed: seed))
+    let red = verdicts.filter(\.status.isFinding)
+    guard red.isEmpty else {
+      print(VerdictText.render(red, verbose: true))
+      throw Problem(.findings, "Nothing is timed while a check is red.")
+    }
   }
 
   private func sizes(for entry: Catalogue.Entry) -> [Int] {

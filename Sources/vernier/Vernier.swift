@@ -18,6 +18,7 @@ struct Vernier: AsyncParsableCommand {
         vernier verify SLiMQuant                  is it right, and how do we know?
         vernier validate ./libmine.so --as gemm-f32   is my kernel right?
         vernier bench GEMM                        how fast, of what is possible?
+        vernier bench --peers                     how fast, beside PyTorch and others?
         vernier compare main                      is this commit slower?
         vernier count Dot                         how many instructions, exactly?
         vernier history                           when did committed figures change?
@@ -39,6 +40,7 @@ struct Vernier: AsyncParsableCommand {
       Merge.self,
       Doctor.self, Train.self,
       RunStudy.self, KernelProcess.self, SelfTest.self, Tally.self, Variation.self, Worker.self,
+      PeerWorker.self,
     ])
 
   static func main() async {

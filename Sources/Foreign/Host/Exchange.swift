@@ -85,7 +85,7 @@ struct Reply: Codable {
 }
 
 /// Messages through a pipe: two lengths, a description in JSON, and bytes.
-struct Channel {
+public struct Channel: Sendable {
   let input: Int32
   let output: Int32
 
@@ -93,11 +93,14 @@ struct Channel {
   /// What came is no message of ours.
   struct Spoilt: Error {}
 
+  /// The end of a child that ``HostProcess`` has started.
+  public static let ofChild = Channel(input: 3, output: 4)
+
   /// No description is longer, and no payload: what claims to be is none of ours.
   private static let (longestDescription, longestPayload) = (1 << 26, 1 << 40)
   private static let longPayload = 1 << 16
 
-  func send(_ header: some Encodable, _ payload: [UInt8]) throws {
+  public func send(_ header: some Encodable, _ payload: [UInt8]) throws {
     let description = try JSONEncoder().encode(header)
     var frame: [UInt8] = []
     for length in [description.count, payload.count] {
@@ -123,7 +126,9 @@ struct Channel {
     }
   }
 
-  func receive<Header: Decodable>(_: Header.Type) throws -> (header: Header, payload: [UInt8]) {
+  public func receive<Header: Decodable>(_: Header.Type) throws -> (
+    header: Header, payload: [UInt8]
+  ) {
     let lengths = try read(16)
     func length(_ offset: Int) -> Int {
       lengths.withUnsafeBytes {

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A child process that answers requests through two pipes, may die, and is started again when needed.
-final class HostProcess {
+public final class HostProcess {
   private let arguments: [String]
   private let environment: [String: String]
   private var pid: pid_t = 0
@@ -11,7 +11,7 @@ final class HostProcess {
   /// Memory of messages that the child printed.
   private static let keptChatter = 2000
 
-  init(_ arguments: [String], environment: [String: String]) {
+  public init(_ arguments: [String], environment: [String: String]) {
     (self.arguments, self.environment) = (arguments, environment)
     log = tmpfile()
     // A child that is gone is found out by reading, not by a signal.
@@ -23,10 +23,12 @@ final class HostProcess {
     if let log { fclose(log) }
   }
 
-  var isRunning: Bool { channel != nil }
+  public var isRunning: Bool { channel != nil }
 
   /// Starts the child; descriptor 3 is where it reads, 4 where it writes.
-  func start() throws {
+  ///
+  /// - Throws: ``KernelUnusable`` if there is no such program.
+  public func start() throws {
     var (down, up): ([Int32], [Int32]) = ([0, 0], [0, 0])
     guard pipe(&down) == 0, pipe(&up) == 0 else {
       throw KernelUnusable(.notLoadable, "No pipe: \(String(cString: strerror(errno))).")
@@ -64,8 +66,8 @@ final class HostProcess {
     channel = Channel(input: up[0], output: down[1])
   }
 
-  enum Answer {
-    case reply(Reply, [UInt8])
+  public enum Answer<Header> {
+    case reply(Header, [UInt8])
     /// With the megabytes that it has had at once.
     case died(signal: Int32, megabytes: Int)
     case exited(code: Int32)
@@ -74,7 +76,10 @@ final class HostProcess {
     case spoilt
   }
 
-  func ask(_ request: Request, _ payload: [UInt8], within seconds: Double) throws -> Answer {
+  /// What it answers within so many seconds; a child that is late is ended.
+  public func ask<Header: Decodable>(
+    _ request: some Encodable, _ payload: [UInt8], within seconds: Double
+  ) throws -> Answer<Header> {
     guard let channel else { preconditionFailure("The kernel's process was not started.") }
     do {
       try channel.send(request, payload)
@@ -82,7 +87,7 @@ final class HostProcess {
         stop()
         return .hung
       }
-      let (reply, results) = try channel.receive(Reply.self)
+      let (reply, results) = try channel.receive(Header.self)
       return .reply(reply, results)
     } catch is Channel.Closed {
       return end()
@@ -105,7 +110,7 @@ final class HostProcess {
   }
 
   /// How the child has ended.
-  private func end() -> Answer {
+  private func end<Header>() -> Answer<Header> {
     var status: Int32 = 0
     // It has closed its end; if it lives on nevertheless, that is no way to behave.
     var usage = rusage()
@@ -125,7 +130,7 @@ final class HostProcess {
     return .hung
   }
 
-  func stop() {
+  public func stop() {
     if let channel {
       close(channel.input)
       close(channel.output)
@@ -140,7 +145,7 @@ final class HostProcess {
   }
 
   /// The last words that the child printed.
-  var chatter: String {
+  public var chatter: String {
     guard let log else { return "" }
     fflush(log)
     let size = Int(lseek(fileno(log), 0, SEEK_END))

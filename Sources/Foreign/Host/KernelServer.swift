@@ -4,9 +4,6 @@ import Verification
 
 /// The process that holds a kernel from a shared library: it makes the calls that it is asked for, and may die of them.
 public enum KernelServer {
-  /// Where requests come from, and where replies go.
-  static let (requests, replies): (Int32, Int32) = (3, 4)
-
   /// What answers calls.
   public enum Source {
     case library(String, symbol: String, operation: String)
@@ -21,7 +18,7 @@ public enum KernelServer {
   /// - Parameter memory: Bytes that the kernel may allocate.
   public static func run(_ source: Source, memory: Int) {
     limit(memory)
-    let channel = Channel(input: requests, output: replies)
+    let channel = Channel.ofChild
     do {
       let (first, _) = try channel.receive(Request.self)
       guard let signature = first.signature else { return }

@@ -55,7 +55,9 @@ public final class ProcessHost: KernelHost {
     let process = HostProcess(arguments, environment: environment)
     try process.start()
     self.process = process
-    switch try process.ask(Request(kind: .load, signature: signature), [], within: 60) {
+    let load = Request(kind: .load, signature: signature)
+    let answer: HostProcess.Answer<Reply> = try process.ask(load, [], within: 60)
+    switch answer {
     case .reply(let reply, _):
       guard let refusal = reply.refusal else {
         changedByLoading = reply.environment
@@ -109,7 +111,7 @@ public final class ProcessHost: KernelHost {
   public func perform(_ work: Work) throws -> Performance {
     let process = try ready()
     let (request, payload, limit) = request(for: work)
-    let answer = try process.ask(request, payload, within: limit)
+    let answer: HostProcess.Answer<Reply> = try process.ask(request, payload, within: limit)
     if !process.isRunning, lastWords == nil {
       lastWords = process.chatter.isEmpty ? nil : process.chatter.printable
     }
@@ -143,8 +145,9 @@ public final class ProcessHost: KernelHost {
   ) throws -> Deed? {
     var request = request
     request.placement.isUnguarded = true
-    guard case .reply(let reply, let bytes) = try ready().ask(request, payload, within: limit),
-      reply.refusal == nil, var deed = deed(reply, bytes, work.calls)
+    let answer: HostProcess.Answer<Reply> = try ready().ask(request, payload, within: limit)
+    guard case .reply(let reply, let bytes) = answer, reply.refusal == nil,
+      var deed = deed(reply, bytes, work.calls)
     else { return nil }
     deathsAtGuards += 1
     deed.trespasses = [Reply.Notice(buffer: "", trespass: .beyond, offset: nil, bytes: 0)]

@@ -1,6 +1,6 @@
 extension String {
   /// Without control characters, which a terminal would obey: what a kernel says is not ours.
-  var printable: String {
+  public var printable: String {
     String(
       String.UnicodeScalarView(
         unicodeScalars.map { scalar in

@@ -109,10 +109,12 @@ struct Worker: ParsableCommand {
   }
 
   /// A worker whose parent is gone ends, in the middle of a slice too.
-  private static func endWithParent() {
+  ///
+  /// - Parameter descriptor: From which it takes its orders.
+  static func endWithParent(_ descriptor: Int32 = STDIN_FILENO) {
     Thread.detachNewThread {
       // Only the hang-up is waited for: words are left to who reads them.
-      var wait = pollfd(fd: STDIN_FILENO, events: 0, revents: 0)
+      var wait = pollfd(fd: descriptor, events: 0, revents: 0)
       while poll(&wait, 1, -1) < 0 {}
       _exit(ExitStatus.interrupted.rawValue)
     }

@@ -1,0 +1,50 @@
+public import Peers
+import Verification
+
+extension WalshHadamard: ExternallyPeered {
+  private static let fht = PeerLibrary(
+    "fht-cpu", module: "fht_cpu", installation: "pip install numpy fht-cpu",
+    prelude: "import numpy as np, fht_cpu")
+
+  /// FFHT itself is no package; where it can be built, `ffht-unofficial` has the module.
+  private static let ffht = PeerLibrary(
+    "FFHT", module: "ffht", installation: "pip install numpy ffht-unofficial",
+    prelude: "import numpy as np, ffht")
+
+  public static let externalPeers: [ExternalPeer<WalshHadamard>] = [
+    peer(
+      "fht_cpu.fht", fht,
+      program: """
+        def prepare(x):
+            x, y = np.asarray(x), np.empty(len(x), np.float32)
+            return lambda: fht_cpu.fht(x, out=y, num_threads=1), lambda y: {"y": y}
+        """),
+    peer(
+      "ffht.fht", ffht,
+      program: """
+        def prepare(x):
+            x, y = np.asarray(x), np.empty(len(x), np.float32)
+            def run():
+                y[:] = x
+                ffht.fht(y)
+            return run, lambda _: {"y": y}
+        """),
+  ]
+
+  private static func peer(
+    _ name: String, _ library: PeerLibrary, program: String
+  ) -> ExternalPeer<WalshHadamard> {
+    ExternalPeer(
+      name, library, format: .float32, sizes: [1024, 16_384, 1 << 20],
+      remark: "it works in place: a copy of the input goes before",
+      .rounding("Higham 2002, section 4.2: p additions on the way to each number") { bound($0) },
+      program: program,
+      inputs: { problem in
+        guard problem.base.order == 1 else {
+          throw PeerMismatch("it takes powers of two, not \(problem.x.count)")
+        }
+        return [PeerArray("x", problem.x.map { Float($0) })]
+      },
+      observe: { _, results in ["y": .scalars(try results.numbers("y"))] })
+  }
+}
