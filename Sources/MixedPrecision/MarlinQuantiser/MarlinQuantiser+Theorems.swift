@@ -71,7 +71,7 @@ extension MarlinQuantiser {
     let squares = batches.flatMap { $0 }.reduce(Rational.zero) { $0 + $1 * $1 }
     return .init(
       claimed: "for two sequences of two tokens, 1, 3 and 5, 7: 2/2 (1 + 9 + 25 + 49) = \(plain)",
-      found: "\(stable): the squares, which are not centred, and twice what centres them",
+      found: "\(stable): to squares that are not centred it adds what belongs to centred ones",
       isShown: plain == squares && stable != plain)
   }
 }

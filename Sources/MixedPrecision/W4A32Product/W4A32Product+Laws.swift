@@ -20,12 +20,17 @@ extension W4A32Product {
           return weight == step * Rational(Int(problem.codes[l, j]) - 8)
         }
     },
-    Law("The result for 2a + u is twice a's and u's.") { problem, subject in
+    Law("The result for 2a is that of 2a's even terms and twice that of a's odd ones.") {
+      problem, subject in
       let (m, k) = (problem.activations.rows, problem.codes.rows)
-      let u = Matrix(rows: m, columns: k) { Float(($0 + 2 * $1) % 5 - 2) }
-      let both = Matrix(rows: m, columns: k) { 2 * problem.activations[$0, $1] + u[$0, $1] }
-      let (c, others) = (subject(problem)["c"], subject(single(problem, u))["c"])
-      return subject(single(problem, both))["c"] == zip(c, others).map { 2 * $0 + $1 }
+      func part(_ parity: Int, times factor: Float) -> [Rational] {
+        let terms = Matrix(rows: m, columns: k) {
+          $1 % 2 == parity ? factor * problem.activations[$0, $1] : 0
+        }
+        return subject(single(problem, terms))["c"]
+      }
+      let twice = subject(single(problem, problem.activations.map { 2 * $0 }))["c"]
+      return twice == zip(part(0, times: 2), part(1, times: 1)).map { $0 + 2 * $1 }
     },
     Law("Rows in another order give the results in that order, and a row alone its own.") {
       problem, subject in
@@ -52,12 +57,12 @@ extension W4A32Product {
       let (m, n) = (problem.activations.rows, problem.codes.columns)
       let g = problem.group
       var (larger, part) = (problem, problem)
-      larger.steps[0, n - 1] *= 3
+      larger.steps[0, n - 1] *= 4
       part.codes = Matrix(rows: problem.codes.rows, columns: n) {
         $0 < g && $1 == n - 1 ? problem.codes[$0, $1] : 8
       }
       let (c, others, parts) = (subject(problem)["c"], subject(larger)["c"], subject(part)["c"])
-      return c.count == m * n && zip(c, parts).map { $0 + 2 * $1 } == others
+      return c.count == m * n && zip(c, parts).map { $0 + 3 * $1 } == others
     },
   ]
 

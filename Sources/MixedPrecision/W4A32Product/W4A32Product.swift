@@ -104,14 +104,19 @@ public enum W4A32Product: RationalAlgorithm {
 }
 
 extension W4A32Product.Problem {
+  /// Sums that are exact in single precision, or numbers of full significand.
   init(_ m: Int, _ groups: Int, _ n: Int, group: Int, using generator: inout Generator) {
     let k = groups * group
+    let isFull = generator.next() % 2 == 0
+    func number() -> Float { Float(isFull ? generator.gaussian() : generator.dyadic()) }
+    func step() -> Float {
+      isFull ? Float(0.5 + generator.uniform()) : Float(1 + generator.next() % 255) / 256
+    }
     self.init(
-      activations: Matrix(rows: m, columns: k) { _, _ in Float(generator.dyadic()) },
+      activations: Matrix(rows: m, columns: k) { _, _ in number() },
       codes: Matrix(rows: k, columns: n) { _, _ in
         UInt8(truncatingIfNeeded: generator.next() & 15)
       },
-      steps: Matrix(rows: groups, columns: n) { _, _ in Float(1 + generator.next() % 255) / 256 },
-      group: group)
+      steps: Matrix(rows: groups, columns: n) { _, _ in step() }, group: group)
   }
 }

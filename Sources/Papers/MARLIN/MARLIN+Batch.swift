@@ -1,7 +1,5 @@
 import Bindings
-import MixedPrecision
 import Scalars
-import Structures
 import Verification
 
 extension MARLIN {
@@ -37,109 +35,20 @@ extension MARLIN {
     }
   }
 
-  /// The least time of a few calls in seconds.
-  private static func least(_ calls: Int, _ body: () -> Void) -> Double {
-    let clock = ContinuousClock()
-    let times = (0..<calls).map { _ in clock.measure(body) }
-    let least = times.min() ?? .zero
-    return Double(least.components.attoseconds) * 1e-18 + Double(least.components.seconds)
-  }
-
-  /// Weights, activations and what they are kept in.
-  final class Bench {
-    let arena = Arena()
-    let k: Int, n: Int
-    let codes: Matrix<UInt8>, steps: Matrix<Float>
-    let floats: UnsafeBufferPointer<Float>
-    let bytes: UnsafeBufferPointer<Int8>, units: UnsafeBufferPointer<Float>
-    let starts: UnsafeMutableBufferPointer<Int32>
-    let results: UnsafeMutableBufferPointer<Float>
-    let calls: Int
-
-    /// Activations are whole numbers from -127 to 127, so that both kernels have the same results to find.
-    init(isBrief: Bool, seed: UInt64, rows m: Int) {
-      (k, n, calls) = isBrief ? (512, 512, 1) : (4096, 16_384, 3)
-      var generator = Generator(seed: seed, purpose: "marlin/batch")
-      var state = generator.next()
-      func bits() -> UInt64 {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return state >> 33
-      }
-      // Two of four are not 8: the sparse kernel takes the same matrix.
-      codes = Matrix(rows: k, columns: n) { l, j in
-        (l + j) % 4 < 2 ? UInt8(truncatingIfNeeded: bits() & 15) : 8
-      }
-      steps = Matrix(rows: k / 128, columns: n) { _, _ in Float(1 + bits() % 255) / 256 }
-      let own = (0..<m * k).map { _ in Int8(Int(bits() % 255) - 127) }
-      (bytes, floats) = (arena.input(own), arena.input(own.map { Float($0) }))
-      units = arena.input([Float](repeating: 1, count: m * k / 128))
-      starts = arena.output(m * k / 128, of: Int32.self)
-      results = arena.output(m * n, of: Float.self)
-    }
-
-    /// Seconds of a product of m rows; nothing is reported fast that is not right.
-    func time(_ label: String, _ m: Int, _ body: () -> Void) throws -> Double {
-      body()
-      let seconds = least(calls, body)
-      for sample in 0..<64 {
-        let (i, j) = (sample * 31 % m, sample * 997 % n)
-        var (sum, size) = (0.0, 0.0)
-        for l in 0..<k {
-          let w = Double(Int(codes[l, j]) - 8) * Double(steps[l / 128, j])
-          let term = Double(floats[i * k + l]) * w
-          (sum, size) = (sum + term, size + abs(term))
-        }
-        let error = abs(Double(results[i * n + j]) - sum)
-        guard error <= gamma(k, unitRoundoff: 0x1p-24) * size else {
-          throw Wrong(description: "\(label), \(m) rows: result \(i), \(j) is off by \(error)")
-        }
-      }
-      return seconds
-    }
-  }
-
-  struct Wrong: Error, CustomStringConvertible { let description: String }
-
   private static func curves(_ inputs: Inputs) throws -> (kernels: [Curve], dense: [Double]) {
-    let bench = Bench(
+    let bench = try BatchBench(
       isBrief: Pace.isBrief, seed: inputs.seed, rows: batchSizes.last ?? 1)
-    let (k, n, lane) = (bench.k, bench.n, Lane.widest)
-    let dense = try PlacedNibbles(bench.codes, steps: bench.steps, group: 128, in: bench.arena)
-    let sparse = try PlacedSparseNibbles(
-      bench.codes, steps: bench.steps, group: 128, in: bench.arena)
-    guard let bytes = bench.bytes.baseAddress, let floats = bench.floats.baseAddress,
-      let units = bench.units.baseAddress, let starts = bench.starts.baseAddress,
-      let results = bench.results.baseAddress
-    else { throw Missing() }
-    let products = Double(k * n)
-    var kernels = [
-      Curve(label: "W4A8", bytes: Double(dense.byteCount), products: products),
-      Curve(label: "W4A32", bytes: Double(dense.byteCount), products: products),
-      Curve(label: "2:4 W4A32", bytes: Double(sparse.byteCount), products: products),
-    ]
-    let weights = (0..<k * n).map { place -> Float in
-      let (l, j) = (place / n, place % n)
-      return Float(Int(bench.codes.elements[place]) - 8) * bench.steps[l / 128, j]
+    let products = Double(bench.k * bench.n)
+    var kernels = BatchBench.Kernel.allCases.map {
+      Curve(label: $0.rawValue, bytes: Double(bench.bytes(of: $0)), products: products)
     }
-    let activations = Array(bench.floats)
-    var c = [Float](repeating: 0, count: (batchSizes.last ?? 1) * n)
     var peer: [Double] = []
     for m in batchSizes {
       inputs.progress("products of \(m) rows")
-      let first = try bench.time("W4A8", m) {
-        dense.multiply(m, bytes, steps: units, starts, results, lane)
+      for (i, kernel) in BatchBench.Kernel.allCases.enumerated() {
+        kernels[i].seconds.append(try bench.time(kernel, m))
       }
-      kernels[0].seconds.append(first)
-      kernels[1].seconds.append(
-        try bench.time("W4A32", m) { dense.multiply(m, floats, results, lane) })
-      kernels[2].seconds.append(
-        try bench.time("2:4 W4A32", m) { sparse.multiply(m, floats, results, lane) })
-      peer.append(
-        least(bench.calls) {
-          try? BLAS.gemm(
-            m: m, n: n, k: k, alpha: Float(1), a: activations, lda: k, b: weights, ldb: n,
-            beta: 0, c: &c, ldc: n)
-        })
+      peer.append(bench.timePeer(m))
     }
     return (kernels, peer)
   }
