@@ -43,6 +43,7 @@ public enum DequantiseNibbles: RationalAlgorithm {
     let group = size >= 256 ? 16 : 1 + Int(generator.next() % 5)
     return Problem(
       words: (0..<size).map { _ in UInt32(truncatingIfNeeded: generator.next()) },
+      // Below 2¹³, so that twice a step is a half too.
       steps: (0..<(size + group - 1) / group).map { _ in
         Float16(bitPattern: UInt16(generator.next() % 0x7000))
       }, group: group)
@@ -108,13 +109,11 @@ public enum DequantiseNibbles: RationalAlgorithm {
     Law("A step is its group's alone.") { problem, subject in
       guard let last = problem.steps.indices.last else { return nil }
       var other = problem
-      other.steps[last] = 2
-      other.steps[last] *= problem.steps[last] < 1024 ? problem.steps[last] : 0
+      other.steps[last] *= 2
       let first = 8 * last * problem.group
       let (weights, changed) = (subject(problem)["weights"], subject(other)["weights"])
-      let factor: Rational = problem.steps[last] < 1024 ? 2 : 0
       return changed.prefix(first) == weights.prefix(first)
-        && Array(changed.dropFirst(first)) == weights.dropFirst(first).map { $0 * factor }
+        && Array(changed.dropFirst(first)) == weights.dropFirst(first).map { 2 * $0 }
     },
   ]
 

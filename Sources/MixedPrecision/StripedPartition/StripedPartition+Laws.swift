@@ -83,7 +83,7 @@ extension StripedPartition {
     return Summary(owners: owners, rows: rows, processors: processors)
   }
 
-  /// Stream-K: ⌊RN/P⌋ tiles for each processor, and one more for the first RN mod P.
+  /// Stream-K (Osama, Merrill, Cecka, Garland & Owens. PPoPP 2023): ⌊RN/P⌋ tiles for each processor, and one more for the first RN mod P.
   public static func streamed(rows: Int, columns: Int, processors: Int) -> Summary {
     let (even, more) = (rows * columns).quotientAndRemainder(dividingBy: processors)
     let owners = (0..<processors).flatMap { p in
