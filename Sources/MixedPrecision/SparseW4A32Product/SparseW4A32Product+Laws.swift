@@ -5,16 +5,12 @@ import Verification
 extension SparseW4A32Product {
   static let statements: [Law<SparseW4A32Product>] = [
     Law("Activations of the identity read the weights, zeros among them.") { problem, subject in
-      let (k, n) = (problem.codes.rows, problem.codes.columns)
+      let k = problem.codes.rows
       var unit = problem
       unit.activations = Matrix(rows: k, columns: k) { $0 == $1 ? 1 : 0 }
       let c = subject(unit)["c"]
-      return c.count == k * n
-        && c.enumerated().allSatisfy { place, weight in
-          let (l, j) = (place / n, place % n)
-          let step = Rational(Double(problem.steps[l / problem.group, j]))
-          return weight == step * Rational(Int(problem.codes[l, j]) - 8)
-        }
+      return GroupedWeights.areWeights(
+        c, problem.codes, problem.steps.map { Double($0) }, group: problem.group)
     },
     Law("Terms in another order within fours, of activations and codes, give the same.") {
       problem, subject in

@@ -1,4 +1,3 @@
-import Bindings
 import MixedPrecisionKernels
 import Scalars
 import Structures
@@ -12,20 +11,16 @@ extension SparseW4A32Product {
   /// γ_(g/2+h+1) Σ_b |w| Σ|a||q - 8| for h = k/g groups, without underflow: W4A32Product.bound for the half of the
   /// terms that is kept. Zeros that fill up add nothing.
   static let bound: @Sendable (Problem) -> ErrorBound = { problem in
-    allowances(problem, roundings: problem.group / 2 + problem.steps.rows + 1)
+    GroupedWeights.bound(
+      problem.activations, problem.codes, problem.steps, group: problem.group,
+      roundings: problem.group / 2 + problem.steps.rows + 1)
   }
 
   /// γ_(k+2) for weights that are rounded to single precision before the product.
   static let denseBound: @Sendable (Problem) -> ErrorBound = { problem in
-    allowances(problem, roundings: problem.codes.rows + 2)
-  }
-
-  private static func allowances(_ problem: Problem, roundings: Int) -> ErrorBound {
-    let sizes = GroupedWeights.sizes(
-      problem.activations.map { Double($0) }, problem.codes, problem.steps.map { Double($0) },
-      group: problem.group)
-    let unit = 1.01 * gamma(roundings, unitRoundoff: 0x1p-24)
-    return ["c": .componentwise(sizes.map { unit * $0 })]
+    GroupedWeights.bound(
+      problem.activations, problem.codes, problem.steps, group: problem.group,
+      roundings: problem.codes.rows + 2)
   }
 
   struct Operands {
@@ -68,21 +63,15 @@ extension SparseW4A32Product {
     .rounding("derived in SparseW4A32Product.denseBound", denseBound),
     contract: Contract(exemptions: [dropped: "a product with a zero that is written out is NaN"]),
     prepare: { problem in
-      let g = problem.group
       try GroupedWeights.check(
-        problem.codes, problem.steps, group: g, of: 16, activations: problem.activations.columns)
+        problem.codes, problem.steps, group: problem.group, of: 16,
+        activations: problem.activations.columns)
       return (
         problem.activations,
-        Matrix(rows: problem.codes.rows, columns: problem.codes.columns) {
-          Float(Int(problem.codes[$0, $1]) - 8) * problem.steps[$0 / g, $1]
-        }
+        DensePeer.weights(problem.codes, problem.steps, group: problem.group)
       )
     },
-    run: { input -> Matrix<Float> in
-      var c = Matrix(repeating: Float(0), rows: input.0.rows, columns: input.1.columns)
-      do { try BLAS.gemm(input.0, input.1, &c) } catch { return c.map { _ in .nan } }
-      return c
-    },
+    run: { DensePeer.product($0.0, $0.1) },
     observe: { c in ["c": .scalars(c.elements.map { Double($0) })] })
 }
 

@@ -5,16 +5,12 @@ import Verification
 extension W4A16Product {
   static let statements: [Law<W4A16Product>] = [
     Law("Activations of the identity read the weights.") { problem, subject in
-      let (k, n) = (problem.codes.rows, problem.codes.columns)
+      let k = problem.codes.rows
       var unit = problem
       unit.activations = Matrix(rows: k, columns: k) { $0 == $1 ? 1 : 0 }
       let c = subject(unit)["c"]
-      return c.count == k * n
-        && c.enumerated().allSatisfy { place, weight in
-          let (l, j) = (place / n, place % n)
-          let step = Rational(Double(problem.steps[l / problem.group, j]))
-          return weight == step * Rational(Int(problem.codes[l, j]) - 8)
-        }
+      return GroupedWeights.areWeights(
+        c, problem.codes, problem.steps.map { Double($0) }, group: problem.group)
     },
     Law("Opposite activations give opposite results, and halves of them half.") {
       problem, subject in

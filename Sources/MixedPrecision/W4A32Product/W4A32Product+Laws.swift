@@ -11,14 +11,10 @@ extension W4A32Product {
 
   static let statements: [Law<W4A32Product>] = [
     Law("Activations of the identity read the weights.") { problem, subject in
-      let (k, n) = (problem.codes.rows, problem.codes.columns)
+      let k = problem.codes.rows
       let c = subject(single(problem, Matrix(rows: k, columns: k) { $0 == $1 ? 1 : 0 }))["c"]
-      return c.count == k * n
-        && c.enumerated().allSatisfy { place, weight in
-          let (l, j) = (place / n, place % n)
-          let step = Rational(Double(problem.steps[l / problem.group, j]))
-          return weight == step * Rational(Int(problem.codes[l, j]) - 8)
-        }
+      return GroupedWeights.areWeights(
+        c, problem.codes, problem.steps.map { Double($0) }, group: problem.group)
     },
     Law("The result for 2a is that of 2a's even terms and twice that of a's odd ones.") {
       problem, subject in

@@ -1,4 +1,3 @@
-import Bindings
 import Scalars
 import Structures
 import Verification
@@ -8,21 +7,16 @@ extension W4A32Product {
   /// of its group, the product with the step and the additions of groups are g + h roundings at most, and one is
   /// to spare (Higham 2002, Lemma 3.1 and (3.5)). Where products are fused there are fewer.
   static let bound: @Sendable (Problem) -> ErrorBound = { problem in
-    allowances(problem, roundings: problem.group + problem.steps.rows + 1)
+    GroupedWeights.bound(
+      problem.activations, problem.codes, problem.steps, group: problem.group,
+      roundings: problem.group + problem.steps.rows + 1)
   }
 
   /// γ_(k+2) for weights that are rounded to single precision before the product.
   static let denseBound: @Sendable (Problem) -> ErrorBound = { problem in
-    allowances(problem, roundings: problem.codes.rows + 2)
-  }
-
-  private static func allowances(_ problem: Problem, roundings: Int) -> ErrorBound {
-    let sizes = GroupedWeights.sizes(
-      problem.activations.map { Double($0) }, problem.codes, problem.steps.map { Double($0) },
-      group: problem.group)
-    // Sizes are sums of doubles: the hundredth covers their own roundings.
-    let unit = 1.01 * gamma(roundings, unitRoundoff: 0x1p-24)
-    return ["c": .componentwise(sizes.map { unit * $0 })]
+    GroupedWeights.bound(
+      problem.activations, problem.codes, problem.steps, group: problem.group,
+      roundings: problem.codes.rows + 2)
   }
 
   static func validate(_ problem: Problem) throws(MixedPrecisionError) {
@@ -68,18 +62,11 @@ extension W4A32Product {
     .rounding("derived in W4A32Product.denseBound", denseBound),
     prepare: { problem in
       try validate(problem)
-      let g = problem.group
       return (
         problem.activations,
-        Matrix(rows: problem.codes.rows, columns: problem.codes.columns) {
-          Float(Int(problem.codes[$0, $1]) - 8) * problem.steps[$0 / g, $1]
-        }
+        DensePeer.weights(problem.codes, problem.steps, group: problem.group)
       )
     },
-    run: { input -> Matrix<Float> in
-      var c = Matrix(repeating: Float(0), rows: input.0.rows, columns: input.1.columns)
-      do { try BLAS.gemm(input.0, input.1, &c) } catch { return c.map { _ in .nan } }
-      return c
-    },
+    run: { DensePeer.product($0.0, $0.1) },
     observe: { c in ["c": .scalars(c.elements.map { Double($0) })] })
 }

@@ -1,4 +1,3 @@
-import Bindings
 import Scalars
 import Structures
 import Verification
@@ -110,15 +109,9 @@ extension W4A8Product {
         Matrix(rows: a.rows, columns: a.columns) {
           Float(a[$0, $1]) * problem.activationSteps[$0, $1 / g]
         },
-        Matrix(rows: a.columns, columns: problem.codes.columns) {
-          Float(Int(problem.codes[$0, $1]) - 8) * problem.steps[$0 / g, $1]
-        }
+        DensePeer.weights(problem.codes, problem.steps, group: g)
       )
     },
-    run: { input -> Matrix<Float> in
-      var c = Matrix(repeating: Float(0), rows: input.0.rows, columns: input.1.columns)
-      do { try BLAS.gemm(input.0, input.1, &c) } catch { return c.map { _ in .nan } }
-      return c
-    },
+    run: { DensePeer.product($0.0, $0.1) },
     observe: { c in ["c": .scalars(c.elements.map { Double($0) })] })
 }
