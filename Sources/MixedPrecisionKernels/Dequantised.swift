@@ -70,18 +70,19 @@ private struct Layer {
     var i = 0
     while i < m {
       let (x, y) = (a + i &* k, c + i &* width)
-      if m &- i >= 8 {
-        panels(EightFloatRows.self, F.self, S.self, layer, first, own, x, y)
-        i &+= 8
-      } else if m &- i >= 4 {
-        panels(FourFloatRows.self, F.self, S.self, layer, first, own, x, y)
-        i &+= 4
-      } else if m &- i >= 2 {
-        panels(TwoFloatRows.self, F.self, S.self, layer, first, own, x, y)
-        i &+= 2
-      } else {
-        panels(OneFloatRow.self, F.self, S.self, layer, first, own, x, y)
-        i &+= 1
+      @inline(__always) func block<R: FloatRows>(_: R.Type) {
+        panels(R.self, F.self, S.self, layer, first, own, x, y)
+        i &+= R.count
+      }
+      switch min(8, m &- i) {
+      case 1: block(OneFloatRow.self)
+      case 2: block(TwoFloatRows.self)
+      case 3: block(ThreeFloatRows.self)
+      case 4: block(FourFloatRows.self)
+      case 5: block(FiveFloatRows.self)
+      case 6: block(SixFloatRows.self)
+      case 7: block(SevenFloatRows.self)
+      default: block(EightFloatRows.self)
       }
     }
     first &+= own

@@ -131,5 +131,9 @@ struct FloatStack<A: FloatRows, B: FloatRows>: FloatRows {
 }
 
 typealias TwoFloatRows = FloatStack<OneFloatRow, OneFloatRow>
+typealias ThreeFloatRows = FloatStack<TwoFloatRows, OneFloatRow>
 typealias FourFloatRows = FloatStack<TwoFloatRows, TwoFloatRows>
+typealias FiveFloatRows = FloatStack<FourFloatRows, OneFloatRow>
+typealias SixFloatRows = FloatStack<FourFloatRows, TwoFloatRows>
+typealias SevenFloatRows = FloatStack<FourFloatRows, ThreeFloatRows>
 typealias EightFloatRows = FloatStack<FourFloatRows, FourFloatRows>

@@ -29,7 +29,7 @@ final class BatchBench {
 
   /// - Throws: ``MARLIN/Missing`` if the quantiser has no kernel any more.
   init(isBrief: Bool, seed: UInt64, rows m: Int) throws {
-    (k, n, calls) = isBrief ? (512, 512, 1) : (4096, 16_384, 3)
+    (k, n, calls) = isBrief ? (512, 512, 1) : (4096, 16_384, 5)
     let (k, n, group) = (k, n, 128)
     var generator = Generator(seed: seed, purpose: "marlin/batch")
     // Millions of codes: one number of the generator begins a congruence, whose high bits are taken.

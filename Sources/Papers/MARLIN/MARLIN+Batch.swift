@@ -86,7 +86,7 @@ extension MARLIN {
           + "second at 1, \(Cell.decimal(curve.arithmetic * 1e-9, digits: 0)) G multiply-adds a second at 256: "
           + "rows at the ridge \(Cell.decimal(curve.fitted, digits: 1)), measured \(knee)"
       } + [
-        "one thread, least of three calls; products with W4A8 have more arithmetic than dense ones in float32, "
+        "one thread, least of five calls; products with W4A8 have more arithmetic than dense ones in float32, "
           + "unlike those of a GPU, so that they stay ahead where both are bound by it"
       ])
   }
