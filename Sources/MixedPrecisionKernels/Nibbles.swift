@@ -71,18 +71,20 @@
     while i < m {
       let (rows, s) = (a + i &* stride, starts + i &* groups)
       let (u, y) = (x + i &* groups, c + (i &* width &+ 32 &* panel))
-      if m &- i >= 8 {
-        tile(EightRows.self, groups, g, rows, codes, s, u, steps, y, width)
-        i &+= 8
-      } else if m &- i >= 4 {
-        tile(FourRows.self, groups, g, rows, codes, s, u, steps, y, width)
-        i &+= 4
-      } else if m &- i >= 2 {
-        tile(TwoRows.self, groups, g, rows, codes, s, u, steps, y, width)
-        i &+= 2
-      } else {
-        tile(OneRow.self, groups, g, rows, codes, s, u, steps, y, width)
-        i &+= 1
+      @inline(__always) func block<R: Rows>(_: R.Type) {
+        tile(R.self, groups, g, rows, codes, s, u, steps, y, width)
+        i &+= R.count
+      }
+      // As many rows as there are, up to eight: codes are taken apart once for all of them.
+      switch min(8, m &- i) {
+      case 1: block(OneRow.self)
+      case 2: block(TwoRows.self)
+      case 3: block(ThreeRows.self)
+      case 4: block(FourRows.self)
+      case 5: block(FiveRows.self)
+      case 6: block(SixRows.self)
+      case 7: block(SevenRows.self)
+      default: block(EightRows.self)
       }
     }
     panel &+= 1

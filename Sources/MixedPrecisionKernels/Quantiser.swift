@@ -9,7 +9,7 @@
   unsafeBitCast(w, to: SIMD8<UInt32>.self) & SIMD8(repeating: 0x7FFF_FFFF)
 }
 
-@inline(__always) private func doubles(_ w: SIMD8<Float>) -> SIMD8<Double> {
+@inline(__always) func doubles(_ w: SIMD8<Float>) -> SIMD8<Double> {
   SIMD8(
     Double(w[0]), Double(w[1]), Double(w[2]), Double(w[3]), Double(w[4]), Double(w[5]),
     Double(w[6]), Double(w[7]))

@@ -1,5 +1,4 @@
-// Rows of sums that stay in registers while bytes of activations meet a panel of 32 columns of weights. Only
-// concrete code, and entry points that are never inlined: this folder is compiled once for each lane.
+// Rows of sums that stay in registers while bytes of activations meet a panel of 32 columns of weights.
 
 #if AVX512
   import CVectors
@@ -141,7 +140,11 @@ struct Stack<A: Rows, B: Rows>: Rows {
 }
 
 typealias TwoRows = Stack<OneRow, OneRow>
+typealias ThreeRows = Stack<TwoRows, OneRow>
 typealias FourRows = Stack<TwoRows, TwoRows>
+typealias FiveRows = Stack<FourRows, OneRow>
+typealias SixRows = Stack<FourRows, TwoRows>
+typealias SevenRows = Stack<FourRows, ThreeRows>
 typealias EightRows = Stack<FourRows, FourRows>
 /// 24 registers of sums, two of weights and one of activations.
 typealias TwelveRows = Stack<EightRows, FourRows>

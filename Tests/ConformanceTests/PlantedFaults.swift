@@ -7,7 +7,8 @@ import Structures
 import Verification
 
 extension PlantedFault {
-  static let all = pruned + quantised + optimised + counted + modelled + spoken + transformed
+  static let all =
+    pruned + quantised + optimised + counted + modelled + spoken + transformed + mixed
 
   /// The same with every number of a quantity altered.
   private static func numbers(
@@ -255,6 +256,36 @@ extension PlantedFault {
   private typealias Decomposition = (
     u: Matrix<Double>, singularValues: [Double], vTransposed: Matrix<Double>
   )
+
+  private static let mixed = [
+    PlantedFault("marlin memory", "MARLIN.bits", "a sixteenth of a bit more") { (x: Double) in
+      x + 1.0 / 16
+    },
+    PlantedFault("marlin memory", "PlacedNibbles", "one byte more") { (x: Int) in x + 1 },
+    PlantedFault("marlin memory", "PlacedNibbles", "no steps") { (x: Int) in x - x / 17 },
+    PlantedFault("marlin ridge", "MARLIN.rows", "a multiply-add is one operation") {
+      (x: Double) in 2 * x
+    },
+    PlantedFault("marlin ridge", "MARLIN.rows", "a fifth fewer") { (x: Double) in x * 4 / 5 },
+    PlantedFault("marlin ridge", "MARLIN.bits", "bytes taken for bits") { (x: Double) in x / 8 },
+    numbers("marlin test", "W4A32Product", "1e-4 too large", in: "c") { $0 * (1 + 1e-4) },
+    PlantedFault("marlin test", "W4A32Product", "one column of 1024 is 0") {
+      (result: Observation<Double>) in result.changing("c") { [0] + $0.dropFirst() }
+    },
+    PlantedFault("marlin reduction", "MARLIN.reduced", "singles rounded to eight bits") {
+      (x: (half: Double, single: Double)) in
+      (x.half, (x.single / 0x1p-3).rounded() * 0x1p-3)
+    },
+    PlantedFault("marlin reduction", "MARLIN.reduced", "FP16 as good as FP32") {
+      (x: (half: Double, single: Double)) in (x.single, x.single)
+    },
+    PlantedFault("marlin stripes", "StripedPartition", "the last tile goes to the first") {
+      (owners: [Int]) in owners.dropLast() + [0]
+    },
+    PlantedFault("marlin stripes", "StripedPartition", "half of the processors") {
+      (owners: [Int]) in owners.map { $0 / 2 }
+    },
+  ]
 
   private static let transformed = [
     PlantedFault("quarot flatness", "HadamardTransform", "one of 1024 signs") { (x: [Double]) in

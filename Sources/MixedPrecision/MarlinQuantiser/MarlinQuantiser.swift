@@ -127,6 +127,10 @@ public enum MarlinQuantiser: RationalAlgorithm {
     },
   ]
 
+  public static let theorems: [Theorem<MarlinQuantiser>] = [reconstruction]
+
+  public static let findings = [stableHessian]
+
   public static let specials = [
     Special<MarlinQuantiser>(
       "negative zero", Problem(weights: Matrix(rows: 1, columns: 1, elements: [-0.0]), group: 1),

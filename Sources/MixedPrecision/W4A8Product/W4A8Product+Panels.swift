@@ -1,12 +1,6 @@
-import Bindings
-import MixedPrecisionKernels
 import Scalars
 import Structures
 import Verification
-
-#if V4
-  import MixedPrecisionKernelsV4
-#endif
 
 extension W4A8Product {
   /// γ_(h+2) Σ_b |x w S| for h = k/g groups: S is exact, two products and h additions are rounded (Higham 2002,
@@ -68,11 +62,10 @@ extension W4A8Product {
   }
 
   struct Operands {
-    let m: Int, n: Int, panels: Int, groups: Int, group: Int
+    let m: Int
+    let weights: PlacedNibbles
     let a: UnsafeBufferPointer<Int8>
     let x: UnsafeBufferPointer<Float>
-    let b: UnsafeBufferPointer<UInt8>
-    let w: UnsafeBufferPointer<Float>
     let starts: UnsafeMutableBufferPointer<Int32>
     let c: UnsafeMutableBufferPointer<Float>
   }
@@ -82,45 +75,27 @@ extension W4A8Product {
       "panels-\(lane.rawValue)-int8", .rounding("derived in W4A8Product.bound", bound),
       arena: { problem, arena in
         try validate(problem)
-        let packed = try NibblePanels(problem.codes)
-        let (groups, panels) = (problem.steps.rows, packed.panels)
-        var steps = [Float](repeating: 0, count: 32 * groups * panels)
-        for b in 0..<groups {
-          for j in 0..<packed.columns {
-            steps[(j / 32 * groups + b) * 32 + j % 32] = problem.steps[b, j]
-          }
-        }
+        let weights = try PlacedNibbles(
+          problem.codes, steps: problem.steps, group: problem.group, in: arena)
         let m = problem.activations.rows
-        func filled<T>(_ values: [T], _ filler: T) -> [T] { values.isEmpty ? [filler] : values }
         return Operands(
-          m: m, n: packed.columns, panels: panels, groups: groups, group: problem.group,
-          a: arena.input(filled(problem.activations.elements, 0)),
+          m: m, weights: weights, a: arena.input(filled(problem.activations.elements, 0)),
           x: arena.input(filled(problem.activationSteps.elements, 0)),
-          b: arena.input(filled(packed.bytes, 0)), w: arena.input(filled(steps, 0)),
-          starts: arena.output(max(1, m * groups), of: Int32.self),
-          c: arena.output(max(1, 32 * m * panels), of: Float.self))
+          starts: arena.output(max(1, m * weights.groups), of: Int32.self),
+          c: arena.output(max(1, m * weights.width), of: Float.self))
       },
-      run: { x in multiply(x, lane) },
-      observe: { x, _ in
-        let width = 32 * x.panels
-        return [
-          "c": .scalars((0..<x.m * x.n).map { Double(x.c[$0 / x.n * width + $0 % x.n]) })
+      run: { o in
+        guard let a = o.a.baseAddress, let x = o.x.baseAddress, let c = o.c.baseAddress,
+          let starts = o.starts.baseAddress
+        else { return }
+        o.weights.multiply(o.m, a, steps: x, starts, c, lane)
+      },
+      observe: { o, _ in
+        [
+          "c": .scalars(
+            unfilled(o.c.map { Double($0) }, rows: o.m, columns: o.weights.columns))
         ]
       })
-  }
-
-  private static func multiply(_ o: borrowing Operands, _ lane: Lane) {
-    guard let a = o.a.baseAddress, let x = o.x.baseAddress, let b = o.b.baseAddress,
-      let w = o.w.baseAddress, let starts = o.starts.baseAddress, let c = o.c.baseAddress
-    else { return }
-    #if V4
-      if lane == .v4 {
-        return MixedPrecisionKernelsV4.multiplyNibbles(
-          o.m, o.panels, o.groups, o.group, a, x, b, w, starts, c)
-      }
-    #endif
-    MixedPrecisionKernels.multiplyNibbles(
-      o.m, o.panels, o.groups, o.group, a, x, b, w, starts, c)
   }
 
   /// Both factors with their steps in single precision, and OpenBLAS's product.
@@ -134,15 +109,9 @@ extension W4A8Product {
         Matrix(rows: a.rows, columns: a.columns) {
           Float(a[$0, $1]) * problem.activationSteps[$0, $1 / g]
         },
-        Matrix(rows: a.columns, columns: problem.codes.columns) {
-          Float(Int(problem.codes[$0, $1]) - 8) * problem.steps[$0 / g, $1]
-        }
+        DensePeer.weights(problem.codes, problem.steps, group: g)
       )
     },
-    run: { input -> Matrix<Float> in
-      var c = Matrix(repeating: Float(0), rows: input.0.rows, columns: input.1.columns)
-      do { try BLAS.gemm(input.0, input.1, &c) } catch { return c.map { _ in .nan } }
-      return c
-    },
+    run: { DensePeer.product($0.0, $0.1) },
     observe: { c in ["c": .scalars(c.elements.map { Double($0) })] })
 }

@@ -3,8 +3,8 @@ public import Verification
 
 /// MARLIN: products of a few rows of activations with weights of four bits, as fast as the weights can be read.
 ///
-/// Speeds are printed for GPUs and are quoted; what they rest on, bits of a weight and the batch at which
-/// arithmetic takes as long as reading, is computed again.
+/// Speeds are printed for GPUs and are quoted, beside those of the kernels here over the same batches; what they
+/// rest on, bits of a weight and the batch at which arithmetic takes as long as reading, is computed again.
 public enum MARLIN: Paper {
   public static let key = "marlin"
   public static let citation = Citation(
@@ -12,17 +12,19 @@ public enum MARLIN: Paper {
     "arXiv:2408.11743")
 
   public static let algorithms: [any Algorithm.Type] = [
-    MarlinQuantiser.self, MarlinLayout.self, W4A8Product.self, W8A8Product.self,
+    MarlinQuantiser.self, MarlinLayout.self, DequantiseNibbles.self, W4A32Product.self,
+    W4A16Product.self, ActivationQuantiser.self, W4A8Product.self, W8A8Product.self,
+    SparseMarlinLayout.self, SparseW4A32Product.self, StripedPartition.self,
   ]
 
   public static let tables: [PaperTable] = [
-    batches, lockedClock, layers, endToEnd, memory, ridge, officialTest, reduction,
+    batches, lockedClock, layers, endToEnd, batch, memory, ridge, officialTest, reduction,
+    stripes,
   ]
 
   public static let outOfReach = [
     "speeds on A10, A6000 and A100: they measure CUDA kernels; every table that prints them is quoted",
     "end-to-end times in vLLM, and accuracies of quantised models: neither GPUs nor models are at hand",
-    "the 2:4 kernel and products with activations of sixteen bits are not implemented here",
-    "measured times over the batch: `vernier bench W4A8Product` has single sizes, no table has the whole axis",
+    "the order in which Sparse-MARLIN's threads read words and places: the layout here is for panels of 32 columns",
   ]
 }
