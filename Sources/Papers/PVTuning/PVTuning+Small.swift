@@ -7,7 +7,7 @@ extension PVTuning {
   private static let dimension = 6, starts = 40
 
   /// Every partition of d variables into at most c groups, as labels in order of first appearance.
-  private static func partitions(_ d: Int, atMost c: Int) -> [[Int]] {
+  static func partitions(_ d: Int, atMost c: Int) -> [[Int]] {
     var all: [[Int]] = [[]]
     for _ in 0..<d {
       all = all.flatMap { labels in

@@ -1,0 +1,76 @@
+import Scalars
+import Structures
+import Verification
+
+extension BeamSearch {
+  /// What a word gains by another code, from its slope Az - b: ⟨slope, Δ⟩ + ½ ΔᵀAΔ for the difference Δ of both vectors.
+  ///
+  /// Every number is exact in double precision for entries of few bits, such as all problems here have.
+  static let differences = Implementation<BeamSearch>(
+    "differences", .exact,
+    prepare: { problem in
+      if let obstacle = problem.obstacle { throw CodebookError(obstacle) }
+      return problem
+    },
+    run: { problem in
+      var words = [Hypothesis(problem)]
+      for m in problem.order { words = widened(words, m, problem) }
+      return (codes: words[0].codes, value: words[0].value)
+    },
+    observe: { ["codes": .integers($0.codes), "objective": [$0.value]] })
+
+  private struct Hypothesis {
+    var codes: [Int]
+    var value: Double
+    /// Az - b.
+    var slope: [Double]
+
+    init(_ problem: borrowing Problem) {
+      let objective = problem.search.objective
+      codes = problem.start
+      var z = [Double](repeating: 0, count: objective.dimension)
+      for (book, c) in zip(problem.search.codebooks, codes) {
+        for k in z.indices { z[k] += book[c, k] }
+      }
+      slope = objective.slopes(at: z)
+      value = z.indices.reduce(0.0) { $0 + z[$1] * (slope[$1] - objective.linear[$1]) } / 2
+    }
+  }
+
+  private static func widened(
+    _ words: [Hypothesis], _ m: Int, _ problem: borrowing Problem
+  ) -> [Hypothesis] {
+    let (book, objective) = (problem.search.codebooks[m], problem.search.objective)
+    var candidates: [(value: Double, word: Int, code: Int)] = []
+    for (w, word) in words.enumerated() {
+      let own = Array(book[row: word.codes[m]])
+      for c in 0..<book.rows {
+        let move = zip(book[row: c], own).map { $0 - $1 }
+        let push = objective.push(move)
+        var gain = 0.0
+        for k in move.indices { gain += move[k] * (word.slope[k] + push[k] / 2) }
+        candidates.append((word.value + gain, w, c))
+      }
+    }
+    // Sorting is stable, and candidates stand in the order that decides between equals.
+    let kept = candidates.sorted { $0.value < $1.value }.prefix(problem.beam)
+    return kept.map { choice in
+      var word = words[choice.word]
+      let move = zip(book[row: choice.code], book[row: word.codes[m]]).map { $0 - $1 }
+      word.slope = zip(word.slope, objective.push(move)).map { $0 + $1 }
+      (word.codes[m], word.value) = (choice.code, choice.value)
+      return word
+    }
+  }
+}
+
+extension Quadratic {
+  /// A Δ.
+  func push(_ move: [Double]) -> [Double] {
+    var result = [Double](repeating: 0, count: dimension)
+    for (j, x) in move.enumerated() where x != 0 {
+      for i in result.indices { result[i] += matrix.elements[j * dimension + i] * x }
+    }
+    return result
+  }
+}
