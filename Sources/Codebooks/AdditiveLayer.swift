@@ -72,8 +72,9 @@ public struct AdditiveLayer: Sendable {
     return nil
   }
 
-  /// Entries of eleven significant bits at magnitudes that differ by 2⁶ at most; scales between ½ and 2, of either sign.
-  static func random(
+  /// A random layer: entries of eleven significant bits at magnitudes that differ by 2⁶ at most, scales between ½ and 2
+  /// of either sign.
+  public static func random(
     outputs: Int, groups: Int, group: Int, codebooks: Int, bits: Int,
     using generator: inout Generator
   ) -> AdditiveLayer {

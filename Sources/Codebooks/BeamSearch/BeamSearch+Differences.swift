@@ -33,7 +33,8 @@ extension BeamSearch {
         for k in z.indices { z[k] += book[c, k] }
       }
       slope = objective.slopes(at: z)
-      value = z.indices.reduce(0.0) { $0 + z[$1] * (slope[$1] - objective.linear[$1]) } / 2
+      value = 0
+      for k in z.indices { value += z[k] * (slope[k] - objective.linear[k]) / 2 }
     }
   }
 

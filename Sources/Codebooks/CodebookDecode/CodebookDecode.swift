@@ -21,7 +21,7 @@ public enum CodebookDecode: RationalAlgorithm {
           Matrix(rows: 2, columns: 2, elements: [1, 2, 3, 4]),
           Matrix(rows: 2, columns: 2, elements: [10, 20, 30, 40]),
         ], codes: [0, 1, 1, 0], scales: [1, -0.5]),
-      gives: ["weights": [31, 42, -6.5, -12]],
+      gives: ["weights": [31, 42, Rational(-13, 2), -12]],
       from: "by hand: (1 + 30, 2 + 40), -(3 + 10, 4 + 20)/2")
   ]
 

@@ -13,6 +13,14 @@ extension CodebookGEMV {
     let layer: LayerOperands
     let x: UnsafePointer<Float>
     let y: UnsafeMutablePointer<Float>
+
+    init(_ problem: Problem, _ arena: Arena) throws {
+      if let obstacle = problem.obstacle { throw CodebookError(obstacle) }
+      layer = try LayerOperands(problem.layer, arena)
+      let padded = layer.padded(problem.x.map { Float($0) }, group: problem.layer.group)
+      x = arena.input(padded.isEmpty ? [0] : padded).baseAddress!
+      y = arena.output(max(1, layer.outputs), of: Float.self).baseAddress!
+    }
   }
 
   private static func observed(_ y: UnsafePointer<Float>, _ count: Int) -> Observation<Double> {
@@ -23,14 +31,7 @@ extension CodebookGEMV {
   static func direct(_ lane: Lane) -> Implementation<CodebookGEMV> {
     Implementation(
       "direct-\(lane.rawValue)-float32", .rounding("Higham 2002, section 3.5", bound),
-      arena: { problem, arena in
-        if let obstacle = problem.obstacle { throw CodebookError(obstacle) }
-        let layer = try LayerOperands(problem.layer, arena)
-        let x = layer.padded(problem.x.map { Float($0) }, group: problem.layer.group)
-        return Operands(
-          layer: layer, x: arena.input(x.isEmpty ? [0] : x).baseAddress!,
-          y: arena.output(max(1, layer.outputs), of: Float.self).baseAddress!)
-      },
+      arena: { problem, arena in try Operands(problem, arena) },
       run: { o in
         let l = o.layer
         #if V4

@@ -29,7 +29,7 @@ public enum CodebookGEMV: RationalAlgorithm {
   public static let examples = [
     Example<CodebookGEMV>(
       Problem(layer: CodebookDecode.examples[0].problem, x: [1, 2]),
-      gives: ["y": [115, -30.5]], from: "by hand: 31 + 84, and -6.5 - 24")
+      gives: ["y": [115, Rational(-61, 2)]], from: "by hand: 31 + 84, and -6.5 - 24")
   ]
 
   public static func problem(size: Int, using generator: inout Generator) -> Problem {

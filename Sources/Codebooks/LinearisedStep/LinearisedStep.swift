@@ -42,7 +42,7 @@ public enum LinearisedStep: RationalAlgorithm {
         objective: Quadratic(
           matrix: Matrix(rows: 2, columns: 2, elements: [1, 0, 0, 2]), linear: [4, 2]),
         values: [0, 1, 3], labels: [0, 1], smoothness: 2),
-      gives: ["labels": .integers([1, 1]), "objective": [-4.5], "decrease": [3]],
+      gives: ["labels": .integers([1, 1]), "objective": [Rational(-9, 2)], "decrease": [3]],
       from: "by hand: g = (-4, 0), so 0 + 2 lies between 1 and 3, and 1 is the first; ½ - 4 + 1 - 2"
     )
   ]

@@ -8,8 +8,8 @@ extension PVTuning {
     .none, .exact, .linearised, .subspace(1), .subspace(10), .subspace(50), .straightThrough,
     .stochastic,
   ]
-  private static let small = (dimension: 6, values: 3, draws: 40, rounds: 40)
-  private static let large = (dimension: 200, values: 4, draws: 6, rounds: 300)
+  private static let narrow = (dimension: 6, values: 3, draws: 40, rounds: 40)
+  private static let wide = (dimension: 200, values: 4, draws: 6, rounds: 300)
 
   /// What methods do from the same starts.
   private struct Study {
@@ -78,13 +78,13 @@ extension PVTuning {
     place: "the small studies, in their manner; their figures were not found"
   ) { inputs in
     var generator = Generator(seed: inputs.seed, purpose: "PVTuning/steps")
-    var large = large
-    if Pace.isBrief { (large.draws, large.rounds) = (2, 20) }
+    var wide = wide
+    if Pace.isBrief { (wide.draws, wide.rounds) = (2, 20) }
     let few = try study(
-      small, methods.filter { $0 != .subspace(10) && $0 != .subspace(50) }, enumerated: true,
+      narrow, methods.filter { $0 != .subspace(10) && $0 != .subspace(50) }, enumerated: true,
       &generator, inputs.progress)
     let many = try study(
-      large, methods.filter { $0 != .exact }, enumerated: false, &generator, inputs.progress)
+      wide, methods.filter { $0 != .exact }, enumerated: false, &generator, inputs.progress)
     func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
     let alone = zip(many.values(.none, \.last), many.free).map { $0 - $1 }
     /// What is left of φ beside the tied step alone.
@@ -125,7 +125,7 @@ extension PVTuning {
     }
     func paired(_ a: ValueMethod, _ b: ValueMethod) throws -> Shape {
       try .decreasing(
-        "φ left at the end, d = \(large.dimension)",
+        "φ left at the end, d = \(wide.dimension)",
         place: "subspaces: what no update is large enough for otherwise",
         onSeeds: [
           (a.label, Samples(left(a, \.last))), (b.label, Samples(left(b, \.last))),
@@ -134,8 +134,8 @@ extension PVTuning {
     let unsteady = many.values(.straightThrough) { Double($0.rises) }
     return TableResult(
       columns: [
-        "d = 6: global minima, of \(small.draws)", "d = 6: gap, %", "d = 200: φ left, %",
-        "at best, %", "changes", "runs in which φ rose, of \(large.draws)",
+        "d = 6: global minima, of \(narrow.draws)", "d = 6: gap, %", "d = 200: φ left, %",
+        "at best, %", "changes", "runs in which φ rose, of \(wide.draws)",
       ],
       rows: methods.map(row),
       shapes: [
@@ -145,7 +145,7 @@ extension PVTuning {
           evidence: "\(rises.reduce(0, +)) rises in \(monotone.count) methods"),
         Shape(
           "no method ends below the least φ of all partitions", holds: below.allSatisfy { $0 == 0 },
-          evidence: "\(below.reduce(0, +)) of \(few.runs.count * small.draws) runs"),
+          evidence: "\(below.reduce(0, +)) of \(few.runs.count * narrow.draws) runs"),
         Shape(
           "straight-through estimation raises φ in every run of d = 200",
           place: "what the paper holds against it", holds: unsteady.allSatisfy { $0 > 0 },
@@ -155,7 +155,7 @@ extension PVTuning {
       ],
       notes: [
         "A = XᵀX/n of normal features that share a normal part, w normal; φ left: φ above its free minimum, in per cent of what the tied step alone leaves; gap: above the least of all partitions, in per cent of what that is above the free minimum",
-        "\(small.draws) quadratics of 6 variables and 3 values, \(large.draws) of 200 and 4; \(small.rounds) and \(large.rounds) rounds at most, a tied step in each; straight-through and stochastic rounding step by 1/L, L the greatest row sum, as the linearised step does",
+        "\(narrow.draws) quadratics of 6 variables and 3 values, \(wide.draws) of 200 and 4; \(narrow.rounds) and \(wide.rounds) rounds at most, a tied step in each; straight-through and stochastic rounding step by 1/L, L the greatest row sum, as the linearised step does",
         "that straight-through may end lower than PV-Tuning on such quadratics is no error: that PV-Tuning never rises is what is claimed",
       ])
   }
