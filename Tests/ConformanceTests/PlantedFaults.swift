@@ -61,6 +61,19 @@ extension PlantedFault {
     integers("pv-tuning small", "ValueStep", "the first label is the last's", in: "labels") {
       ($0.last.map { [$0] } ?? []) + $0.dropFirst()
     },
+    numbers("pv-tuning steps", "TiedStep", "values a hundredth too large", in: "values") {
+      $0 * 1.01
+    },
+    integers("pv-tuning steps", "LinearisedStep", "every label one lower", in: "labels") {
+      $0.map { max(0, $0 - 1) }
+    },
+    integers("pv-tuning steps", "SubspaceStep", "every label one higher", in: "labels") {
+      let top = $0.max() ?? 0
+      return $0.map { min(top, $0 + 1) }
+    },
+    PlantedFault("pv-tuning bits", "AdditiveLayer.storedBits", "an output's scale left out") {
+      (x: Int) in x - 16
+    },
   ]
 
   private static let quantised = [
