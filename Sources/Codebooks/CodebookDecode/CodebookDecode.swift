@@ -108,6 +108,6 @@ public enum CodebookDecode: RationalAlgorithm {
       flops: books * n, bytes: codes + 4 * (entries + Double(layer.outputs) + n), in: .float32)
   }
 
-  /// 1 MB and 67 MB of weights.
-  public static let workloads = [512, 4096]
+  /// 1 MB and 17 MB of weights.
+  public static let workloads = [512, 2048]
 }

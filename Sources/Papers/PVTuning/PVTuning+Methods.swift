@@ -131,6 +131,8 @@ extension PVTuning {
           (a.label, Samples(left(a, \.last))), (b.label, Samples(left(b, \.last))),
         ])
     }
+    let untied = (Array(few.runs.values) + Array(many.runs.values)).flatMap { $0 }
+      .reduce(0) { $0 + $1.untied }
     let unsteady = many.values(.straightThrough) { Double($0.rises) }
     return TableResult(
       columns: [
@@ -143,6 +145,9 @@ extension PVTuning {
           "φ never rises in tied, exact, linearised and subspace steps",
           place: "the theorem of convergence", holds: rises.allSatisfy { $0 == 0 },
           evidence: "\(rises.reduce(0, +)) rises in \(monotone.count) methods"),
+        Shape(
+          "every tied step ends at φ = -½ bᵀz, up to rounding", holds: untied == 0,
+          evidence: "\(untied) that do not"),
         Shape(
           "no method ends below the least φ of all partitions", holds: below.allSatisfy { $0 == 0 },
           evidence: "\(below.reduce(0, +)) of \(few.runs.count * narrow.draws) runs"),

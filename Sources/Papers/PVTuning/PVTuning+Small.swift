@@ -25,17 +25,6 @@ extension PVTuning {
     return (result["values"], result["objective"][0])
   }
 
-  /// φ in double precision, and how far rounding may have taken it: γ of all its operations on their magnitudes.
-  private static func phi(_ objective: Quadratic, _ z: [Double]) -> (value: Double, slack: Double) {
-    let d = z.count
-    var mass = 0.0
-    for i in 0..<d {
-      mass += abs(objective.linear[i] * z[i])
-      for j in 0..<d { mass += abs(objective.matrix[i, j] * z[i] * z[j]) / 2 }
-    }
-    return (objective.value(z), gamma(2 * d + 4, unitRoundoff: 0x1p-53) * mass)
-  }
-
   private struct Run {
     var least = 0.0, reached = 0.0, rounds = 0, isMonotone = true
     /// -φ at the least over all partitions: what there is to win.
@@ -59,11 +48,11 @@ extension PVTuning {
     var last: (value: Double, slack: Double)?
     while true {
       let step = try tied(objective, labels)
-      let tiedValue = phi(objective, labels.map { step.values[$0] })
+      let tiedValue = objective.rounded(labels.map { step.values[$0] })
       let choice = try ValueStep.implementations[0](
         .init(objective: objective, values: step.values))
       let taken = choice[integers: "labels"]
-      let chosen = phi(objective, taken.map { step.values[$0] })
+      let chosen = objective.rounded(taken.map { step.values[$0] })
       if let last, tiedValue.value > last.value + last.slack + tiedValue.slack {
         run.isMonotone = false
       }

@@ -34,12 +34,15 @@ enum ValueMethod: Hashable {
 
 /// Tied and value steps in turn on φ(z) = ½ zᵀAz - bᵀz, taken from the verified implementations.
 struct QuadraticRun {
-  /// φ after every round's tied step, and how far rounding may have taken each.
+  /// φ after every round's tied step.
   private(set) var values: [Double] = []
-  private(set) var slacks: [Double] = []
-  /// Whether φ rose by more than rounding explains, between tied steps or in a value step that cannot raise it.
+  /// How often φ rose by more than rounding explains: from one tied step to the next, and in steps that cannot raise it.
   private(set) var rises = 0
+  /// Tied steps that end at another φ than -½ bᵀz, which every minimum over values has.
+  private(set) var untied = 0
   private(set) var changes = 0
+  /// What the next tied step may not exceed, and how far rounding may have taken that.
+  private var limit = (value: Double.infinity, slack: 0.0)
   private let objective: Quadratic
   private let smoothness: Double
   private var buffer: [Double] = []
@@ -57,7 +60,7 @@ struct QuadraticRun {
       let z = labels.map { tied["values"][$0] }
       note(z)
       let next = try step(labels, tied["values"], method, &generator)
-      if method.isMonotone { judge(next.map { tied["values"][$0] }) }
+      if method.isMonotone { _ = judge(next.map { tied["values"][$0] }) }
       let moved = zip(labels, next).count { $0 != $1 }
       changes += moved
       // Labels that stay are a fixed point, but for what has a memory or draws again.
@@ -70,29 +73,20 @@ struct QuadraticRun {
   var last: Double { values[values.count - 1] }
   var least: Double { values.min() ?? .nan }
 
-  /// φ, and γ of all its operations on their magnitudes.
-  private func phi(_ z: [Double]) -> (value: Double, slack: Double) {
-    let d = z.count
-    var mass = 0.0
-    for i in 0..<d {
-      mass += abs(objective.linear[i] * z[i])
-      for j in 0..<d { mass += abs(objective.matrix[i, j] * z[i] * z[j]) / 2 }
-    }
-    return (objective.value(z), gamma(2 * d + 4, unitRoundoff: 0x1p-53) * mass)
+  /// Notes that φ rose, if it did, and what it may not exceed from now on.
+  private mutating func judge(_ z: [Double]) -> (value: Double, slack: Double) {
+    let phi = objective.rounded(z)
+    if phi.value > limit.value + phi.slack + limit.slack { rises += 1 }
+    limit = phi
+    return phi
   }
 
   private mutating func note(_ z: [Double]) {
-    let (value, slack) = phi(z)
-    if let before = values.last, let other = slacks.last, value > before + slack + other {
-      rises += 1
-    }
-    values.append(value)
-    slacks.append(slack)
-  }
-
-  private mutating func judge(_ z: [Double]) {
-    let (value, slack) = phi(z)
-    if value > values[values.count - 1] + slack + slacks[slacks.count - 1] { rises += 1 }
+    let phi = judge(z)
+    values.append(phi.value)
+    // ½ ⟨z, Az - b⟩ is what the solver's residual leaves: some tens of roundings of each term.
+    let rest = phi.value + dot(objective.linear, z) / 2
+    if abs(rest) > 20 * phi.slack { untied += 1 }
   }
 
   private mutating func step(
@@ -140,5 +134,18 @@ struct QuadraticRun {
     let above = values.indices.filter { values[$0] >= x }.min { values[$0] < values[$1] }
     guard let below, let above, values[below] < values[above] else { return nearest(x, values) }
     return u * (values[above] - values[below]) < x - values[below] ? above : below
+  }
+}
+
+extension Quadratic {
+  /// φ in double precision, and how far rounding may have taken it: γ of all its operations on their magnitudes.
+  func rounded(_ z: [Double]) -> (value: Double, slack: Double) {
+    let d = z.count
+    var mass = 0.0
+    for i in 0..<d {
+      mass += abs(linear[i] * z[i])
+      for j in 0..<d { mass += abs(matrix[i, j] * z[i] * z[j]) / 2 }
+    }
+    return (value(z), gamma(2 * d + 4, unitRoundoff: 0x1p-53) * mass)
   }
 }
