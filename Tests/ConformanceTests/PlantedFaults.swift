@@ -96,6 +96,9 @@ extension PlantedFault {
     PlantedFault("w4a4-kurtosis clips", "NormalGrid", "a thousandth too large") { (x: Double) in
       x * 1.001
     },
+    numbers("w4a4-kurtosis clips", "NormalClip", "a hundred-thousandth too wide", in: "clip") {
+      $0 * (1 + 1e-5)
+    },
     numbers("w4a4-kurtosis clips", "ClippedQuantiser", "a gradient's sign", in: "lower") { -$0 },
     numbers("w4a4-kurtosis clips", "ClippedQuantiser", "a gradient left out", in: "upper") { _ in 0
     },

@@ -44,7 +44,9 @@ extension NormalClip {
     init(_ levels: Int, _ clip: S) {
       self.clip = clip
       let last = S(levels - 1)
-      func density(_ x: S) -> S { S.exp(-x * x / 2) * S(0.3989422804014327) }
+      // π as a double is off by a third of a unit: running errors allow every operation a second one.
+      let root = S.sqrt(2 * S(Double.pi))
+      func density(_ x: S) -> S { S.exp(-x * x / 2) / root }
       // From the outermost level inwards, by tails: nothing cancels.
       var (outerDensity, outerTail) = (S.zero, S.zero)
       var k = levels - 1
@@ -74,7 +76,7 @@ extension NormalClip {
     let clip = solved(problem.levels)
     let sums = Sums(problem.levels, S(clip))
     let left = (sums.push - S(clip) * sums.weight) / (sums.weight - sums.shift)
-    // The constant 1/√2π of a kernel is a double: a further unit of φ, and so of every sum.
+    // The last products with σ, and E's second derivative on the distance, are what the rest is for.
     let distance = 2 * (abs(left.value) + left.error) + 0x1p-52 * clip
     let slack = 2 * sums.error.error + 0x1p-50 + 4 * distance * distance
     let deviation = problem.deviation

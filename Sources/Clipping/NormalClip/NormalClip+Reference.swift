@@ -26,7 +26,7 @@ extension NormalClip {
 
     init(levels: Int) {
       places = (0..<levels).map { S(2 * $0 - levels + 1) / S(levels - 1) }
-      // √(2π), by 2 ∫ exp(-x²) = √π: Γ(½) is not among the functions of every scalar.
+      // π is no constant of every scalar.
       root = S.sqrt(2 * Self.pi)
     }
 

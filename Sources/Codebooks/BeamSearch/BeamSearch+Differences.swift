@@ -42,19 +42,28 @@ extension BeamSearch {
     _ words: [Hypothesis], _ m: Int, _ problem: borrowing Problem
   ) -> [Hypothesis] {
     let (book, objective) = (problem.search.codebooks[m], problem.search.objective)
+    let (vectors, matrix, g) = (book.elements, objective.matrix.elements, book.columns)
+    var move = [Double](repeating: 0, count: g)
     var candidates: [(value: Double, word: Int, code: Int)] = []
+    candidates.reserveCapacity(words.count * book.rows)
     for (w, word) in words.enumerated() {
-      let own = Array(book[row: word.codes[m]])
+      let own = word.codes[m] * g
       for c in 0..<book.rows {
-        let move = zip(book[row: c], own).map { $0 - $1 }
-        let push = objective.push(move)
+        for k in 0..<g { move[k] = vectors[c * g + k] - vectors[own + k] }
         var gain = 0.0
-        for k in move.indices { gain += move[k] * (word.slope[k] + push[k] / 2) }
+        for k in 0..<g {
+          var push = 0.0
+          for j in 0..<g { push += matrix[k * g + j] * move[j] }
+          gain += move[k] * (word.slope[k] + push / 2)
+        }
         candidates.append((word.value + gain, w, c))
       }
     }
-    // Sorting is stable, and candidates stand in the order that decides between equals.
-    let kept = candidates.sorted { $0.value < $1.value }.prefix(problem.beam)
+    // Candidates stand in the order that decides between equals: the least is the first one, and sorting is stable.
+    let kept =
+      problem.beam == 1
+      ? candidates.min { $0.value < $1.value }.map { [$0] } ?? []
+      : Array(candidates.sorted { $0.value < $1.value }.prefix(problem.beam))
     return kept.map { choice in
       var word = words[choice.word]
       let move = zip(book[row: choice.code], book[row: word.codes[m]]).map { $0 - $1 }

@@ -10,6 +10,14 @@ extension PVTuning {
     "values and tied steps once more",
   ]
   private static let share = 0.25
+  private static var draws: Int { Pace.draws(6) }
+  private static let windows = 96
+
+  /// Twice the windows that other tables read, and twice the draws: differences between stages are small.
+  private static func examination(_ model: LlamaModel, _ k: Int) throws -> TokenBatch {
+    try model.corpus.examination(
+      k, of: draws, windows: windows, length: model.dense.shape.context)
+  }
 
   /// What becomes of all layers in one draw.
   private struct Outcome {
@@ -54,7 +62,7 @@ extension PVTuning {
       }
     }
     outcome.errors = errors
-    outcome.losses = try models.map { try $0.loss(on: model.examination(k)) }
+    outcome.losses = try models.map { try $0.loss(on: examination(model, k)) }
     return outcome
   }
 
@@ -98,8 +106,10 @@ extension PVTuning {
     }
     inputs.progress("tied and value steps")
     let outcomes = try withOneThread {
-      try Replicates.drawn(LlamaModel.draws) { try tuned(model, starts, draw: $0) }
+      try Replicates.drawn(draws) { try tuned(model, starts, draw: $0) }
     }
+    let dense = Samples(
+      try (0..<draws).map { try model.dense.loss(on: examination(model, $0)) })
     let losses = stages.indices.map { k in Samples(outcomes.map { $0.losses[k] }) }
     let errors = stages.indices.map { k in Samples(outcomes.map { $0.errors[k] }) }
     let rises = outcomes.reduce(0) { $0 + $1.rises }
@@ -135,7 +145,9 @@ extension PVTuning {
           evidence: "at most \(Cell.significant(excess, digits: 2)) of the bound"),
       ],
       notes: [
-        model.note, LlamaModel.drawsNote, "dense: \(try model.denseLosses.text())",
+        model.note,
+        "held-out loss in nats a character: mean and 95 % interval over \(draws) draws of a calibration text, each examined on \(windows / draws) held-out windows of its own; orders are asked of paired differences",
+        "dense: \(try dense.text())",
         "\(Cell.decimal(bits / Double(weights), digits: 2)) bits a weight with codebooks of 16 bits: these layers are small",
         "tied: twenty conjugate gradients on ½ tr(ΔHΔᵀ) over a layer's codebook; values: in each output the quarter of groups with the largest slopes, one after the other; \(Cell.decimal(100 * Double(changed) / Double(codes), digits: 1)) % of codes changed",
       ])
