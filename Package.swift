@@ -14,7 +14,7 @@ let families = [
 /// architecture and, on x86-64, once more for AVX-512 (see `lanes`).
 let kernelOwners = [
   "Foundations", "Quantisation", "Sparsity", "SecondOrder", "Optimisers", "Measurement", "Foreign",
-  "Rotation", "Pruning", "Clipping", "Bitmask", "MixedPrecision",
+  "Rotation", "Pruning", "Clipping", "Bitmask", "MixedPrecision", "Codebooks",
 ]
 
 // MARK: - Libraries

@@ -115,3 +115,45 @@ import Clipping
     }
   }
 }
+
+/// Clips of normal activations that are none, or nearly right.
+@Suite struct NormalClipTests {
+  private func refusal(_ problem: NormalClip.Problem) -> String? {
+    do {
+      _ = try NormalClip.implementations[0](problem)
+      return nil
+    } catch { return "\(error)" }
+  }
+
+  @Test func `Grids without two levels and normal laws without a width are refused`() {
+    #expect(refusal(.init(levels: 16)) == nil)
+    for levels in [-1, 0, 1, 257] {
+      #expect(
+        refusal(.init(levels: levels))?.contains("\(levels) levels: 2 to 256 are possible") == true)
+    }
+    for deviation in [0, -1, Double.nan, .infinity] {
+      let refusal = refusal(.init(levels: 4, deviation: deviation))
+      #expect(refusal?.contains("A deviation of \(deviation)") == true)
+    }
+  }
+
+  @Test(arguments: [2, 3, 4, 15, 16, 33]) func `A clip that is a little off is refused`(
+    levels: Int
+  ) throws {
+    let problem = NormalClip.Problem(levels: levels)
+    let truth = NormalClip.enclosure(of: problem)
+    let implementation = NormalClip.implementations[0]
+    let right = try implementation(problem)
+    #expect(implementation.refusal(of: right, on: problem, truth) == nil)
+    for factor in [1 + 1e-9, 1 - 1e-8, 1.0001] {
+      let wrong: Observation<Double> = [
+        "clip": .scalars(right["clip"].map { $0 * factor }), "error": .scalars(right["error"]),
+      ]
+      #expect(implementation.refusal(of: wrong, on: problem, truth) != nil, "\(factor)")
+      let other: Observation<Double> = [
+        "clip": .scalars(right["clip"]), "error": .scalars(right["error"].map { $0 * factor }),
+      ]
+      #expect(implementation.refusal(of: other, on: problem, truth) != nil, "\(factor)")
+    }
+  }
+}

@@ -65,6 +65,19 @@ extension PlantedFault {
     integers("pv-tuning small", "ValueStep", "the first label is the last's", in: "labels") {
       ($0.last.map { [$0] } ?? []) + $0.dropFirst()
     },
+    numbers("pv-tuning steps", "TiedStep", "values a hundredth too large", in: "values") {
+      $0 * 1.01
+    },
+    integers("pv-tuning steps", "LinearisedStep", "every label one lower", in: "labels") {
+      $0.map { max(0, $0 - 1) }
+    },
+    integers("pv-tuning steps", "SubspaceStep", "every label one higher", in: "labels") {
+      let top = $0.max() ?? 0
+      return $0.map { min(top, $0 + 1) }
+    },
+    PlantedFault("pv-tuning bits", "AdditiveLayer.storedBits", "an output's scale left out") {
+      (x: Int) in x - 16
+    },
   ]
 
   private static let quantised = [
@@ -86,6 +99,9 @@ extension PlantedFault {
     },
     PlantedFault("w4a4-kurtosis clips", "NormalGrid", "a thousandth too large") { (x: Double) in
       x * 1.001
+    },
+    numbers("w4a4-kurtosis clips", "NormalClip", "a hundred-thousandth too wide", in: "clip") {
+      $0 * (1 + 1e-5)
     },
     numbers("w4a4-kurtosis clips", "ClippedQuantiser", "a gradient's sign", in: "lower") { -$0 },
     numbers("w4a4-kurtosis clips", "ClippedQuantiser", "a gradient left out", in: "upper") { _ in 0

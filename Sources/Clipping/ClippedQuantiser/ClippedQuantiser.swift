@@ -103,6 +103,8 @@ public enum ClippedQuantiser: RationalAlgorithm {
 
   public static let laws: [Law<ClippedQuantiser>] = statements
 
+  public static let theorems: [Theorem<ClippedQuantiser>] = [uniformNoise]
+
   public static let findings = [clampedTooLate, integerSums, emptyRange]
 
   public static let specials = [

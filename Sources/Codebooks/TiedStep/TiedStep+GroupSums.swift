@@ -10,17 +10,17 @@ extension TiedStep {
       if let obstacle = problem.obstacle { throw CodebookError(obstacle) }
       return problem
     },
-    run: { solved($0, over: Double.self) }, observe: { $0 })
+    run: { tied($0, over: Double.self) }, observe: { $0 })
 
   static func bound(_ problem: Problem) -> ErrorBound {
-    let result = solved(problem, over: RunningError<Double>.self)
+    let result = tied(problem, over: RunningError<Double>.self)
     return [
       "values": .componentwise(result["values"].map { 2 * $0.error }),
       "objective": .componentwise(result["objective"].map { 2 * $0.error }),
     ]
   }
 
-  private static func solved<S: Scalar>(
+  private static func tied<S: Scalar>(
     _ problem: borrowing Problem, over: S.Type
   ) -> Observation<S> {
     let (d, c) = (problem.objective.dimension, problem.groups)
@@ -31,21 +31,9 @@ extension TiedStep {
       right[labels[i]] += S(problem.objective.linear[i])
       for j in 0..<d { left[labels[i] * c + labels[j]] += S(problem.objective.matrix[i, j]) }
     }
-    let sums = right
-    // Columns of L below the diagonal, D on it; right becomes D⁻¹L⁻¹Zᵀb.
-    for k in 0..<c {
-      for i in k + 1..<max(c, k + 1) {
-        let factor = left[i * c + k] / left[k * c + k]
-        for j in k + 1..<c { left[i * c + j] -= factor * left[k * c + j] }
-        right[i] -= factor * right[k]
-      }
-    }
-    for k in (0..<c).reversed() {
-      for j in k + 1..<max(c, k + 1) { right[k] -= left[k * c + j] * right[j] }
-      right[k] /= left[k * c + k]
-    }
+    let values = solved(left, [right], order: c)[0]
     // φ = -½ bᵀz at a minimum.
-    let product = zip(sums, right).reduce(S.zero) { $0 + $1.0 * $1.1 }
-    return ["values": .scalars(right), "objective": [-product / S(2)]]
+    let product = zip(right, values).reduce(S.zero) { $0 + $1.0 * $1.1 }
+    return ["values": .scalars(values), "objective": [-product / S(2)]]
   }
 }

@@ -10,9 +10,7 @@ public import Verification
 ///
 /// A is positive definite and every label is taken, so that ZᵀAZ is positive definite, too. O(d² + c³).
 public enum TiedStep: RationalAlgorithm {
-  public static let source = Citation(
-    "Malinovskii et al. PV-Tuning: beyond straight-through estimation for extreme LLM compression. NeurIPS 2024, arXiv:2405.14852",
-    "the P step of the exact algorithm")
+  public static let source = Citation(pvTuning, "the P step of the exact algorithm")
 
   public struct Problem: Sendable {
     public var objective: Quadratic

@@ -8,9 +8,7 @@ public import Verification
 ///
 /// of equal minima the first in the order of words. There are cᵈ of them; the problem is a closest-vector problem.
 public enum ValueStep: RationalAlgorithm {
-  public static let source = Citation(
-    "Malinovskii et al. PV-Tuning: beyond straight-through estimation for extreme LLM compression. NeurIPS 2024, arXiv:2405.14852",
-    "the V step of the exact algorithm")
+  public static let source = Citation(pvTuning, "the V step of the exact algorithm")
 
   public struct Problem: Sendable {
     public var objective: Quadratic
@@ -87,6 +85,8 @@ public enum ValueStep: RationalAlgorithm {
       return subject(more)["objective"][0] <= subject(problem)["objective"][0]
     },
   ]
+
+  public static let theorems = [convergence]
 
   public static let specials = [
     Special<ValueStep>(

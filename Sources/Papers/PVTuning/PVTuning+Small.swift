@@ -7,7 +7,7 @@ extension PVTuning {
   private static let dimension = 6, starts = 40
 
   /// Every partition of d variables into at most c groups, as labels in order of first appearance.
-  private static func partitions(_ d: Int, atMost c: Int) -> [[Int]] {
+  static func partitions(_ d: Int, atMost c: Int) -> [[Int]] {
     var all: [[Int]] = [[]]
     for _ in 0..<d {
       all = all.flatMap { labels in
@@ -23,17 +23,6 @@ extension PVTuning {
   ) throws -> (values: [Double], value: Double) {
     let result = try TiedStep.implementations[0](.init(objective: objective, labels: labels))
     return (result["values"], result["objective"][0])
-  }
-
-  /// φ in double precision, and how far rounding may have taken it: γ of all its operations on their magnitudes.
-  private static func phi(_ objective: Quadratic, _ z: [Double]) -> (value: Double, slack: Double) {
-    let d = z.count
-    var mass = 0.0
-    for i in 0..<d {
-      mass += abs(objective.linear[i] * z[i])
-      for j in 0..<d { mass += abs(objective.matrix[i, j] * z[i] * z[j]) / 2 }
-    }
-    return (objective.value(z), gamma(2 * d + 4, unitRoundoff: 0x1p-53) * mass)
   }
 
   private struct Run {
@@ -59,11 +48,11 @@ extension PVTuning {
     var last: (value: Double, slack: Double)?
     while true {
       let step = try tied(objective, labels)
-      let tiedValue = phi(objective, labels.map { step.values[$0] })
+      let tiedValue = objective.rounded(labels.map { step.values[$0] })
       let choice = try ValueStep.implementations[0](
         .init(objective: objective, values: step.values))
       let taken = choice[integers: "labels"]
-      let chosen = phi(objective, taken.map { step.values[$0] })
+      let chosen = objective.rounded(taken.map { step.values[$0] })
       if let last, tiedValue.value > last.value + last.slack + tiedValue.slack {
         run.isMonotone = false
       }

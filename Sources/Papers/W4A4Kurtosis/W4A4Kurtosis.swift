@@ -12,7 +12,7 @@ public enum W4A4Kurtosis: Paper {
     "arXiv:2404.03605")
 
   public static let algorithms: [any Algorithm.Type] = [
-    ClippedQuantiser.self, Kurtosis.self, AnchoredProduct.self,
+    ClippedQuantiser.self, Kurtosis.self, AnchoredProduct.self, NormalClip.self,
   ]
 
   public static let tables: [PaperTable] = [clips, outliers, training]
