@@ -22,7 +22,8 @@ import Testing
       "reproduce", "panza", "--table", "embedding", "--model", "\(Self.folder)/model.safetensors",
       "--format", "csv")
     #expect(run.status == 0, "\(run.errors)")
-    let peer = try Command.run(["python3", "-c", Self.program, Self.folder], program: "/usr/bin/env")
+    let peer = try Command.run(
+      ["python3", "-c", Self.program, Self.folder], program: "/usr/bin/env")
     #expect(peer.status == 0, "\(peer.errors)")
     let cosines = peer.output.split(separator: "\n").map(String.init)
     #expect(cosines.count == 9)

@@ -118,7 +118,7 @@ extension MKOR {
           "60 printed updates leave less than half of a direction, released ones more than 0.85",
           holds: abs(last.printed) < 0.5 && (0.85..<0.999).contains(last.released),
           evidence: "\(Cell.decimal(last.printed, digits: 3)) and "
-            + Cell.decimal(last.released, digits: 3)),
+            + Cell.decimal(last.released, digits: 3))
       ],
       notes: [
         "n = 20, normal vectors, γ = 0.95, means over a hundred normal gradients",

@@ -63,7 +63,8 @@ extension SAGA {
     let (first, last) = (means[4], means[12])
     return RateEntry(
       step: name, theory: factor, measured: Double.exp(Double.log(last / first) / 2_000),
-      ofMean: rateOfMean(data, mu, step: step, from: axpy(-1, solution, origin)), largestRatio: ratio)
+      ofMean: rateOfMean(data, mu, step: step, from: axpy(-1, solution, origin)),
+      largestRatio: ratio)
   }
 
   /// The rate of ‖(I − γH)ᵏe‖² between the same updates: the error itself is followed, which no rounding stops.
