@@ -53,7 +53,9 @@ public struct PeerSeries {
       guard !open.isEmpty else { break }
       let worker = HostProcess(command + core, environment: Self.environment)
       for entry in order(open, &coin) where !isInterrupted() {
-        progress("pair \(number) of \(processes): \(entry.algorithm) \(entry.size), \(entry.peer)")
+        let pair =
+          number > processes ? "\(number), for those disturbed" : "\(number) of \(processes)"
+        progress("pair \(pair): \(entry.algorithm) \(entry.size), \(entry.peer)")
         let known = outcome.readings[entry] ?? []
         let request = request(entry, known, &coin)
         outcome.readings[entry] = known + [reading(request, worker)]
