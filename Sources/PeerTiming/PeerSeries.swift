@@ -47,11 +47,15 @@ public struct PeerSeries {
     defer { if allowed.count > 1 { _ = Pinning.confine(to: allowed) } }
     let core = allowed.last.map { ["--core", "\($0)"] } ?? []
     var coin = Generator(seed: seed, purpose: "bench of peers")
-    for number in 1...max(1, processes) where !isInterrupted() {
+    // Pairs that lost their core are made up for, within reason.
+    for number in 1...max(1, 2 * processes) where !isInterrupted() {
+      let open = entries.filter { isOpen(outcome.readings[$0]) }
+      guard !open.isEmpty else { break }
       let worker = HostProcess(command + core, environment: Self.environment)
-      for entry in order(entries.filter { isOpen(outcome.readings[$0]) }, &coin)
-      where !isInterrupted() {
-        progress("pair \(number) of \(processes): \(entry.algorithm) \(entry.size), \(entry.peer)")
+      for entry in order(open, &coin) where !isInterrupted() {
+        let pair =
+          number > processes ? "\(number), for those disturbed" : "\(number) of \(processes)"
+        progress("pair \(pair): \(entry.algorithm) \(entry.size), \(entry.peer)")
         let known = outcome.readings[entry] ?? []
         let request = request(entry, known, &coin)
         outcome.readings[entry] = known + [reading(request, worker)]
@@ -67,9 +71,11 @@ public struct PeerSeries {
     return keys.flatMap { groups[$0]!.shuffled(using: &coin) }
   }
 
-  /// Whether another process may find out more.
+  /// Whether another process may find out more: too few have a time, and nothing speaks against one.
   private func isOpen(_ readings: [PeerReading]?) -> Bool {
-    (readings ?? []).allSatisfy { [.verified, .disturbed].contains($0.standing) }
+    let standings = (readings ?? []).map(\.standing)
+    return standings.allSatisfy { [.verified, .disturbed].contains($0) }
+      && standings.count { $0 == .verified } < processes
   }
 
   private func request(

@@ -8,6 +8,8 @@ import Verification
 @Suite struct PeerRows {
   private static let entry = PeerEntry.all(of: Doubling.self, family: "Tests")
     .first { $0.peer == "right" }!
+  /// Measured once: measurements beside each other would wait for each other.
+  private static let calibration = Calibration.measure()
 
   private static func reading(_ ratio: Double, ours: Double = 1e-6) -> PeerReading {
     var reading = PeerReading()
@@ -22,7 +24,7 @@ import Verification
     var outcome = PeerSeries.Outcome()
     outcome.readings[entry] = readings
     let report = PeerReport(
-      [entry], outcome, python: "python3", calibration: .measure(), pressure: nil, seconds: 1)
+      [entry], outcome, python: "python3", calibration: calibration, pressure: nil, seconds: 1)
     return report.rows.first
   }
 

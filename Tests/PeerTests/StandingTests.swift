@@ -70,7 +70,7 @@ struct PeerStandings {
   }
 
   @Test func `A line of the program is named`() {
-    #expect(Self.reading("raises").reason?.contains("line 7 of its program") == true)
+    #expect(Self.reading("raises").reason?.contains("line 6 of its program") == true)
   }
 
   @Test func `A bound that lets zeros pass is mistrusted`() {

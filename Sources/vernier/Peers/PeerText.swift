@@ -93,7 +93,7 @@ enum PeerText {
     var names: [String: [String]] = [:]
     for row in rows {
       guard let text = text(row) else { continue }
-      let name = row.standing == .absent ? row.library : "\(row.algorithm) \(row.size), \(row.peer)"
+      let name = row.standing == .absent ? row.library : "\(row.algorithm), \(row.peer)"
       if names[text] == nil { order.append(text) }
       if names[text]?.contains(name) != true { names[text, default: []].append(name) }
     }
