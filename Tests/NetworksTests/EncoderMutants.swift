@@ -42,7 +42,7 @@ import Verification
       }
     }
     let (d, w) = (p.shape.width, p.shape.headWidth)
-    let x = (0..<p.x.rows).map { p.x[row: $0] }
+    let x = (0..<p.x.rows).map { Array(p.x[row: $0]) }
     let input = fault == .normBefore ? x.map { norm($0, .gain, .shift) } : x
     let qkv = linear(.attention, .attentionBias, input)
     let mixed = qkv.indices.map { t -> [Double] in
