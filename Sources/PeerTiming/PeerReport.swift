@@ -25,7 +25,7 @@ public struct PeerReport: Codable, Sendable {
     (self.python, self.calibration) = (python, calibration)
     (self.pressure, self.seconds, notes) = (pressure, seconds, outcome.notes)
     rows = entries.compactMap { entry in
-      outcome.readings[entry].map { PeerRow(entry, $0, calibration) }
+      outcome.readings[entry].flatMap { $0.isEmpty ? nil : PeerRow(entry, $0, calibration) }
     }
   }
 }
