@@ -50,7 +50,8 @@ extension Run {
     }
     let name = "distribution \(entries.map(\.name).joined(separator: " "))"
     let earlier: [Verdict]? = journal.value(name)
-    let processes = earlier.map { ($0, nil) } ?? ProcessCheck.verdicts(entries, plan)
+    let processes: (verdicts: [Verdict], trouble: Problem?) =
+      earlier.map { ($0, nil) } ?? ProcessCheck.verdicts(entries, plan)
     record.verdicts = RunRecord.ordered(record.verdicts + processes.verdicts)
     if !Interruption.isRequested, processes.trouble == nil {
       journal.keepUnlessThere(processes.verdicts, as: name)
