@@ -14,7 +14,7 @@ struct Run: AsyncParsableCommand {
       beside it lies run.json with everything that was found. A rank that dies, or a bad input file, \
       spoils its own verdicts or table; the rest is done, and the exit code says what went wrong.
 
-        vernier run                             everything; some ten minutes
+        vernier run                             everything; a quarter of an hour
         vernier run GEMM SLiMQuant --no-bench   two algorithms, not timed
         vernier run --data data --output today  with data sets, report in today/
         vernier run --resume                    takes up what an interrupted run has finished
@@ -39,7 +39,7 @@ struct Run: AsyncParsableCommand {
     help: ArgumentHelp(
       "Fresh processes of each benchmark; `bench` has 12, whose intervals are narrower.",
       valueName: "n"))
-  var processes = 4
+  var processes = 3
   @Option(
     help: ArgumentHelp(
       "Only every n-th algorithm and paper, from the i-th on, for `vernier merge`.",

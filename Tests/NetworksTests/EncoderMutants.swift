@@ -90,8 +90,9 @@ import Verification
         let honest = try implementation(problem)
         #expect(implementation.refusal(of: honest, on: problem, truth) == nil)
         #expect(implementation.refusal(of: right, on: problem, truth) == nil)
-        // Single precision cannot tell an epsilon of 1e-5 where variances are large.
-        if fault == .largerEpsilon, implementation.name.hasSuffix("32") { continue }
+        // An epsilon of 1e-5 beside a large variance, and tanh's 3e-4, are within what single precision is allowed.
+        let isSlight = fault == .largerEpsilon || fault == .tanhGELU
+        if isSlight, implementation.name.hasSuffix("32") { continue }
         #expect(implementation.refusal(of: wrong, on: problem, truth) != nil, "\(draw)")
       }
     }

@@ -146,6 +146,7 @@ public enum WordPiece: DiscreteAlgorithm {
       problem, subject in
       let pieces = subject(problem)[integers: "pieces"]
       guard !pieces.contains(-1) else { return nil }
+      guard pieces.allSatisfy(problem.vocabulary.indices.contains) else { return false }
       let joined = pieces.map { place -> String in
         let piece = problem.vocabulary[place]
         return piece.hasPrefix("##") ? String(piece.dropFirst(2)) : piece

@@ -61,13 +61,16 @@ public enum EncoderBlock: RealAlgorithm {
   private static func problem(
     _ shape: EncoderShape, length: Int, _ generator: inout Generator
   ) -> Problem {
-    Problem(
+    // Trained weights are small where rows are long; with long rows of large ones the a-priori bound of single
+    // precision grows beyond the result.
+    let divisor = shape.width < 16 ? 16.0 : 64
+    return Problem(
       shape: shape,
       x: Matrix(rows: length, columns: shape.width) { _, _ in generator.dyadic() / 4 },
       parameters: parameters(of: shape) { part, _ in
         switch part {
         case .gain, .lastGain: 1 + generator.dyadic() / 16
-        default: generator.dyadic() / 16
+        default: generator.dyadic() / divisor
         }
       })
   }
