@@ -48,6 +48,7 @@ public enum Gnuplot {
   }
 
   static func run(_ script: String) -> String? {
+    guard !GnuplotSession.isGivenUp.load(ordering: .relaxed) else { return nil }
     let text = GnuplotSession.shared.withLock { session in
       if session == nil { session = GnuplotSession() }
       let drawn = session?.draw(script)

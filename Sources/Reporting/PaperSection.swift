@@ -3,8 +3,15 @@ import Verification
 /// The papers' tables, published beside computed.
 struct PaperSection {
   let papers: [RunRecord.PaperRecord]
-  let seed: UInt64
-  init(_ record: RunRecord) { (papers, seed) = (record.papers, record.seed) }
+  /// What a line that reproduces a table ends with: the seed, and the input where there was some.
+  private let options: String
+
+  init(_ record: RunRecord) {
+    papers = record.papers
+    let input = zip(["data", "model"], record.input ?? []).filter { !$0.1.isEmpty }
+    options =
+      "--seed \(record.seed)" + input.map { " --\($0.0) \($0.1)" }.joined()
+  }
 
   var html: String {
     guard !papers.isEmpty else { return "" }
@@ -57,7 +64,7 @@ struct PaperSection {
     let notes = result.notes.map { HTML.text("p", class: "faint", $0) }.joined()
     let quotes = table.quotes.map { HTML.text("p", class: "faint", "“ ” \($0.sentence)") } ?? ""
     let again = HTML.text(
-      "p", class: "faint again", "vernier reproduce \(paper.key) --table \(table.id) --seed \(seed)"
+      "p", class: "faint again", "vernier reproduce \(paper.key) --table \(table.id) \(options)"
     )
     return caption + HTML.table([""] + result.columns.map(HTML.escape), rows, class: "paper")
       + plot(result.plot) + (shapes.isEmpty ? "" : "<ul class=\"shapes\">\(shapes)</ul>") + quotes

@@ -38,10 +38,11 @@ extension RunRecord {
     return whole
   }
 
-  /// One part of each shard, all of one version, seed and depth.
+  /// One part of each shard, all of one program, seed, depth, input and selection.
   private static func check(_ parts: [(name: String, record: RunRecord)]) throws {
     func facts(_ record: RunRecord) -> [String] {
-      [record.version, "\(record.seed)", "\(record.depth)", record.shard?.total ?? ""]
+      [record.version, record.program ?? "", "\(record.seed)", "\(record.depth)"]
+        + [record.shard?.total ?? ""] + (record.input ?? []) + (record.selection ?? [])
     }
     let first = parts[0]
     var seen: [String: String] = [:]
@@ -52,7 +53,7 @@ extension RunRecord {
       guard facts(record) == facts(first.record) else {
         throw Mismatch(
           description:
-            "\(name) and \(first.name) are of different runs: version, seed, depth or number of shards."
+            "\(name) and \(first.name) are of different runs: program, seed, depth, input, algorithms or number of shards."
         )
       }
       if let twin = seen.updateValue(name, forKey: shard) {

@@ -10,6 +10,8 @@ public struct RunRecord: Codable, Sendable {
   /// The program by its contents, and what it was given.
   public var program: String?
   public var input: [String]?
+  /// The algorithms that were asked for, of which a shard has a part.
+  public var selection: [String]?
   public var started: Date
   public var host: Platform
   public var seed: UInt64

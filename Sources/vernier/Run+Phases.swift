@@ -9,15 +9,19 @@ extension Run {
   /// Opens the journal of this run; says what it takes up.
   func openJournal(_ inputs: Inputs) throws -> Journal {
     let path = "\(output)/run.journal"
-    let input =
-      [inputs.dataDirectory.map { Digest.ofFolder($0) ?? $0 }, inputs.model.flatMap(Digest.ofFile)]
-      .map { $0 ?? "" }
+    let data = inputs.dataDirectory.map(Digest.ofFolder), model = inputs.model.map(Digest.ofFile)
+    // What cannot be read cannot be recognised: nothing is taken up then.
+    let isKnown = data != .some(nil) && model != .some(nil)
+    let input = [data.map { "data: \($0 ?? "")" }, model.map { "model: \($0 ?? "")" }].compactMap {
+      $0
+    }
     let journal: Journal
     do {
       journal = try Journal(
         path,
         of: Journal.Run(
-          seed: options.seed, depth: options.depth, only: options.only, input: input),
+          program: isKnown ? Release.digest : nil, seed: options.seed, depth: options.depth,
+          only: options.only, input: input),
         isTakenUp: resume)
     } catch { throw Output.problem(path, error) }
     guard resume else { return journal }

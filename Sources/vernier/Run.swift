@@ -62,7 +62,7 @@ struct Run: AsyncParsableCommand {
     // Written first, so that a place where nothing can be written is known before the work is done.
     var record = RunRecord(seed: options.seed, depth: options.depth)
     record.shard = shard?.description
-    record.program = Release.digest
+    (record.program, record.selection) = (Release.digest, all.map(\.name))
     record.input = [input.data ?? Environment.dataDirectory, input.model, "\(processes)"].map {
       $0 ?? ""
     }

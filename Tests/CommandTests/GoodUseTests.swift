@@ -83,6 +83,13 @@ import Testing
     #expect(twice.status == 65 && twice.errors.contains("both shard 2/4"), "\(twice.errors)")
     let foreign = try Command.run(["merge"] + records.prefix(3) + ["\(folder)/single/run.json"])
     #expect(foreign.status == 65 && foreign.errors.contains("not of a shard"))
+    let other = try Command.run(
+      "run", "Sum", "--no-bench", "--shard", "2/4", "--output", "\(folder)/other")
+    #expect(other.status == 0, "\(other.errors)")
+    var mixed = records
+    mixed[1] = "\(folder)/other/run.json"
+    let unlike = try Command.run(["merge"] + mixed + ["--output", "\(folder)/mixed"])
+    #expect(unlike.status == 65 && unlike.errors.contains("different runs"), "\(unlike.errors)")
     #expect(try Command.run("run", "Dot", "--shard", "5/4").status == 64)
   }
 

@@ -16,15 +16,15 @@ import Testing
     return "\(folder)/index.html"
   }
 
-  /// What the page's elements are after a script ran in it; `nil` where there is no browser.
-  private func document(width: Int = 1200, after script: String) throws -> String? {
+  /// The words that a script in the page returns, in a frame as wide as a device: no window is narrower than 500;
+  /// `nil` where there is no browser.
+  private func answer(_ script: String, width: Int = 1200) throws -> String? {
     guard let browser = Self.browser else {
       print(
         "skipped: the page in a browser, for there is no Chromium here (apt-get install chromium)")
       return nil
     }
     let folder = TemporaryFolder.make()
-    let path = "\(folder)/page.html"
     let text = try String(contentsOfFile: Self.page.get(), encoding: .utf8)
     let probe = """
       <script>
@@ -32,24 +32,28 @@ import Testing
       window.addEventListener('error', event => complaints.push(event.message));
       </script>
       """
-    let last = "<script>\(script)</script></body>"
+    let last = """
+      <script>parent.postMessage(innerWidth === \(width) ? (() => { \(script) })()
+        : 'a window of ' + innerWidth, '*');</script></body>
+      """
     try text.replacing("<meta charset", with: probe + "<meta charset", maxReplacements: 1)
-      .replacing("</body>", with: last).write(toFile: path, atomically: true, encoding: .utf8)
+      .replacing("</body>", with: last)
+      .write(toFile: "\(folder)/page.html", atomically: true, encoding: .utf8)
+    let frame = """
+      <!doctype html><html><body><script>
+      addEventListener('message', event => document.body.dataset.answer = event.data);
+      </script><iframe src="page.html" width="\(width)" height="900" style="border:0"></iframe>
+      </body></html>
+      """
+    try frame.write(toFile: "\(folder)/frame.html", atomically: true, encoding: .utf8)
     let process = try Command.run(
       [
-        browser, "--headless", "--no-sandbox", "--disable-gpu", "--window-size=\(width),900",
+        browser, "--headless", "--no-sandbox", "--disable-gpu", "--window-size=1600,1000",
         "--user-data-dir=\(folder)/profile", "--virtual-time-budget=3000", "--dump-dom",
-        "file://\(path)",
+        "file://\(folder)/frame.html",
       ], program: "/usr/bin/env")
     #expect(process.status == 0, "\(process.errors)")
-    return process.output
-  }
-
-  /// The words that the script has put on the body.
-  private func answer(_ script: String, width: Int = 1200) throws -> String? {
-    let wrapped = "document.body.dataset.answer = (() => { \(script) })();"
-    guard let text = try document(width: width, after: wrapped) else { return nil }
-    let parts = text.components(separatedBy: "data-answer=\"")
+    let parts = process.output.components(separatedBy: "data-answer=\"")
     return parts.count > 1 ? parts[1].components(separatedBy: "\"")[0] : "no answer"
   }
 
@@ -132,9 +136,18 @@ import Testing
   @Test func `It has its sections, in light and in dark`() throws {
     let script = """
       const heads = [...document.querySelectorAll('h2')].map(head => head.textContent);
-      const colour = getComputedStyle(document.body).backgroundColor;
+      const colours = () => {
+        const style = getComputedStyle(document.body);
+        return [style.backgroundColor, style.color];
+      };
+      const light = colours();
+      const dark = [...document.styleSheets].flatMap(sheet => [...sheet.cssRules]).find(
+        rule => rule.media && rule.media.mediaText.includes('dark'));
+      const sheet = document.createElement('style');
+      sheet.textContent = [...dark.cssRules].map(rule => rule.cssText).join(' ');
+      document.head.append(sheet);
       return [heads.includes('Is it right?'), heads.includes('What do the papers say?'),
-        heads.includes('What is there?'), colour !== ''].join(' ');
+        heads.includes('What is there?'), colours().every((colour, i) => colour !== light[i])].join(' ');
       """
     guard let found = try answer(script) else { return }
     #expect(found == "true true true true")

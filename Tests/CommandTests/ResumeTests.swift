@@ -46,16 +46,31 @@ import Verification
     }
   }
 
-  @Test func `Files and folders are named by what is in them`() throws {
-    let folder = TemporaryFolder.make()
-    func write(_ text: String) throws {
-      try Data(text.utf8).write(to: URL(filePath: "\(folder)/x"))
+  @Test func `Files and folders are named by what is in them, links followed`() throws {
+    let folder = TemporaryFolder.make(), other = TemporaryFolder.make()
+    func write(_ data: Data, in place: String) throws {
+      try data.write(to: URL(filePath: "\(place)/x"))
     }
-    try write("0123456789")
+    func bytes(_ values: [Double]) -> Data { values.withUnsafeBytes { Data($0) } }
+    try write(bytes([1, 2, 3, 4]), in: folder)
     let (file, whole) = (Digest.ofFile("\(folder)/x"), Digest.ofFolder(folder))
-    try write("0123456798")
-    #expect(file != nil && file != Digest.ofFile("\(folder)/x"))
-    #expect(whole != nil && whole != Digest.ofFolder(folder))
+    #expect(file != nil && whole != nil)
+    // Signs are the highest bits of words; two of them must not cancel.
+    for changed in [[-1, -2, 3, 4], [-1, -2, -3, -4], [1, 2, 4, 3], [1, 2, 3, 5]] as [[Double]] {
+      try write(bytes(changed), in: other)
+      #expect(Digest.ofFile("\(other)/x") != file && Digest.ofFolder(other) != whole)
+    }
+    let link = "\(TemporaryFolder.make())/link"
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: folder)
+    #expect(Digest.ofFolder(link) == whole)
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(folder)/inner", withDestinationPath: other)
+    let linked = Digest.ofFolder(folder)
+    try write(bytes([9]), in: other)
+    #expect(linked != nil && linked != Digest.ofFolder(folder))
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(other)/round", withDestinationPath: folder)
+    #expect(Digest.ofFolder(folder) == nil)
     #expect(Digest.ofFile("\(folder)/none") == nil && Digest.ofFolder("\(folder)/none") == nil)
   }
 

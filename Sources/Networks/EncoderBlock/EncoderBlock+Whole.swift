@@ -70,8 +70,13 @@ extension FloatLayers {
       var total: T = 0
       for j in 0..<n { total += row[j] }
       let mean = total / T(n)
-      for j in 0..<n { row[j] -= mean }
-      let inverse = 1 / (dot(row, row, n) / T(n) + T(EncoderBlock.epsilon)).squareRoot()
+      // Not by BLAS: on old processors the order of its sums depends on the address.
+      var squares: T = 0
+      for j in 0..<n {
+        row[j] -= mean
+        squares += row[j] * row[j]
+      }
+      let inverse = 1 / (squares / T(n) + T(EncoderBlock.epsilon)).squareRoot()
       for j in 0..<n { row[j] = gain[j] * (row[j] * inverse) + shift[j] }
     }
   }

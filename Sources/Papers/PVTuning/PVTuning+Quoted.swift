@@ -55,8 +55,7 @@ extension PVTuning {
   static let readme = PaperTable(
     "readme", "WikiText-2 perplexity, AQLM alone and with PV-Tuning",
     place: "README of Vahe1994/AQLM, 0053fba: Models",
-    quotes: .taking(
-      "Llama 2, Llama 3 and Mistral, and days of tuning on GPUs", standIns: ["layers"])
+    quotes: .taking("Llama 2, Llama 3 and Mistral, and days of tuning on GPUs")
   ) { _ in
     TableResult(
       columns: ["AQLM", "with PV-Tuning"],
@@ -89,7 +88,7 @@ extension PVTuning {
   static let kernels = PaperTable(
     "kernels", "Speedup over a product with the weights written out, as printed",
     place: "README of Vahe1994/AQLM, 0053fba: Inference kernels",
-    quotes: .measured(on: "GPUs and an unnamed CPU", standIns: ["speeds"])
+    quotes: .measured(on: "GPUs and an unnamed CPU")
   ) { _ in
     TableResult(
       columns: ["at most"],
