@@ -21,20 +21,19 @@ public struct Corpus: Sendable {
     self.origin = origin
   }
 
-  /// `tinyshakespeare.txt` of a data directory, or sentences that are made here if there is none;
-  /// ``origin`` says which.
+  /// `tinyshakespeare.txt` of a data directory, or sentences that are made here if there is no
+  /// directory; ``origin`` says which.
   ///
-  /// - Throws: ``NetworkError`` if the file is there and cannot be read.
+  /// - Throws: ``NetworkError`` if the file of a given directory cannot be read.
   public static func standard(dataDirectory: String?) throws(NetworkError) -> Corpus {
-    let path = dataDirectory.map { "\($0)/tinyshakespeare.txt" }
-    guard let path, FileManager.default.fileExists(atPath: path) else {
-      let reason = path == nil ? "no data directory was given" : "the data directory has no text"
+    guard let dataDirectory else {
       return try Corpus(
         GeneratedText.sentences(characters: 400_000, seed: 1),
-        origin: "sentences generated from a grammar made here (\(reason))")
+        origin: "sentences generated from a grammar made here (no data directory was given)")
     }
+    let path = "\(dataDirectory)/tinyshakespeare.txt"
     guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-      throw NetworkError("\(path) cannot be read as text: it must be UTF-8")
+      throw NetworkError("\(path) cannot be read as text: name its directory with --data")
     }
     return try Corpus(text, origin: "tinyshakespeare.txt")
   }
