@@ -1,10 +1,12 @@
 import Bindings
-import Structures
+public import Structures
 
 /// What peers compute: weights written out in single precision, and OpenBLAS's product with them.
-enum DensePeer {
+public enum DensePeer {
   /// (q - 8) w, each rounded once.
-  static func weights(_ codes: Matrix<UInt8>, _ steps: Matrix<Float>, group: Int) -> Matrix<Float> {
+  public static func weights(
+    _ codes: Matrix<UInt8>, _ steps: Matrix<Float>, group: Int
+  ) -> Matrix<Float> {
     Matrix(rows: codes.rows, columns: codes.columns) {
       Float(Int(codes[$0, $1]) - 8) * steps[$0 / group, $1]
     }

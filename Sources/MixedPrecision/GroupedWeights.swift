@@ -73,18 +73,6 @@ enum GroupedWeights {
     return sizes
   }
 
-  /// γ_h of ``sizes(_:_:_:group:)`` for h roundings of single precision; sizes are sums of doubles, whose own
-  /// roundings the hundredth covers.
-  static func bound(
-    _ activations: Matrix<Float>, _ codes: Matrix<UInt8>, _ steps: Matrix<Float>, group: Int,
-    roundings h: Int
-  ) -> ErrorBound {
-    let sizes = Self.sizes(
-      activations.map { Double($0) }, codes, steps.map { Double($0) }, group: group)
-    let unit = 1.01 * gamma(h, unitRoundoff: 0x1p-24)
-    return ["c": .componentwise(sizes.map { unit * $0 })]
-  }
-
   /// Whether results are the weights, as those for activations of the identity must be.
   static func areWeights(
     _ c: [Rational], _ codes: Matrix<UInt8>, _ steps: Matrix<Double>, group: Int

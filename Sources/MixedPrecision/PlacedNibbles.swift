@@ -25,9 +25,9 @@ func unfilled(_ c: some Collection<Double>, rows: Int, columns n: Int) -> [Doubl
   return c.prefix(rows * width).enumerated().filter { $0.offset % width < n }.map(\.element)
 }
 
-/// Weights of four bits in groups of terms with steps, in the memory of an arena: laid out once, for products
-/// with any number of rows. They live as long as the arena does.
-public struct PlacedNibbles {
+/// All weights of a layer, with their steps.
+public struct PlacedNibbles: PlacedWeights {
+  public static let unit = 8
   public let terms: Int, columns: Int, panels: Int
   public let groups: Int, group: Int
   let codes: UnsafeBufferPointer<UInt8>
@@ -38,7 +38,7 @@ public struct PlacedNibbles {
   public init(
     _ codes: Matrix<UInt8>, steps: Matrix<Float>, group: Int, in arena: Arena
   ) throws(MixedPrecisionError) {
-    try GroupedWeights.check(codes, steps, group: group, of: 8, activations: codes.rows)
+    try GroupedWeights.check(codes, steps, group: group, of: Self.unit, activations: codes.rows)
     let packed = try NibblePanels(codes)
     (terms, columns, panels) = (packed.terms, packed.columns, packed.panels)
     (groups, self.group) = (steps.rows, group)
@@ -48,9 +48,6 @@ public struct PlacedNibbles {
 
   /// Bytes of codes and steps: k/2 + 4k/g for each column, of whole panels.
   public var byteCount: Int { 32 * panels * (terms / 2 + 4 * groups) }
-
-  /// Numbers of a row of results: columns filled up to whole panels.
-  public var width: Int { 32 * panels }
 
   /// C = A Ŵ for m rows of floats. C has m rows of `width` numbers. 2 m k n operations.
   public func multiply(

@@ -26,7 +26,9 @@ public struct Encoder: Sendable {
     let (t, d, m) = (x.rows, shape.width, shape.hidden)
     precondition(x.columns == d, "Rows of \(x.columns) components for a width of \(d).")
     var stream = x.elements
-    let buffers = [3 * t * d, t * t, t * d, t * d, t * m, t * d].map { FloatBuffer($0) }
+    let buffers = [3 * t * d, shape.heads * t * t, t * d, t * d, t * m, t * d].map {
+      FloatBuffer($0)
+    }
     let p = buffers.map(\.pointer)
     let scratch = EncoderScratch<Float>(
       qkv: p[0], shares: p[1], mixed: p[2], middle: p[3], inner: p[4])

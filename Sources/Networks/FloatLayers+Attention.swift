@@ -2,7 +2,7 @@ import Bindings
 import Scalars
 
 extension FloatLayers {
-  /// The sizes of causal attention over sequences of equal length.
+  /// The sizes of attention over sequences of equal length.
   struct Heads {
     let sequences: Int, length: Int, heads: Int, headWidth: Int
     var width: Int { heads * headWidth }
@@ -10,12 +10,14 @@ extension FloatLayers {
     var squares: Int { sequences * heads * length * length }
   }
 
-  /// For each head softmax(QKᵀ / √w) V, where every position sees itself and what is before it.
+  /// For each head softmax(QKᵀ / √w) V, where every position sees itself and what is before it, or all.
   ///
   /// - Parameters:
   ///   - qkv: rows of queries, keys and values, one behind the other: positions × 3d.
   ///   - p: the probabilities, kept for the gradient; zero where a position must not look.
-  static func attention(_ s: Heads, _ qkv: In, into y: Out, probabilities p: Out) {
+  static func attention(
+    _ s: Heads, isCausal: Bool = true, _ qkv: In, into y: Out, probabilities p: Out
+  ) {
     let (t, w, d) = (s.length, s.headWidth, s.width)
     let scale = 1 / T(w).squareRoot()
     for index in 0..<s.sequences * s.heads {
@@ -23,13 +25,13 @@ extension FloatLayers {
       let q = qkv + sequence * t * 3 * d + head * w
       let square = p + index * t * t
       multiply(t, t, w, q, 3 * d, q + d, 3 * d, transposedB: true, into: square, t, alpha: scale)
-      for i in 0..<t { softmax(square + i * t, visible: i + 1, of: t) }
+      for i in 0..<t { softmax(square + i * t, visible: isCausal ? i + 1 : t, of: t) }
       multiply(t, w, t, square, t, q + 2 * d, 3 * d, into: y + sequence * t * d + head * w, d)
     }
   }
 
   /// The shares of the first elements, and zeros behind them.
-  static func softmax(_ row: Out, visible: Int, of n: Int) {
+  private static func softmax(_ row: Out, visible: Int, of n: Int) {
     var top = row[0]
     for j in 1..<max(1, visible) where row[j] > top { top = row[j] }
     var sum: T = 0

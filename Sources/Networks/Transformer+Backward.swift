@@ -59,7 +59,7 @@ struct BackwardPass<S: RealScalar> {
       let (g, g2) = (weights(first)[0], weights(first + 3)[0])
       let normed = x.map { Transformer.norm($0, g) }
       let qkv = Transformer.turned(shape, Transformer.linear(weights(first + 1), normed))
-      let mixed = Transformer.attention(shape, qkv)
+      let mixed = Transformer.attention(heads: shape.heads, qkv)
       let middle = plus(x, Transformer.linear(weights(first + 2), mixed))
       let normed2 = middle.map { Transformer.norm($0, g2) }
       let expanded = Transformer.linear(weights(next - 2), normed2)

@@ -47,7 +47,7 @@ enum Transformer {
       let first = shape.firstPart + shape.partsOfBlock * b
       let p = parts[first..<first + shape.partsOfBlock].map { rows($0, parameters) }
       let qkv = turned(shape, linear(p[1], x.map { norm($0, p[0][0]) }))
-      x = zip(x, linear(p[2], attention(shape, qkv))).map { axpy(1, $0, $1) }
+      x = zip(x, linear(p[2], attention(heads: shape.heads, qkv))).map { axpy(1, $0, $1) }
       let normed = x.map { norm($0, p[3][0]) }
       let expanded = linear(p[p.count - 2], normed)
       let active =
@@ -89,21 +89,24 @@ enum Transformer {
     return (S.log(total) - (z[target] - top), terms.map { $0 / total })
   }
 
-  /// Every position of every head attends to itself and what is before it.
-  static func attention<S: RealScalar>(_ shape: TransformerShape, _ qkv: [[S]]) -> [[S]] {
-    let d = shape.width, w = shape.headWidth
+  /// softmax(QKᵀ/√w) V of every head; a position sees itself and what is before it, or all.
+  static func attention<S: RealScalar>(
+    heads: Int, _ qkv: [[S]], isCausal: Bool = true
+  ) -> [[S]] {
+    let d = (qkv.first?.count ?? 0) / 3, w = d / heads
     let scale = S.sqrt(S(w))
     return qkv.indices.map { t in
-      (0..<shape.heads).flatMap { head -> [S] in
+      let seen = isCausal ? 0...t : 0...qkv.count - 1
+      return (0..<heads).flatMap { head -> [S] in
         let query = Array(qkv[t][head * w..<(head + 1) * w])
-        let scores = (0...t).map { s in
+        let scores = seen.map { s in
           dot(query, Array(qkv[s][d + head * w..<d + (head + 1) * w])) / scale
         }
         let top = scores.dropFirst().reduce(scores[0]) { S.maximum($0, $1) }
         let terms = scores.map { S.exp($0 - top) }
         let total = sum(terms)
         return (0..<w).map { j in
-          let values = (0...t).map { s in qkv[s][2 * d + head * w + j] }
+          let values = seen.map { s in qkv[s][2 * d + head * w + j] }
           return dot(terms, values) / total
         }
       }

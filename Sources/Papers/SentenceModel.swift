@@ -25,7 +25,7 @@ struct SentenceModel: Sendable {
   private let trie: PieceTrie
   private let (unknown, first, last): (Int, Int, Int)
   private let words: Matrix<Float>, positions: Matrix<Float>
-  private let kind: [Float]
+  private let kind: [Float], gain: [Float], shift: [Float]
   let encoder: Encoder
 
   /// - Returns: `nil` if the weights are not those of such an encoder.
@@ -49,6 +49,8 @@ struct SentenceModel: Sendable {
     words = try Self.matrix(file, "embeddings.word_embeddings.weight")
     positions = try Self.matrix(file, "embeddings.position_embeddings.weight")
     kind = Array(try file.floats("embeddings.token_type_embeddings.weight").prefix(words.columns))
+    gain = try file.floats("embeddings.LayerNorm.weight")
+    shift = try file.floats("embeddings.LayerNorm.bias")
     let settings: Settings
     do {
       settings = try JSONDecoder().decode(
@@ -102,37 +104,36 @@ struct SentenceModel: Sendable {
   }
 
   /// What the first block gets: a row for each token.
-  private func embedded(_ text: String) throws -> Matrix<Float> {
+  private func embedded(_ text: String) -> Matrix<Float> {
     let tokens = tokens(text)
     let x = Matrix(rows: tokens.count, columns: words.columns) {
       words[tokens[$0], $1] + positions[$0, $1] + kind[$1]
     }
-    return Encoder.norm(
-      x, gain: try file.floats("embeddings.LayerNorm.weight"),
-      shift: try file.floats("embeddings.LayerNorm.bias"))
+    return Encoder.norm(x, gain: gain, shift: shift)
   }
 
   /// The mean over a text's tokens, at length 1.
-  func embedding(of text: String) throws -> [Double] {
-    let y = encoder(try embedded(text))
+  func embedding(of text: String) -> [Double] {
+    let y = encoder(embedded(text))
     let sums = (0..<y.columns).map { j in (0..<y.rows).reduce(0.0) { $0 + Double(y[$1, j]) } }
     let length = sums.reduce(0) { $0 + $1 * $1 }.squareRoot()
     return sums.map { $0 / length }
   }
 
-  /// The inputs of a kind of layer, block by block, over all tokens of some texts.
-  func inputs(of layer: EncoderShape.Layer, on texts: [String]) throws -> [Matrix<Double>] {
-    var rows: [Int: [Double]] = [:]
-    var columns = 0
+  /// The inputs of all linear layers, block by block, over all tokens of some texts.
+  func inputs(on texts: [String]) -> [EncoderShape.Layer: [Matrix<Double>]] {
+    var rows: [EncoderShape.Layer: [[Double]]] = [:]
     for text in texts {
-      _ = encoder(try embedded(text)) { block, own, x in
-        guard own == layer else { return }
-        rows[block, default: []] += x.elements.map(Double.init)
-        columns = x.columns
+      _ = encoder(embedded(text)) { block, layer, x in
+        if rows[layer, default: []].count == block { rows[layer, default: []].append([]) }
+        rows[layer]?[block] += x.elements.map(Double.init)
       }
     }
-    return rows.sorted { $0.key < $1.key }.map { _, values in
-      Matrix(rows: values.count / columns, columns: columns, elements: values)
+    return rows.reduce(into: [:]) { inputs, entry in
+      let columns = entry.key == .contraction ? encoder.shape.hidden : encoder.shape.width
+      inputs[entry.key] = entry.value.map {
+        Matrix(rows: $0.count / columns, columns: columns, elements: $0)
+      }
     }
   }
 

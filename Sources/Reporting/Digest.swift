@@ -2,7 +2,7 @@ import Foundation
 
 /// Names files by what is in them.
 public enum Digest {
-  /// Fowler, Noll and Vo's hash over words, with its high bits brought down after each; `nil` if the file cannot be
+  /// A hash over words: a product with an odd number, and its high bits brought down. `nil` if the file cannot be
   /// read.
   public static func ofFile(_ path: String) -> String? {
     guard let data = try? Data(contentsOf: URL(filePath: path), options: .mappedIfSafe) else {

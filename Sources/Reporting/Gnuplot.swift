@@ -48,15 +48,10 @@ public enum Gnuplot {
   }
 
   static func run(_ script: String) -> String? {
-    guard !GnuplotSession.isGivenUp.load(ordering: .relaxed) else { return nil }
-    let text = GnuplotSession.shared.withLock { session in
-      if session == nil { session = GnuplotSession() }
-      let drawn = session?.draw(script)
-      if drawn == nil { session = nil }
-      return drawn
-    }
     // The XML declaration and document type do not belong inside a page.
-    guard let text, let start = text.range(of: "<svg") else { return nil }
+    guard let text = GnuplotSession.draw(script), let start = text.range(of: "<svg") else {
+      return nil
+    }
     return named(String(text[start.lowerBound...]), after: script)
   }
 

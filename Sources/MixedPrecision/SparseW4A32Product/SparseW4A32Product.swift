@@ -14,21 +14,8 @@ public enum SparseW4A32Product: RationalAlgorithm {
     "Frantar, Castro, Chen, Hoefler & Alistarh. MARLIN: mixed-precision auto-regressive parallel inference on large language models. PPoPP 2025, arXiv 2408.11743",
     "2:4 weights of four bits, with activations of single precision in place of half precision")
 
-  public struct Problem: Sendable {
-    /// m × k.
-    public var activations: Matrix<Float>
-    /// k × n codes, 0...15, at most two of four in a column not 8; and a step for each group and column.
-    public var codes: Matrix<UInt8>, steps: Matrix<Float>
-    /// Terms of a group: a multiple of 16.
-    public var group: Int
-
-    public init(
-      activations: Matrix<Float>, codes: Matrix<UInt8>, steps: Matrix<Float>, group: Int
-    ) {
-      (self.activations, self.codes) = (activations, codes)
-      (self.steps, self.group) = (steps, group)
-    }
-  }
+  /// Groups are of a multiple of 16 of terms; of four codes in a column at most two are not 8.
+  public typealias Problem = GroupedProblem<Float>
 
   public static let examples = [
     Example<SparseW4A32Product>(
@@ -41,15 +28,8 @@ public enum SparseW4A32Product: RationalAlgorithm {
     )
   ]
 
-  /// Groups of 16, 32 or 48 terms where the size is small, else of 128. 384 and 4096 are the workloads: sixteen
-  /// rows for 1536 columns, one for 4096.
   public static func problem(size: Int, using generator: inout Generator) -> Problem {
-    let isLarge = size >= 256
-    let group = isLarge ? 128 : 16 * (1 + Int(generator.next() % 3))
-    let m = isLarge ? (size >= 4096 ? 1 : 16) : 1 + size % 14
-    let groups = isLarge ? size / group : 1 + Int(generator.next() % 3)
-    return Problem(
-      m, groups, isLarge && size < 4096 ? 1536 : size, group: group, using: &generator)
+    Problem(size: size, unit: 16, sparseCodes, using: &generator)
   }
 
   /// Rows around tiles of 8, 4, 2 and 1; columns around panels, and around four of them.
@@ -59,22 +39,16 @@ public enum SparseW4A32Product: RationalAlgorithm {
       (9, 3, 5, 16), (17, 1, 32, 64), (5, 1, 3, 512),
     ]
     return shapes.map { m, groups, n, g in
-      Problem(m, groups, n, group: g, using: &generator)
+      Problem(m, groups, n, group: g, sparseCodes, using: &generator)
     }
   }
 
-  /// The dense formula: what is not kept is a weight 0.
   public static func reference<S: Scalar>(_ problem: Problem, over _: S.Type) -> Observation<S> {
-    [
-      "c": .scalars(
-        GroupedWeights.product(
-          problem.activations.map { Double($0) }, problem.codes, problem.steps.map { Double($0) },
-          group: problem.group, over: S.self))
-    ]
+    problem.reference(over: S.self)
   }
 
   public static let implementations: [Implementation<SparseW4A32Product>] =
-    Lane.available.map(panels) + [openBLAS]
+    Lane.available.map(panels) + [dense]
 
   public static let laws: [Law<SparseW4A32Product>] = statements
 
@@ -102,20 +76,4 @@ public enum SparseW4A32Product: RationalAlgorithm {
   }
 
   public static let workloads = [384, 4096]
-}
-
-extension SparseW4A32Product.Problem {
-  /// Sums that are exact in single precision, or numbers of full significand.
-  init(_ m: Int, _ groups: Int, _ n: Int, group: Int, using generator: inout Generator) {
-    let k = groups * group
-    let isFull = generator.next() % 2 == 0
-    func number() -> Float { Float(isFull ? generator.gaussian() : generator.dyadic()) }
-    func step() -> Float {
-      isFull ? Float(0.5 + generator.uniform()) : Float(1 + generator.next() % 255) / 256
-    }
-    self.init(
-      activations: Matrix(rows: m, columns: k) { _, _ in number() },
-      codes: sparseCodes(k, n, using: &generator),
-      steps: Matrix(rows: groups, columns: n) { _, _ in step() }, group: group)
-  }
 }

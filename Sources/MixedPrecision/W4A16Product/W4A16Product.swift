@@ -15,21 +15,8 @@ public enum W4A16Product: RationalAlgorithm {
     "Frantar, Castro, Chen, Hoefler & Alistarh. MARLIN: mixed-precision auto-regressive parallel inference on large language models. PPoPP 2025, arXiv 2408.11743",
     "the product of its kernel; steps meet the sums of groups instead of the weights")
 
-  public struct Problem: Sendable {
-    /// m × k.
-    public var activations: Matrix<Float16>
-    /// k × n codes, 0...15, and a step for each group and column.
-    public var codes: Matrix<UInt8>, steps: Matrix<Float16>
-    /// Terms of a group: a multiple of 8.
-    public var group: Int
-
-    public init(
-      activations: Matrix<Float16>, codes: Matrix<UInt8>, steps: Matrix<Float16>, group: Int
-    ) {
-      (self.activations, self.codes) = (activations, codes)
-      (self.steps, self.group) = (steps, group)
-    }
-  }
+  /// Groups are of a multiple of 8 of terms.
+  public typealias Problem = GroupedProblem<Float16>
 
   public static let examples = [
     Example<W4A16Product>(
@@ -65,12 +52,7 @@ public enum W4A16Product: RationalAlgorithm {
   }
 
   public static func reference<S: Scalar>(_ problem: Problem, over _: S.Type) -> Observation<S> {
-    [
-      "c": .scalars(
-        GroupedWeights.product(
-          problem.activations.map { Double($0) }, problem.codes, problem.steps.map { Double($0) },
-          group: problem.group, over: S.self))
-    ]
+    problem.reference(over: S.self)
   }
 
   public static let implementations: [Implementation<W4A16Product>] = Lane.available.map(panels)
@@ -102,14 +84,12 @@ public enum W4A16Product: RationalAlgorithm {
   public static let workloads = [4096]
 }
 
-extension W4A16Product.Problem {
+extension GroupedProblem<Float16> {
   init(_ m: Int, _ groups: Int, _ n: Int, group: Int, using generator: inout Generator) {
     let k = groups * group
     self.init(
       activations: Matrix(rows: m, columns: k) { _, _ in Float16(generator.dyadic()) },
-      codes: Matrix(rows: k, columns: n) { _, _ in
-        UInt8(truncatingIfNeeded: generator.next() & 15)
-      },
+      codes: denseCodes(k, n, using: &generator),
       steps: Matrix(rows: groups, columns: n) { _, _ in
         Float16(Double(1 + generator.next() % 255) / 256)
       },

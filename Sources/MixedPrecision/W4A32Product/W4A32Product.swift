@@ -16,21 +16,8 @@ public enum W4A32Product: RationalAlgorithm {
     "symmetric codes of four bits in groups, with activations of single precision in place of half precision"
   )
 
-  public struct Problem: Sendable {
-    /// m × k.
-    public var activations: Matrix<Float>
-    /// k × n codes, 0...15, and a step for each group and column.
-    public var codes: Matrix<UInt8>, steps: Matrix<Float>
-    /// Terms of a group: a multiple of 8.
-    public var group: Int
-
-    public init(
-      activations: Matrix<Float>, codes: Matrix<UInt8>, steps: Matrix<Float>, group: Int
-    ) {
-      (self.activations, self.codes) = (activations, codes)
-      (self.steps, self.group) = (steps, group)
-    }
-  }
+  /// Groups are of a multiple of 8 of terms.
+  public typealias Problem = GroupedProblem<Float>
 
   public static let examples = [
     Example<W4A32Product>(
@@ -42,15 +29,8 @@ public enum W4A32Product: RationalAlgorithm {
       from: "by hand: Σ l(l - 8) = -84 and ¼ · ½ · 28 = 7/2; 2 · 7 · -8")
   ]
 
-  /// Groups of 8, 16 or 24 terms where the size is small, else of 128. 384 and 4096 are the workloads: sixteen
-  /// rows for 1536 columns, one for 4096.
   public static func problem(size: Int, using generator: inout Generator) -> Problem {
-    let isLarge = size >= 256
-    let group = isLarge ? 128 : 8 * (1 + Int(generator.next() % 3))
-    let m = isLarge ? (size >= 4096 ? 1 : 16) : 1 + size % 14
-    let groups = isLarge ? size / group : 1 + Int(generator.next() % 3)
-    return Problem(
-      m, groups, isLarge && size < 4096 ? 1536 : size, group: group, using: &generator)
+    Problem(size: size, unit: 8, denseCodes, using: &generator)
   }
 
   /// Rows around tiles of 8, 4, 2 and 1; columns around panels, and around four of them; long groups.
@@ -60,21 +40,16 @@ public enum W4A32Product: RationalAlgorithm {
       (9, 3, 5, 8), (17, 1, 32, 64), (5, 1, 3, 1024),
     ]
     return shapes.map { m, groups, n, g in
-      Problem(m, groups, n, group: g, using: &generator)
+      Problem(m, groups, n, group: g, denseCodes, using: &generator)
     }
   }
 
   public static func reference<S: Scalar>(_ problem: Problem, over _: S.Type) -> Observation<S> {
-    [
-      "c": .scalars(
-        GroupedWeights.product(
-          problem.activations.map { Double($0) }, problem.codes, problem.steps.map { Double($0) },
-          group: problem.group, over: S.self))
-    ]
+    problem.reference(over: S.self)
   }
 
   public static let implementations: [Implementation<W4A32Product>] =
-    Lane.available.map(panels) + [openBLAS]
+    Lane.available.map(panels) + [dense]
 
   public static let laws: [Law<W4A32Product>] = statements
 
@@ -101,22 +76,4 @@ public enum W4A32Product: RationalAlgorithm {
   }
 
   public static let workloads = [384, 4096]
-}
-
-extension W4A32Product.Problem {
-  /// Sums that are exact in single precision, or numbers of full significand.
-  init(_ m: Int, _ groups: Int, _ n: Int, group: Int, using generator: inout Generator) {
-    let k = groups * group
-    let isFull = generator.next() % 2 == 0
-    func number() -> Float { Float(isFull ? generator.gaussian() : generator.dyadic()) }
-    func step() -> Float {
-      isFull ? Float(0.5 + generator.uniform()) : Float(1 + generator.next() % 255) / 256
-    }
-    self.init(
-      activations: Matrix(rows: m, columns: k) { _, _ in number() },
-      codes: Matrix(rows: k, columns: n) { _, _ in
-        UInt8(truncatingIfNeeded: generator.next() & 15)
-      },
-      steps: Matrix(rows: groups, columns: n) { _, _ in step() }, group: group)
-  }
 }

@@ -18,7 +18,7 @@ extension Attention {
       "squares-\(label(T.self))",
       .rounding("running error analysis of the formula, for any order of the sums") { problem in
         let rows = (0..<problem.qkv.rows).map { problem.qkv[row: $0].map { RunningError<T>($0) } }
-        let errors = Transformer.attention(problem.shape, rows).flatMap { $0.map(\.error) }
+        let errors = Transformer.attention(heads: problem.heads, rows).flatMap { $0.map(\.error) }
         return ["y": .componentwise(errors)]
       },
       contract: Contract(exemptions: [

@@ -63,7 +63,7 @@ public enum Attention: RealAlgorithm {
   @specialized(where S == Double)
   public static func reference<S: RealScalar>(_ problem: Problem, over: S.Type) -> Observation<S> {
     let rows = (0..<problem.qkv.rows).map { problem.qkv[row: $0].map { S($0) } }
-    return ["y": .scalars(Transformer.attention(problem.shape, rows).flatMap { $0 })]
+    return ["y": .scalars(Transformer.attention(heads: problem.heads, rows).flatMap { $0 })]
   }
 
   public static let implementations: [Implementation<Attention>] = [

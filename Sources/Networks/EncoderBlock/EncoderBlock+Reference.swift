@@ -16,7 +16,8 @@ extension EncoderBlock {
     func added(_ x: [[S]], _ y: [[S]]) -> [[S]] {
       zip(x, y).map { zip($0, $1).map { $0 + $1 } }
     }
-    let mixed = attention(shape, linear(.attention, .attentionBias, x))
+    let qkv = linear(.attention, .attentionBias, x)
+    let mixed = Transformer.attention(heads: shape.heads, qkv, isCausal: false)
     let h = added(x, linear(.output, .outputBias, mixed)).map {
       norm($0, part(.gain)[0], part(.shift)[0])
     }
@@ -35,24 +36,5 @@ extension EncoderBlock {
     let centred = x.map { $0 - mean }
     let root = S.sqrt(squaredNorm(centred) / n + S(epsilon))
     return x.indices.map { gain[$0] * centred[$0] / root + shift[$0] }
-  }
-
-  /// softmax(QKᵀ/√w) V of every head; the greatest score is subtracted, so that no exponential overflows.
-  private static func attention<S: RealScalar>(_ shape: EncoderShape, _ qkv: [[S]]) -> [[S]] {
-    let (d, w) = (shape.width, shape.headWidth)
-    let root = S.sqrt(S(w))
-    return qkv.map { own in
-      (0..<shape.heads).flatMap { head -> [S] in
-        let place = head * w..<(head + 1) * w
-        let query = Array(own[place])
-        let scores = qkv.map {
-          dot(query, Array($0[d + place.lowerBound..<d + place.upperBound])) / root
-        }
-        let top = scores.dropFirst().reduce(scores[0]) { S.maximum($0, $1) }
-        let terms = scores.map { S.exp($0 - top) }
-        let total = sum(terms)
-        return place.map { j in dot(terms, qkv.map { $0[2 * d + j] }) / total }
-      }
-    }
   }
 }

@@ -26,7 +26,11 @@ extension FloatLayers {
     onInput?(.attention, x)
     broadcast(part(.attentionBias), rows: rows, 3 * d, into: scratch.qkv)
     multiply(x, .attention, into: scratch.qkv)
-    mix(shape, rows: rows, scratch.qkv, scratch.shares, into: scratch.mixed)
+    let heads = Heads(
+      sequences: 1, length: rows, heads: shape.heads, headWidth: shape.headWidth)
+    attention(
+      heads, isCausal: false, scratch.qkv, into: scratch.mixed,
+      probabilities: scratch.shares)
     onInput?(.output, scratch.mixed)
     broadcast(part(.outputBias), plus: x, rows: rows, d, into: scratch.middle)
     multiply(scratch.mixed, .output, into: scratch.middle)
@@ -47,20 +51,6 @@ extension FloatLayers {
 
   private static func broadcast(_ bias: In, plus x: In? = nil, rows: Int, _ n: Int, into y: Out) {
     for i in 0..<rows * n { y[i] = bias[i % n] + (x.map { $0[i] } ?? 0) }
-  }
-
-  private static func mix(
-    _ shape: EncoderShape, rows t: Int, _ qkv: In, _ square: Out, into y: Out
-  ) {
-    let (d, w) = (shape.width, shape.headWidth)
-    for head in 0..<shape.heads {
-      let q = qkv + head * w
-      multiply(
-        t, t, w, q, 3 * d, q + d, 3 * d, transposedB: true, into: square, t,
-        alpha: 1 / T(w).squareRoot())
-      for i in 0..<t { softmax(square + i * t, visible: t, of: t) }
-      multiply(t, w, t, square, t, q + 2 * d, 3 * d, into: y + head * w, d)
-    }
   }
 
   /// In place.
@@ -114,7 +104,8 @@ extension EncoderBlock {
           parameters: arena.input(problem.parameters.map { T($0) }).baseAddress!,
           y: memory(t * shape.width),
           scratch: EncoderScratch(
-            qkv: memory(3 * t * shape.width), shares: memory(t * t), mixed: memory(t * shape.width),
+            qkv: memory(3 * t * shape.width), shares: memory(shape.heads * t * t),
+            mixed: memory(t * shape.width),
             middle: memory(t * shape.width), inner: memory(t * shape.hidden)))
       },
       run: { o in

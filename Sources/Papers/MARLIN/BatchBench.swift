@@ -60,9 +60,7 @@ final class BatchBench {
     byteSteps = arena.input(quantised["steps"].map { Float($0) })
     starts = arena.output(m * k / group, of: Int32.self)
     results = arena.output(m * n, of: Float.self)
-    dense = codes.elements.enumerated().map { place, code in
-      Float(Int(code) - 8) * steps[place / n / group, place % n]
-    }
+    dense = DensePeer.weights(codes, steps, group: group).elements
     (self.codes, self.steps) = (codes, steps)
   }
 

@@ -10,12 +10,12 @@ extension PanzaMail {
   ) { inputs in
     guard let model = try SentenceModel(inputs) else { return SentenceModel.refusal }
     let texts = Array(SentenceModel.sentences.prefix(3))
-    let vectors = try Plant.taken(texts.map(model.embedding), from: "SentenceModel")
+    let vectors = Plant.taken(texts.map(model.embedding), from: "SentenceModel")
     let printed = [
       ["1.0000", "0.6660", "0.1046"], ["0.6660", "1.0000", "0.1411"],
       ["0.1046", "0.1411", "1.0000"],
     ]
-    let capitals = try texts.map { try model.embedding(of: $0.uppercased()) }
+    let capitals = texts.map { model.embedding(of: $0.uppercased()) }
     let lengths = vectors.map { squaredNorm($0) }
     return TableResult(
       columns: texts,

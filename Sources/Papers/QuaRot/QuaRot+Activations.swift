@@ -15,9 +15,10 @@ extension QuaRot {
     var (rows, gains): ([TableResult.Row], [(name: String, flatter: Double, finer: Double)]) = (
       [], []
     )
+    let activations = model.inputs(on: SentenceModel.sentences)
     for layer in EncoderShape.Layer.allCases {
       inputs.progress("activations before \(layer.rawValue)")
-      let blocks = try model.inputs(of: layer, on: SentenceModel.sentences)
+      let blocks = activations[layer] ?? []
       var means = [0.0, 0, 0, 0]
       var outliers: Set<Int> = []
       for (block, x) in blocks.enumerated() {

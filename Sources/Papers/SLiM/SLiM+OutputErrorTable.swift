@@ -81,7 +81,8 @@ extension SLiM {
   ) { inputs in
     guard let model = try SentenceModel(inputs) else { return SentenceModel.refusal }
     let kinds = EncoderShape.Layer.allCases
-    let calibration = try kinds.map { try model.inputs(of: $0, on: SentenceModel.sentences) }
+    let inputsOfLayers = model.inputs(on: SentenceModel.sentences)
+    let calibration = kinds.map { inputsOfLayers[$0] ?? [] }
     let places = calibration[0].indices.flatMap { block in kinds.indices.map { (block, $0) } }
     let errors = try Replicates.drawn(places.count) { k in
       let (block, kind) = places[k]

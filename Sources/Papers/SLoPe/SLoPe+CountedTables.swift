@@ -115,6 +115,11 @@ extension SLoPe {
     return (row, Plant.taken(both, from: "NMPruning.doubleMask"))
   }
 
+  /// Of a mask, what it keeps.
+  private static func share(_ mask: Matrix<Bool>) -> Double {
+    Double(mask.elements.count { $0 }) / Double(mask.elements.count)
+  }
+
   /// The share that is lost, and its distance from the expected one in standard errors.
   private static func draw(
     _ pattern: NMPattern, _ expected: Double, seed: UInt64
@@ -144,7 +149,7 @@ extension SLoPe {
       let (row, both) = try masks(w, pattern)
       func square(_ a: Matrix<Double>) -> Double { squaredNorm(a.elements) }
       let (once, twice) = (square(NMPruning.masked(w, row)), square(NMPruning.masked(w, both)))
-      let density = Double(both.elements.count { $0 }) / Double(both.elements.count)
+      let density = share(both)
       let lost = ExtraZeros.lemma(pattern, over: Rational.self).approximation
       misses.append(abs(density - (Double(kept) / Double(group) - lost)))
       if group == 2 { pairs = once / square(w) }
@@ -178,9 +183,6 @@ extension SLoPe {
       var generator = Generator(seed: inputs.seed, purpose: "SLoPe/flops/\(pattern)")
       let (row, both) = try masks(
         Matrix<Double>(rows: 512, columns: 512) { _, _ in generator.gaussian() }, pattern)
-      func share(_ mask: Matrix<Bool>) -> Double {
-        Double(mask.elements.count { $0 }) / Double(mask.elements.count)
-      }
       let density = Double(kept) / Double(group)
       let lost = ExtraZeros.lemma(pattern, over: Rational.self).approximation
       forwards.append(abs(share(row) - density))

@@ -75,11 +75,18 @@ extension SAGA {
     homogeneous.targets = data.targets.map { _ in 0 }
     var (e, first) = (error, 0.0)
     for k in 1...3_000 {
-      let gradient = homogeneous.gradient(Array(data.samples.indices), at: e)
-      e = e.indices.map { e[$0] - step * (gradient[$0] / Double(data.records) + mu * e[$0]) }
+      e = descent(homogeneous, mu, step: step, at: e)
       if k == 1_000 { first = squaredNorm(e) }
     }
     return Double.exp(Double.log(squaredNorm(e) / first) / 2_000)
+  }
+
+  /// One step of gradient descent.
+  private static func descent(
+    _ data: LeastSquares, _ mu: Double, step: Double, at w: [Double]
+  ) -> [Double] {
+    let gradient = data.gradient(Array(data.samples.indices), at: w)
+    return w.indices.map { w[$0] - step * (gradient[$0] / Double(data.records) + mu * w[$0]) }
   }
 
   /// The minimiser, by gradient descent until nothing changes.
@@ -87,8 +94,7 @@ extension SAGA {
     var w = [Double](repeating: 0, count: data.features)
     let step = 1 / (data.largestSquare + mu)
     for _ in 0..<20_000 {
-      let gradient = data.gradient(Array(data.samples.indices), at: w)
-      let next = w.indices.map { w[$0] - step * (gradient[$0] / Double(data.records) + mu * w[$0]) }
+      let next = descent(data, mu, step: step, at: w)
       if next == w { break }
       w = next
     }
