@@ -42,12 +42,13 @@ struct Page {
       record.isComplete
       ? ""
       : HTML.text("p", class: "warning", "This run was interrupted; it shows what was finished.")
+    let foreign = record.foreignVersion.map { HTML.text("p", class: "warning", $0) } ?? ""
     return """
       <header>
       <h1>Vernier</h1>
       <p class="lead">Slow, exact references beside optimised implementations: in value, in rate of \
       convergence, in time.</p>
-      \(interrupted)
+      \(interrupted)\(foreign)
       <ul class="counts">\(counts.joined())</ul>
       <p class="facts">\(facts.map(HTML.escape).joined(separator: " · "))</p>
       \(Script.search)

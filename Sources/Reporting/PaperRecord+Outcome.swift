@@ -1,3 +1,4 @@
+import Foundation
 public import Verification
 
 extension RunRecord.PaperRecord {
@@ -8,8 +9,25 @@ extension RunRecord.PaperRecord {
     case .differs: .differs
     case .computed: nil
     case .absent: cell == .notFound ? .notFound : nil
-    case .quoted: table.quotes?.outcome { id in tables.first { $0.id == id }?.result }
+    case .quoted: table.quotes?.outcome { standIn($0, for: table) }
     }
+  }
+
+  /// What a table gave, with those of its shapes that print shows in the very place that another table quotes: an
+  /// order in Table 3 says nothing of a figure in Table 4.
+  private func standIn(_ id: String, for quoted: RunRecord.TableRecord) -> TableResult? {
+    guard var result = tables.first(where: { $0.id == id })?.result else { return nil }
+    let names = Self.names(in: quoted.place)
+    result.shapes.removeAll { names.isDisjoint(with: Self.names(in: $0.place)) }
+    return result
+  }
+
+  /// What places are called by: numbers of tables and figures, repositories, the abstract.
+  private static func names(in place: String?) -> Set<String> {
+    let words = (place ?? "").split { !$0.isLetter && !$0.isNumber && !"./-".contains($0) }
+    let names = words.map { $0.lowercased().trimmingCharacters(in: .punctuationCharacters) }
+    return Set(
+      names.filter { $0 == "abstract" || $0.contains(where: { $0.isNumber || $0 == "/" }) })
   }
 
   /// How many printed figures came to each word, in the order of the words, and how many figures are our own.

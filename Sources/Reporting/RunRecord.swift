@@ -84,6 +84,14 @@ public struct RunRecord: Codable, Sendable {
     }
   }
 
+  /// What a reader must know of a record that another version made; `nil` for one of this version.
+  public var foreignVersion: String? {
+    guard version != Release.version else { return nil }
+    return
+      "Vernier \(version) made this record, and \(Release.version) shows it: figures are as that version "
+      + "measured them, what the other knew and this does not is left out, and so is what it did not know yet."
+  }
+
   // MARK: - Keeping
 
   /// Writes the record in one step, so that an interrupted run leaves either the old one or the new.

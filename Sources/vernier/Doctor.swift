@@ -11,9 +11,16 @@ struct Doctor: ParsableCommand {
       Processor, caches, the lanes of kernels that can run here, libraries and their versions; warnings of \
       settings that slow OpenBLAS down; and what is missing, with the command that installs it. Exit code \
       69 if something is missing without which Vernier cannot do its work.
+
+      OpenBLAS takes a processor that is younger than itself for a very old one. This command starts itself \
+      again with better kernels then; other programs that link OpenBLAS get them by
+
+        env $(vernier doctor --environment) PROGRAM
       """)
 
   @Flag(help: "As JSON.") var json = false
+  @Flag(help: "Only the variables that give OpenBLAS kernels for this processor, if it needs any.")
+  var environment = false
 
   struct Diagnosis: Codable {
     var host: Platform
@@ -22,7 +29,20 @@ struct Doctor: ParsableCommand {
     var missing: [String]
   }
 
+  func validate() throws {
+    guard !(json && environment) else {
+      throw ValidationError("--json or --environment, not both.")
+    }
+  }
+
   func run() throws {
+    if environment {
+      for (name, value) in ProcessInfo.processInfo.environment where PeerKernels.ours.contains(name)
+      {
+        print("\(name)=\(value)")
+      }
+      return
+    }
     let diagnosis = Diagnosis(
       host: .current,
       lanes: Dictionary(

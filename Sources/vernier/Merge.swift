@@ -45,7 +45,9 @@ extension RunRecord {
         .missingData, "\(path) does not exist or cannot be read. `vernier run` makes it.")
     }
     do {
-      return try RunRecord(contentsOf: path)
+      let record = try RunRecord(contentsOf: path)
+      if let note = record.foreignVersion { Terminal.note("\(path): \(note)") }
+      return record
     } catch {
       throw Problem(.malformedData, "\(path) is no record of a run: \(error.localizedDescription)")
     }

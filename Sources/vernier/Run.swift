@@ -67,6 +67,8 @@ struct Run: AsyncParsableCommand {
       $0 ?? ""
     }
     let earlier = try? RunRecord(contentsOf: "\(output)/run.json")
+    let lock = try Self.lock(output)
+    defer { withExtendedLifetime(lock) {} }
     try keep(record)
     let journal = try openJournal(inputs)
     Interruption.listen()
@@ -89,6 +91,18 @@ struct Run: AsyncParsableCommand {
   }
 
   func keep(_ record: RunRecord) throws { try Self.keep(record, in: output) }
+
+  /// Makes a folder and takes it: two runs in one would write over each other.
+  private static func lock(_ folder: String) throws -> FolderLock {
+    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    guard let lock = FolderLock(folder) else {
+      throw Problem(
+        .cannotWrite,
+        "Another run is writing to \(folder). Wait for its end, or name another place with --output."
+      )
+    }
+    return lock
+  }
 
   static func keep(_ record: RunRecord, in folder: String) throws {
     let path = "\(folder)/run.json"

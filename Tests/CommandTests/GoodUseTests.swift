@@ -21,6 +21,25 @@ import Testing
     }
   }
 
+  /// With them OpenBLAS has kernels of AVX or later, wherever the processor does.
+  @Test func `What doctor says for other programs is what this one runs with`() throws {
+    let names = ["OPENBLAS_CORETYPE", "VERNIER_OPENBLAS_CORE", "VERNIER_OPENBLAS_INSTEAD_OF"]
+    let bare = names.flatMap { ["-u", $0] } + [Command.path, "doctor"]
+    let core = try Command.run(bare, program: "/usr/bin/env").output
+    let settings = try Command.run(bare + ["--environment"], program: "/usr/bin/env").output
+    let lines = settings.split(separator: "\n").map { $0.split(separator: "=").map(String.init) }
+    #expect(lines.allSatisfy { $0.count == 2 })
+    let values = Dictionary(uniqueKeysWithValues: lines.map { ($0[0], $0[1]) })
+    if core.contains("our choice") {
+      #expect(core.contains("core \(values["OPENBLAS_CORETYPE"] ?? "none")"))
+      let again = try Command.run("doctor", environment: values).output
+      #expect(again == core)
+    } else {
+      #expect(values.isEmpty)
+    }
+    #expect(try Command.run("doctor", "--environment", "--json").status == 64)
+  }
+
   @Test(arguments: [
     ["list", "--json"], ["list", "--papers", "--json"], ["verify", "AbsMax", "--json"],
     ["doctor", "--json"],
@@ -48,6 +67,15 @@ import Testing
     #expect(again.status == 0)
     #expect(
       try String(contentsOfFile: "\(folder)/again/index.html", encoding: .utf8).contains("AbsMax"))
+    #expect(!again.errors.contains("made this record") && !page.contains("made this record"))
+    var old = try RunRecord(contentsOf: "\(folder)/run.json")
+    old.version = "0.0.9"
+    try old.write(to: "\(folder)/old.json")
+    let foreign = try Command.run("report", "\(folder)/old.json", "--output", "\(folder)/old")
+    #expect(foreign.status == 0 && foreign.errors.contains("0.0.9 made this record"))
+    #expect(
+      try String(contentsOfFile: "\(folder)/old/index.html", encoding: .utf8)
+        .contains("0.0.9 made this record"))
   }
 
   @Test func `Four shards, put together, are the run`() throws {
@@ -125,11 +153,36 @@ import Testing
 
 /// The README shows the present truth.
 @Suite struct Readme {
-  @Test func `Its table of algorithms is the one that the command prints`() throws {
+  private let text = Result {
     let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().appending(path: "README.md")
-    let text = try String(contentsOf: file, encoding: .utf8)
-    let table = try Command.run("list", "--markdown").output
-    #expect(text.contains(table.trimmingCharacters(in: .whitespacesAndNewlines)))
+    return try String(contentsOf: file, encoding: .utf8)
+  }
+
+  /// The rows of the Markdown table whose first column has this head, by the heads of their columns.
+  private func table(_ head: String, in text: String) throws -> [[String: String]] {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let first = try #require(lines.firstIndex { $0.hasPrefix("| \(head) |") }, "\(head)")
+    let rows = lines[first...].prefix { $0.hasPrefix("|") }.map {
+      $0.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+    }
+    return rows.dropFirst(2).map { Dictionary(uniqueKeysWithValues: zip(rows[0], $0)) }
+  }
+
+  /// What a run has measured stands in it too, and is another on each machine.
+  @Test func `Its table of algorithms has what the command prints`() throws {
+    let printed = try table("algorithm", in: Command.run("list", "--markdown").output)
+    let shown = try table("algorithm", in: text.get())
+    let declared = Set(try #require(printed.first).keys)
+    #expect(shown.map { $0.filter { declared.contains($0.key) } } == printed)
+    #expect(
+      Set(try #require(shown.first).keys).subtracting(declared) == [
+        "error/bound", "vs reference", "vs peer", "of roof",
+      ])
+  }
+
+  @Test func `Its table of systems is the one that the command prints`() throws {
+    let table = try Command.run("list", "--papers", "--markdown").output
+    #expect(try text.get().contains(table.trimmingCharacters(in: .whitespacesAndNewlines)))
   }
 }

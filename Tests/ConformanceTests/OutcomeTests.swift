@@ -14,12 +14,12 @@ import Verification
 
   /// A paper that prints one cell, and asks a shape of its own figures in the table `asked`.
   private func outcome(
-    _ cell: Cell, _ quotes: Quotation? = nil, _ shape: Shape? = nil
+    _ cell: Cell, _ quotes: Quotation? = nil, _ shape: Shape? = nil, at place: String = "Table 1"
   ) -> Outcome? {
     func record(_ id: String, _ quotes: Quotation?, _ result: TableResult) -> RunRecord.TableRecord
     {
       var record = RunRecord.TableRecord(
-        PaperTable(id, "", place: nil, quotes: quotes) { _ in result })
+        PaperTable(id, "", place: place, quotes: quotes) { _ in result })
       record.result = result
       return record
     }
@@ -53,6 +53,19 @@ import Verification
     // What print alone decides, and questions of ours, stand in for nothing.
     #expect(outcome(.quoted("1"), input, shape(.holds).askedOfPrint) == .outOfReach)
     #expect(outcome(.quoted("1"), input, shape(.holds, place: nil)) == .outOfReach)
+  }
+
+  @Test(arguments: [
+    ("Table 1", "Table 1, its order", true),
+    ("Tables 3, 1 and E.10 of the thesis", "Table E.10", true),
+    ("the abstract; README", "abstract", true), ("README of a/b", "README of a/b, below", true),
+    ("Table 1", "Table 11", false), ("Table E.1", "Table 1", false),
+    ("README of a/b", "README", false),
+  ]) func `A shape stands in for figures of its own place only`(
+    _ quoted: String, _ shown: String, _ counts: Bool
+  ) {
+    let word = outcome(.quoted("1"), input, shape(.holds, place: shown), at: quoted)
+    #expect(word == (counts ? .shapeReproduced : .outOfReach))
   }
 
   @Test func `A measurement elsewhere is modelled or not comparable, a setting is no result`() {

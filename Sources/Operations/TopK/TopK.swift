@@ -66,10 +66,15 @@ public struct TopK: Operation {
 
   /// Inserts one number after the other into a list of k.
   public func compute(_ call: Call) -> Examiner.Results {
-    let (x, k) = (call.buffers["x"]!, call.size("k"))
+    let (x, k) = (call.buffers["x"]!.values, call.size("k"))
     var best: [Int] = []
-    for index in 0..<x.count {
-      let place = best.firstIndex { x[$0] < x[index] } ?? best.count
+    for index in x.indices {
+      // The list descends: the place is behind all that are no less.
+      var place = best.startIndex, end = best.endIndex
+      while place < end {
+        let middle = (place + end) / 2
+        if x[best[middle]] < x[index] { end = middle } else { place = middle + 1 }
+      }
       guard place < k else { continue }
       best.insert(index, at: place)
       if best.count > k { best.removeLast() }

@@ -13,7 +13,8 @@ public enum TENGraD: Paper {
   ]
 
   public static let tables: [PaperTable] = [
-    published, toyFisher, toyFisherMNIST, epochs, epochsMNIST, reuse, crossover, cancellation,
+    published, others, toyFisher, toyFisherMNIST, epochs, epochsMNIST, reuse, crossover,
+    cancellation,
     contraction, width, flopBound,
   ]
 
