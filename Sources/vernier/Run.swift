@@ -95,7 +95,7 @@ struct Run: AsyncParsableCommand {
   /// Makes a folder and takes it: two runs in one would write over each other.
   private static func lock(_ folder: String) throws -> FolderLock {
     try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    guard let lock = FolderLock(folder) else {
+    guard let lock = FolderLock.take(folder) else {
       throw Problem(
         .cannotWrite,
         "Another run is writing to \(folder). Wait for its end, or name another place with --output."

@@ -40,6 +40,17 @@ struct Selection: ParsableArguments {
       .usage, "No algorithm has all of that: name, family and paper exclude one another.")
   }
 
+  /// Says which names this program does not know, before builds are made that may: that takes minutes.
+  static func warn(ofUnknown names: [String]) {
+    let known = Catalogue.entries.map(\.name)
+    for name in names {
+      do { _ = try Nearest.find(name, among: known, kind: "algorithm", list: "vernier list") } catch
+      {
+        Terminal.note("note: \(error) The builds are asked.")
+      }
+    }
+  }
+
   static func paper(_ key: String) throws -> any Paper.Type {
     let keys = Catalogue.papers.map { $0.key }
     let wanted = key.lowercased()

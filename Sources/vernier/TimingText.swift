@@ -34,7 +34,7 @@ enum TimingText {
       }
       return [
         timing.algorithm, "\(timing.size)", timing.implementation, Format.duration(timing.seconds),
-        "± " + percentage(timing), timing.speedupOverReference.map(Format.ratio) ?? "",
+        spread(timing), timing.speedupOverReference.map(Format.ratio) ?? "",
         timing.speedupOverPeer.map(Format.ratio) ?? "",
         timing.fractionOfRoof.map { "\(decimal($0, 2)) of \(timing.roof ?? "")" } ?? "",
       ]
@@ -60,8 +60,10 @@ enum TimingText {
       "roofs (\(calibration.lane.rawValue)): \(peaks.joined(separator: ", ")), reading / updating in place / copying \(levels.joined(separator: ", ")) GB/s"
   }
 
-  private static func percentage(_ timing: Timing) -> String {
-    Format.percent((timing.high - timing.low) / 2 / timing.seconds)
+  /// Half of the median's interval; of fewer than six processes, which have none, half of the range.
+  private static func spread(_ timing: Timing) -> String {
+    let half = Format.percent((timing.high - timing.low) / 2 / timing.seconds)
+    return (timing.processes ?? 0) >= 6 ? "± \(half)" : "range ± \(half)"
   }
 }
 

@@ -45,8 +45,8 @@ import Testing
     let model = "\(TemporaryFolder.make())/broken.safetensors"
     try Data([0, 0, 0, 128, 0, 0, 0, 0, 123]).write(to: URL(filePath: model))
     for arguments in [
-      ["reproduce", "slim", "--model", model],
-      ["run", "SLiMQuant", "--no-bench", "--model", model],
+      ["reproduce", "panza", "--model", model],
+      ["run", "ROUGE", "--no-bench", "--model", model],
     ] {
       let process = try Command.run(arguments)
       #expect(process.status == 65, "\(process.errors)")
@@ -111,7 +111,8 @@ import Testing
       try? unmount.run()
       unmount.waitUntilExit()
     }
-    let process = try Command.run("run", "--no-bench", "AbsMax", "--output", "\(folder)/report")
+    let process = try Command.run(
+      "run", "--no-bench", "MathadorScorer", "--output", "\(folder)/report")
     #expect(process.status == 74, "\(process.errors)")
     #expect(process.errors.contains("No space left"), "\(process.errors)")
   }

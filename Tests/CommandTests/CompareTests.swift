@@ -37,6 +37,16 @@ import Testing
     #expect(try String(contentsOfFile: "\(folder)/c.md", encoding: .utf8).contains("Regression"))
   }
 
+  @Test func `A planted speedup is a speedup`() throws {
+    let folder = TemporaryFolder.make()
+    let process = try compare(
+      Command.path, Command.path, "--probes-only", "--plant", "-40", "--controls", "0",
+      "--budget", "8", "--limit", "60", "--json-file", "\(folder)/c.json")
+    #expect(process.status == 0, "\(process.output)\(process.errors)")
+    let report = try report("\(folder)/c.json")
+    #expect(report.comparisons.contains { $0.judgement == .faster } && report.broken.isEmpty)
+  }
+
   @Test func `What is no build, no commit or no benchmark is said`() throws {
     #expect(try compare("/no/such/file", Command.path).status == 64)
     let stranger = try compare("/bin/cat", Command.path)

@@ -56,17 +56,18 @@ import Testing
 
   @Test func `A run of one algorithm leaves a record and a page that stands alone`() throws {
     let folder = TemporaryFolder.make()
-    let process = try Command.run("run", "AbsMax", "--processes", "2", "--output", folder)
+    let process = try Command.run("run", "MathadorScorer", "--processes", "2", "--output", folder)
     #expect(process.status == 0, "\(process.errors)")
     let page = try String(contentsOfFile: "\(folder)/index.html", encoding: .utf8)
-    #expect(page.contains("AbsMax") && page.contains("</html>"))
+    #expect(page.contains("MathadorScorer") && page.contains("</html>"))
     for reference in ["http://", "https://", "src=", "<link", "fetch(", "import(", "url("] {
       #expect(!page.replacing("http://www.w3.org", with: "").contains(reference), "\(reference)")
     }
     let again = try Command.run("report", "\(folder)/run.json", "--output", "\(folder)/again")
     #expect(again.status == 0)
     #expect(
-      try String(contentsOfFile: "\(folder)/again/index.html", encoding: .utf8).contains("AbsMax"))
+      try String(contentsOfFile: "\(folder)/again/index.html", encoding: .utf8).contains(
+        "MathadorScorer"))
     #expect(!again.errors.contains("made this record") && !page.contains("made this record"))
     var old = try RunRecord(contentsOf: "\(folder)/run.json")
     old.version = "0.0.9"

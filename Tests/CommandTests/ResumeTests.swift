@@ -77,14 +77,14 @@ import Verification
   @Test func `Two runs do not write to one folder`() throws {
     let folder = TemporaryFolder.make()
     do {
-      let lock = try #require(FolderLock(folder))
-      #expect(FolderLock(folder) == nil)
+      let lock = try #require(FolderLock.take(folder))
+      #expect(FolderLock.take(folder) == nil)
       let second = try Command.run("run", "MathadorScorer", "--no-bench", "--output", folder)
       #expect(second.status == 73 && second.errors.contains("Another run"), "\(second.errors)")
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
       withExtendedLifetime(lock) {}
     }
-    #expect(FolderLock(folder) != nil && FolderLock("\(folder)/none") != nil)
+    #expect(FolderLock.take(folder) != nil && FolderLock.take("\(folder)/none") != nil)
   }
 
   @Test func `What a run has finished is not done again, and comes out the same`() throws {

@@ -1,3 +1,5 @@
+import class Foundation.JSONDecoder
+import struct Foundation.Data
 import Measurement
 import Scalars
 import Testing
@@ -37,6 +39,24 @@ import Testing
       #expect(SignedRank.leastP(count: rule.looks[0]) <= share)
       #expect(rule.looks == rule.looks.sorted())
     }
+  }
+
+  @Test func `Base beside base watches only where there are pairs enough to alarm`() throws {
+    var report = ComparisonReport(
+      base: "a", head: "b", host: .current, rule: Rule(comparisons: 3))
+    func control(pairs: Int) -> Measurement.Comparison {
+      var control = Measurement.Comparison(subject: Subject(.compute))
+      control.logRatios = [Double](repeating: 0.01, count: pairs)
+      return control
+    }
+    var failed = control(pairs: report.rule.looks[0])
+    let failure = Data(#"{"isHeads": false, "reason": "it crashed"}"#.utf8)
+    failed.failure = try JSONDecoder().decode(
+      Measurement.Comparison.Failure.self, from: failure)
+    report.controls = [control(pairs: 0), control(pairs: 6), failed]
+    #expect(report.watching.isEmpty)
+    report.controls.append(control(pairs: report.rule.looks[0]))
+    #expect(report.watching.count == 1)
   }
 
   @Test func `A suite of a hundred without a change gives hardly an alarm`() {

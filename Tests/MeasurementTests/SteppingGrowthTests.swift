@@ -30,6 +30,24 @@ import Testing
     #expect(falling.shortcoming?.contains("--size") == true)
   }
 
+  /// Counts of our dot product and sum in AVX-512, whose first sizes fill no vector: linear, and said to be.
+  @Test(arguments: [[599, 599, 612, 638, 690], [300, 310, 310, 336, 388, 492]])
+  func `Growth that begins late is not taken for none`(_ counts: [Int]) throws {
+    let growth = try CountGrowth(counts.enumerated().map { (size: 32 << $0, count: $1) })
+    #expect(abs(growth.exponent - 1) < 1e-9, "\(growth.exponent)")
+    #expect(growth.isOfDifferences && growth.isTold)
+  }
+
+  @Test func `A constant that hides the growth is not told, and no growth at all is`() throws {
+    // 600 + n at sizes that are not geometric: the counts themselves look like a power of 0.05.
+    let hidden = try CountGrowth([16, 40, 64, 96, 130].map { (size: $0, count: 600 + $0) })
+    #expect(hidden.exponent < 0.2 && !hidden.isTold && hidden.shortcoming != nil)
+    let late = try CountGrowth([(size: 8, count: 50), (16, 50), (32, 50), (64, 51)])
+    #expect(!late.isTold)
+    let constant = try CountGrowth(doubling.map { (size: $0, count: 70) })
+    #expect(abs(constant.exponent) < 1e-12 && constant.isTold)
+  }
+
   @Test func `Too few sizes have no interval, and one no exponent`() throws {
     for sizes in [[8, 16], [8, 16, 32]] {
       let growth = try CountGrowth(sizes.map { (size: $0, count: 7 * $0) })

@@ -15,7 +15,8 @@ public struct Timing: Sendable, Codable {
   public var size: Int
   public var implementation: String
   public var voice: String
-  /// Median over the processes of the seconds of one run, and its distribution-free 95 % interval.
+  /// Median over the processes of the seconds of one run, and its distribution-free 95 % interval; of fewer than
+  /// six processes, whose range covers the median less often than that, the range.
   public var seconds: Double
   public var low: Double
   public var high: Double

@@ -4,8 +4,10 @@ import Foundation
 public struct BisectFinding {
   public enum Conclusion: String, Codable, Sendable {
     case found
-    /// The good and the bad end do not differ by more than the threshold.
+    /// The bad end is shown to be slower by less than the threshold, if at all.
     case noSlowdown
+    /// Neither is shown: the ends were too noisy.
+    case undecided
     /// The range is narrowed down, but the step across it alone is not shown.
     case unconfirmed
     case interrupted

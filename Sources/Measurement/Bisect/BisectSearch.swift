@@ -57,7 +57,8 @@ public struct BisectSearch {
     }
     learnt(finding)
     guard let total = finding.total, total.p <= level / 3, total.estimate > threshold else {
-      finding.conclusion = .noSlowdown
+      let isShown = finding.total.map { $0.high < threshold || $0.p <= level / 3 } ?? false
+      finding.conclusion = isShown ? .noSlowdown : .undecided
       return finding
     }
     finding.levels = [0: 0, last: total.estimate]

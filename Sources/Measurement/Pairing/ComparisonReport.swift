@@ -33,6 +33,13 @@ public struct ComparisonReport: Codable, Sendable {
   public var isVoid: Bool {
     controls.contains { $0.judgement == .slower || $0.judgement == .faster }
   }
+  /// Those of base beside base that were timed in pairs enough for a verdict: the others could not have alarmed.
+  public var watching: [Comparison] {
+    let share = rule.level / Double(rule.looks.count * max(1, controls.count))
+    return controls.filter {
+      $0.failure == nil && SignedRank.leastP(count: $0.logRatios.count) <= share
+    }
+  }
   public var slower: [Comparison] { comparisons.filter { $0.judgement == .slower } }
   /// Benchmarks that head cannot do, or does wrongly, and base can.
   public var broken: [Comparison] { comparisons.filter { $0.failure?.isHeads == true } }

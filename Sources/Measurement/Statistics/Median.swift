@@ -11,7 +11,8 @@ public enum Statistics {
 
   /// The distribution-free interval of the median that covers it with at least the given confidence: the
   /// order statistics r and n + 1 - r with P(Binomial(n, ½) < r) ≤ (1 - confidence) / 2. It is the whole
-  /// range if the sample is too small for that.
+  /// range if the sample is too small for that, and covers the median with 1 - 2^(1 - n) only: five are too few for
+  /// 95 %.
   public static func medianInterval(_ sample: [Double], confidence: Double = 0.95) -> ClosedRange<
     Double
   > {

@@ -66,6 +66,7 @@ struct Bisect: ParsableCommand {
     try Bench.refuseDebug()
     for warning in BLAS.environmentWarnings { Terminal.error(warning) }
     Interruption.listen()
+    Selection.warn(ofUnknown: [only])
     let range = try CommitRange(good: good, bad: bad, builds: builds)
     let bench = try BisectBench(self, range)
     let last = range.commits.count - 1
@@ -85,7 +86,7 @@ struct Bisect: ParsableCommand {
     case .found, .noSlowdown: return
     case .interrupted: throw ExitStatus.interrupted.code
     case .unusableEnd: throw ExitStatus.doesNotBuild.code
-    case .unconfirmed, nil: throw ExitStatus.unstable.code
+    case .undecided, .unconfirmed, nil: throw ExitStatus.unstable.code
     }
   }
 }

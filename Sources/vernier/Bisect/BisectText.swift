@@ -84,6 +84,10 @@ enum BisectText {
     switch BisectFinding.Conclusion(rawValue: record.conclusion) {
     case .noSlowdown:
       return ["BAD is not shown to be slower than GOOD by more than the threshold: \(total)."]
+    case .undecided:
+      return [
+        "Whether BAD is slower than GOOD by more than the threshold is not decided: \(total). Try again on a quieter machine, or with a longer --budget."
+      ]
     case .unusableEnd: return ["An end of the range cannot be timed: nothing is known."]
     case .found:
       return range(record, "became slower") + [

@@ -44,6 +44,7 @@ struct Compare: ParsableCommand {
     for warning in BLAS.environmentWarnings { Terminal.error(warning) }
     Interruption.listen()
     let (old, new) = (try Revision(base), try Revision(head))
+    if [old, new].contains(where: \.needsBuild) { Selection.warn(ofUnknown: options.names) }
     let builder = Builder()
     let builds = (base: try builder.build(old), head: try builder.build(new))
     let report = try options.compare(builds.base, builds.head)
@@ -89,7 +90,7 @@ struct ComparisonOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "When to stop; 1.8 s for each benchmark, and 60 s at least, if not given.", valueName: "s"))
+      "When to stop; 1.8 s for each benchmark, and 180 s at least, if not given.", valueName: "s"))
   var limit: Double?
   @Option(
     parsing: .unconditional,
@@ -146,7 +147,7 @@ struct ComparisonOptions: ParsableArguments {
 
   func compare(_ base: Build, _ head: Build) throws -> ComparisonReport {
     var head = head
-    if let plant { head.arguments += ["--plant", "\(plant)"] }
+    if let plant { head.arguments += ["--plant=\(plant)"] }
     let old = try base.subjects(toBe: "compared")
     let new: [Subject]
     do { new = try head.subjects(toBe: "compared") } catch let problem as Problem {
@@ -163,7 +164,7 @@ struct ComparisonOptions: ParsableArguments {
     (run.margin, run.level, run.seed) = (margin / 100, level, seed)
     (run.budget, run.controls) = (budget * 1e-3, controls)
     run.patience = patience
-    run.limit = limit ?? max(60, 1.8 * Double(probed.count))
+    run.limit = limit ?? max(180, 1.8 * Double(probed.count))
     run.progress = { Terminal.progress($0) }
     run.isInterrupted = { Interruption.isRequested }
     var report = run.run()

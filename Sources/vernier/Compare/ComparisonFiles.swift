@@ -33,7 +33,8 @@ enum ComparisonFiles {
     case .regression: "🔴 **Regression.**"
     case .void: "⚪ **Void**: the machine was too unsteady."
     case .inconclusive: "⚪ **Inconclusive**: nothing was decided."
-    case .noRegression: "🟢 **No regression shown.**"
+    case .noRegression:
+      "🟢 **No regression shown** in \(report.comparisons.count { $0.judgement.map { $0 != .unresolved } ?? false }) of \(report.comparisons.count)."
     }
   }
 

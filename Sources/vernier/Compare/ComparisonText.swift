@@ -89,6 +89,14 @@ enum ComparisonText {
     report.vettingSeconds.map { ", \(decimal($0, 0)) of them to verify" } ?? ""
   }
 
+  private static func watch(_ report: ComparisonReport) -> String {
+    let (all, watching) = (report.controls.count, report.watching.count)
+    if watching == all { return "base beside base: \(all) of them, no alarm" }
+    return watching == 0
+      ? "base beside base: too few pairs to alarm"
+      : "base beside base: \(watching) of \(all) with pairs enough to alarm, and no alarm"
+  }
+
   static func details(_ report: ComparisonReport) -> [String] {
     var lines: [String] = []
     let rounds = report.comparisons.reduce(0) { $0 + $1.rounds }
@@ -110,7 +118,10 @@ enum ComparisonText {
       let names = alarms.map { "\($0.subject) \($0.ratio.map(change) ?? "")" }
       lines.append("VOID: base beside base alarmed (\(names.joined(separator: "; "))). Try again.")
     } else if !report.controls.isEmpty {
-      lines.append("base beside base: \(report.controls.count) of them, no alarm")
+      lines.append(watch(report))
+      lines += report.controls.compactMap { control in
+        control.failure.map { "base beside base failed: \(control.subject): \($0.reason)" }
+      }
     }
     for (label, subjects) in [("base", report.onlyInBase), ("head", report.onlyInHead)]
     where !subjects.isEmpty {

@@ -29,6 +29,9 @@ enum Revision {
     self = .commit(name: word, hash: hash)
   }
 
+  /// Whether it has to be built first.
+  var needsBuild: Bool { if case .binary = self { false } else { true } }
+
   var label: String {
     switch self {
     case .binary(let url): url.path

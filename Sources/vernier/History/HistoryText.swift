@@ -92,14 +92,14 @@ enum HistoryText {
       let least = ChangePointDetector.leastPoints
       let watched = long.reduce(0) { $0 + $1.points.count - least + 1 }
       lines.append(
-        "\(steps) steps in \(long.count) series; at \(level) for each commit about \(decimal(Double(watched) * level, 1)) false ones are to be expected"
+        "\(steps) step\(steps == 1 ? "" : "s") in \(long.count) series; at \(level) for each commit about \(decimal(Double(watched) * level, 1)) false ones are to be expected"
       )
     }
     let short = series.filter(\.isTooShort)
     if !short.isEmpty {
       let most = short.map(\.points.count).max() ?? 0
       lines.append(
-        "\(short.count) series are too short to say anything: \(ChangePointDetector.leastPoints) points are needed, they have \(most) at most"
+        "\(short.count) series \(short.count == 1 ? "is" : "are") too short to say anything: \(ChangePointDetector.leastPoints) points are needed, they have \(most) at most"
       )
     }
     return lines.isEmpty ? ["no series"] : lines

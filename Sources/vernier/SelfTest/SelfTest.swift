@@ -11,8 +11,8 @@ struct SelfTest: ParsableCommand {
     discussion: """
       Three kernels (bound by arithmetic, by branches, by memory) are compared with themselves, and with \
       themselves after a slowdown of exactly p per cent was planted: so many more of the same calls, in the \
-      same code. That is done time after time, within one process (the rule of `bench`) and in pairs of \
-      processes (the rule of `compare`). Shown are the false alarms, how often each slowdown was found, the \
+      same code. That is done time after time, within one process, which shows what slices, order and dropped \
+      rounds are worth by themselves, and in pairs of processes, which is the rule of `compare`. Shown are the false alarms, how often each slowdown was found, the \
       intervals of Clopper and Pearson for both, and the smallest slowdown that was found nine times in ten.
 
         vernier selftest                at most ten minutes

@@ -28,10 +28,15 @@ enum SelfTestText {
     }
     for probe in Probe.allCases {
       let trials = result.trials.filter { $0.design == .inProcess && $0.probe == probe }
-      let effect = DetectorTrial.smallestEffect(trials).map { "\(decimal($0, 1)) %" }
+      let effect = DetectorTrial.smallestEffect(trials)
+      let least = trials.first { $0.planted == effect }
+      let share = least.map { trial in
+        let interval = trial.interval(of: trial.slower).map { ", \(range($0))" } ?? ""
+        return " (\(trial.slower) of \(trial.trials)\(interval))"
+      }
       lines.append(
-        "\(probe.rawValue): smallest slowdown found 9 times in 10, in process: \(effect ?? "none of them")"
-      )
+        "\(probe.rawValue): smallest slowdown found 9 times in 10, in process: "
+          + (effect.map { "\(decimal($0, 1)) %\(share ?? "")" } ?? "none of them"))
     }
     let pressure = result.pressure.map {
       "; a thread waited for a core \(Format.percent($0)) of the time"
