@@ -145,4 +145,12 @@ extension Implementation {
     if let failure = difference.failure { return failure }
     return difference.held == 0 ? "nothing shows that it is right" : nil
   }
+
+  /// Whether a result that is refused is shown to be wrong, and not only undecided.
+  public func isShownWrong(
+    _ computed: Observation<Double>, on problem: A.Problem, _ truth: Observation<Enclosure>?
+  ) -> Bool {
+    if case .different = fidelity { return false }
+    return truth.map { difference(of: computed, on: problem, from: $0).failure != nil } ?? false
+  }
 }

@@ -8,7 +8,6 @@ public struct ProcessBenchmark<A: Algorithm> {
 
   private let problem: A.Problem
   private let arena = Arena()
-  private let truth: () -> Observation<Enclosure>?
   private var contestants: [Contestant] = []
 
   private struct Contestant {
@@ -16,6 +15,7 @@ public struct ProcessBenchmark<A: Algorithm> {
     var body: () -> Void
     var observe: (() -> Observation<Double>)?
     var refusal: (Observation<Double>) -> String?
+    var isWrong: (Observation<Double>) -> Bool
     var calls = 1
     var isLong = false
     var secondsPerCall = 0.0
@@ -31,14 +31,15 @@ public struct ProcessBenchmark<A: Algorithm> {
   public init(
     _ problem: A.Problem, truth: @escaping () -> Observation<Enclosure>?
   ) {
-    (self.problem, self.truth) = (problem, truth)
+    self.problem = problem
     addReference()
     for implementation in A.implementations where implementation.contract.unavailable == nil {
       guard let run = try? implementation.prepare(problem, in: arena) else { continue }
       var contestant = Contestant(
         timing: Self.blank(implementation.name, implementation.voice.label), body: run.body,
         observe: run.observe,
-        refusal: { implementation.refusal(of: $0, on: problem, truth()) })
+        refusal: { implementation.refusal(of: $0, on: problem, truth()) },
+        isWrong: { implementation.isShownWrong($0, on: problem, truth()) })
       contestant.timing.isPeer = implementation.voice.isPeer
       contestant.timing.format = implementation.format
       contestants.append(contestant)
@@ -51,7 +52,8 @@ public struct ProcessBenchmark<A: Algorithm> {
     contestants.append(
       Contestant(
         timing: Self.blank("reference", "exact"), body: { result = A.plain(problem) },
-        observe: { result }, refusal: { $0.isEmpty ? "it returned nothing" : nil }))
+        observe: { result }, refusal: { $0.isEmpty ? "it returned nothing" : nil },
+        isWrong: { _ in false }))
   }
 
   private static func blank(_ name: String, _ voice: String) -> ProcessTiming {
@@ -146,7 +148,7 @@ public struct ProcessBenchmark<A: Algorithm> {
     timing.digest = String(observation.digest, radix: 16)
     guard verified[timing.implementation] != timing.digest else { return timing }
     timing.refusal = contestant.refusal(observation)
-    timing.isWrong = timing.refusal != nil && index > 0 && truth() != nil
+    timing.isWrong = timing.refusal != nil && contestant.isWrong(observation)
     return timing
   }
 }

@@ -57,7 +57,7 @@ struct Counting {
       if let refusal = implementation.refusal(of: run.observe(), on: problem, truth) {
         row.refusal = refusal
         // Where nothing decides, nothing is shown to be wrong.
-        row.isWrong = truth != nil
+        row.isWrong = implementation.isShownWrong(run.observe(), on: problem, truth)
         if row.isWrong { row.count = nil }
       }
     } catch { row.refusal = "\(error)" }
