@@ -149,7 +149,7 @@ let tests: [Target] = [
   .testTarget(name: "ScalarsTests", dependencies: ["Scalars", numerics]),
   .testTarget(name: "StructuresTests", dependencies: ["Scalars", "Structures"]),
   .testTarget(name: "BindingsTests", dependencies: ["Scalars", "Structures", "Bindings"]),
-  .testTarget(name: "VerificationTests", dependencies: house),
+  .testTarget(name: "VerificationTests", dependencies: house + ["Measurement"]),
   .testTarget(
     name: "CompressionTests", dependencies: house + ["Quantisation", "Compression"]),
   .testTarget(name: "MeasurementTests", dependencies: house + ["Measurement", "CProcessor"]),

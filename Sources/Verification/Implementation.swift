@@ -135,22 +135,41 @@ extension Implementation {
     name.split(separator: "-").last.flatMap { Work.Unit(rawValue: String($0)) }
   }
 
+  /// What the certified result says of a computed one.
+  public func assessment(
+    of computed: Observation<Double>, on problem: A.Problem, _ truth: Observation<Enclosure>?
+  ) -> Assessment {
+    if case .different = fidelity { return .verified }
+    guard let truth else { return .undecided("no certified result decides whether it is right") }
+    let difference = difference(of: computed, on: problem, from: truth)
+    if let failure = difference.failure { return .wrong(failure) }
+    return difference.held == 0 ? .undecided("nothing shows that it is right") : .verified
+  }
+
   /// Why a timed result must not be reported, if it must not: it is wrong, or nothing shows that it is right.
   public func refusal(
     of computed: Observation<Double>, on problem: A.Problem, _ truth: Observation<Enclosure>?
   ) -> String? {
-    if case .different = fidelity { return nil }
-    guard let truth else { return "no certified result decides whether it is right" }
-    let difference = difference(of: computed, on: problem, from: truth)
-    if let failure = difference.failure { return failure }
-    return difference.held == 0 ? "nothing shows that it is right" : nil
+    assessment(of: computed, on: problem, truth).reason
+  }
+}
+
+/// What is known of a computed result.
+public enum Assessment: Sendable, Equatable {
+  /// It is within its bound, or is of an implementation that computes something else by its own declaration.
+  case verified
+  /// Neither right nor wrong is shown, and why.
+  case undecided(String)
+  /// It is shown to be wrong, and where.
+  case wrong(String)
+
+  /// Why there is no figure for it; `nil` if it is verified.
+  public var reason: String? {
+    switch self {
+    case .verified: nil
+    case .undecided(let reason), .wrong(let reason): reason
+    }
   }
 
-  /// Whether a result that is refused is shown to be wrong, and not only undecided.
-  public func isShownWrong(
-    _ computed: Observation<Double>, on problem: A.Problem, _ truth: Observation<Enclosure>?
-  ) -> Bool {
-    if case .different = fidelity { return false }
-    return truth.map { difference(of: computed, on: problem, from: $0).failure != nil } ?? false
-  }
+  public var isWrong: Bool { if case .wrong = self { true } else { false } }
 }

@@ -37,6 +37,17 @@ enum Output {
     }
   }
 
+  /// Throws what writing there would throw, and leaves no file: for what is written after long work.
+  static func tryOut(_ path: String) throws {
+    var isFolder = ObjCBool(false)
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+      throw Problem(.cannotWrite, "\(path) cannot be written: it is a folder. Name a file in it.")
+    }
+    let probe = path + ".new"
+    try write(Data(), to: probe)
+    do { try FileManager.default.removeItem(atPath: probe) } catch { throw problem(path, error) }
+  }
+
   /// What stands in the way of writing there, and what to do.
   static func problem(_ path: String, _ error: any Error) -> Problem {
     let code = Self.errorNumber(error)

@@ -87,6 +87,7 @@ struct Bench: AsyncParsableCommand {
     let entries = try selection.entries()
     for size in sizes ?? [] { try Self.check(size, entries) }
     Interruption.listen()
+    try plot.map { try Output.tryOut("\($0)/plot.svg") }
     if peers.isAsked { return try await benchPeers(entries) }
     try await Self.refuseRed(entries, seed: seed)
     let groups = entries.flatMap { entry in

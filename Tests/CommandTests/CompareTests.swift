@@ -64,6 +64,34 @@ import Testing
     }
   }
 
+  @Test func `A file that cannot be written is said before anything is measured`() throws {
+    let folder = TemporaryFolder.make()
+    for option in ["--json-file", "--markdown", "--junit"] {
+      // A file where a folder is needed, and a folder where a file is: root writes everywhere else.
+      for path in ["/dev/null/c.json", folder] {
+        let process = try compare(Command.path, Command.path, "--only", "Dot", option, path)
+        #expect(process.status == 73 && process.output.isEmpty, "\(option) \(path)")
+        #expect(process.errors.contains("cannot be written"), "\(process.errors)")
+      }
+    }
+  }
+
+  @Test(arguments: ["killed", "killed-again"])
+  func `A process that somebody kills is replaced once`(_ fault: String) throws {
+    let folder = TemporaryFolder.make()
+    let path = try Impostor.write(fault, breaking: "Sum", to: folder)
+    let process = try compare(
+      Command.path, path, "--only", "Sum", "--largest", "--controls", "0", "--budget", "4",
+      "--limit", "12", "--json-file", "\(folder)/c.json")
+    let report = try report("\(folder)/c.json")
+    if fault == "killed" {
+      #expect(report.broken.isEmpty, "\(process.output)")
+      #expect(report.notes.contains { $0.contains("killed by somebody else, 1 in all") })
+    } else {
+      #expect(process.status == 1 && !report.broken.isEmpty, "\(process.output)")
+    }
+  }
+
   @Test(arguments: ["crash", "hang", "wrong", "exit", "nonsense", "untrue", "later"])
   func `A build that cannot do a benchmark is broken, and the rest goes on`(_ fault: String)
     throws
@@ -91,23 +119,26 @@ import Testing
 
 /// A build whose worker misbehaves on one algorithm: a script between the parent and the true worker.
 ///
-/// `untrue` has a wrong result wherever it is verified, `later` only in the processes that are timed, `counted` only
+/// `killed` is killed once, as by a kernel short of memory, `killed-again` each time; `untrue` has a wrong result
+/// wherever it is verified, `later` only in the processes that are timed, `counted` only
 /// after its instructions were counted.
 enum Impostor {
   static func write(_ fault: String, breaking algorithm: String, to folder: String) throws -> String
   {
-    let action = [
-      "crash": "kill -SEGV $$", "hang": "sleep 600", "exit": "exit 0", "nonsense": "echo ok what",
-      "wrong": "echo error a wrong result: planted",
-    ][fault]
-    let isUntrue = [
-      "untrue": "true", "later": "[[ $* == *--baton-in* ]]", "counted": "[[ $last == count* ]]",
-    ][fault]
     let pass = """
       printf '%s\\n' "$line" >&"${true_worker[1]}"
       IFS= read -r answer <&"${true_worker[0]}" || exit 1
       printf '%s\\n' "$answer"
       """
+    let action = [
+      "crash": "kill -SEGV $$", "hang": "sleep 600", "exit": "exit 0", "nonsense": "echo ok what",
+      "wrong": "echo error a wrong result: planted",
+      "killed": "mkdir \"\(folder)/once\" 2>/dev/null && kill -KILL $$\n\(pass)",
+      "killed-again": "kill -KILL $$",
+    ][fault]
+    let isUntrue = [
+      "untrue": "true", "later": "[[ $* == *--baton-in* ]]", "counted": "[[ $last == count* ]]",
+    ][fault]
     let text = """
       #!/bin/bash
       coproc true_worker { exec "\(Command.path)" "$@"; }

@@ -21,10 +21,13 @@ import Testing
       """
   }
 
-  private static func report(_ comparisons: [String], controls: [String] = []) -> String {
+  private static func report(
+    _ comparisons: [String], controls: [String] = [], margin: Double = 0.005, note: String = ""
+  ) -> String {
     """
-    {"schema": 1, "base": "a", "head": "b", "host": \(host), "isInterrupted": false, "notes": [],
-     "onlyInBase": [], "onlyInHead": [], "rule": {"level": 0.01, "looks": [12], "margin": 0.005},
+    {"schema": 1, "base": "a", "head": "b", "host": \(host), "isInterrupted": false,
+     "notes": ["\(note)"], "onlyInBase": [], "onlyInHead": [],
+     "rule": {"level": 0.01, "looks": [12], "margin": \(margin)},
      "seconds": 1, "comparisons": [\(comparisons.joined(separator: ","))],
      "controls": [\(controls.joined(separator: ","))]}
     """
@@ -67,25 +70,44 @@ import Testing
     #expect(a[3] == "1" && a.last == "2", "\(a)")
     let all = try #require(lines.first { $0.first == "all" })
     #expect(all[1] == "1" && all.last == "4", "\(all)")
-    #expect(process.output.contains("runs: 1 red of 2"))
-    #expect(process.output.contains("1 void"))
+    #expect(all[2] == "1", "no interval of comparisons that share a run: \(all)")
+    #expect(process.output.contains("runs: 1 red ("))
+    #expect(process.output.contains("of 2, and 1 void"))
+  }
+
+  @Test func `Runs of unlike experiments are not counted together`() throws {
+    let own = [Self.comparison("A", "same")]
+    for (other, word) in [
+      (Self.report(own, margin: 0.01), "margins"),
+      (Self.report(own, note: "a slowdown of 3.0 % is planted in head"), "planted"),
+    ] {
+      let process = try Command.run(["tally"] + (try write([Self.report(own), other])))
+      #expect(process.status == 65 && process.errors.contains(word), "\(process.errors)")
+      #expect(process.errors.contains("1.json"))
+    }
+    let alike = try write([Self.report(own), Self.report(own, note: "nothing is pinned")])
+    #expect(try Command.run(["tally"] + alike).status == 0)
   }
 
   @Test func `Figures that vary by a known amount are said to`() throws {
     let bench = try Command.run("bench", "Softmax", "--size", "64", "--rounds", "1", "--json")
-    let files = try write(
-      [0.99, 1.01].map { seconds in
+    func reports(_ figures: [Double]) throws -> [String] {
+      let texts = try figures.map { seconds in
         var report = try #require(
           JSONSerialization.jsonObject(with: Data(bench.output.utf8)) as? [String: Any])
         var timings = try #require(report["timings"] as? [[String: Any]])
         for i in timings.indices { (timings[i]["seconds"], timings[i]["cycles"]) = (seconds, 100) }
         report["timings"] = timings
         return String(decoding: try JSONSerialization.data(withJSONObject: report), as: UTF8.self)
-      })
-    let process = try Command.run(["variation"] + files)
+      }
+      return try write(texts)
+    }
+    let process = try Command.run(["variation"] + (try reports([0.99, 1.01])))
     #expect(process.status == 0, "\(process.errors)")
     // 0.99 and 1.01 about 1: √2 per cent; their cycles are the same.
     #expect(process.output.contains("1.41 %  0.00 %"), "\(process.output)")
+    let negative = try Command.run(["variation"] + (try reports([0.99, -1])))
+    #expect(negative.status == 65 && negative.errors.contains("1.json"), "\(negative.errors)")
   }
 
   @Test(arguments: ["tally", "variation"])

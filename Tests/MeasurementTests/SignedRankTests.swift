@@ -68,9 +68,10 @@ import Testing
     #expect(Holm.rejected([0.01], level: 0.05, count: 10).isEmpty)
   }
 
-  @Test func `Adjusted p-values say at which level each is rejected`() {
+  @Test func `Adjusted by hand, each is rejected from its own level on`() {
     let p = [0.01, 0.04, 0.03, 0.2]
-    let adjusted = Holm.adjusted(p)
+    // The largest of 4·0.01, 3·0.03, 2·0.04 and 1·0.2 so far, in the order of p.
+    let adjusted = [0.04, 0.09, 0.09, 0.2]
     for level in [0.03, 0.05, 0.08, 0.1, 0.13, 0.21] {
       let shown = Set(p.indices.filter { adjusted[$0] <= level })
       #expect(shown == Holm.rejected(p, level: level), "\(level)")

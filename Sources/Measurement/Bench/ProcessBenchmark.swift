@@ -14,8 +14,7 @@ public struct ProcessBenchmark<A: Algorithm> {
     var timing: ProcessTiming
     var body: () -> Void
     var observe: (() -> Observation<Double>)?
-    var refusal: (Observation<Double>) -> String?
-    var isWrong: (Observation<Double>) -> Bool
+    var assess: (Observation<Double>) -> Assessment
     var calls = 1
     var isLong = false
     var secondsPerCall = 0.0
@@ -38,8 +37,7 @@ public struct ProcessBenchmark<A: Algorithm> {
       var contestant = Contestant(
         timing: Self.blank(implementation.name, implementation.voice.label), body: run.body,
         observe: run.observe,
-        refusal: { implementation.refusal(of: $0, on: problem, truth()) },
-        isWrong: { implementation.isShownWrong($0, on: problem, truth()) })
+        assess: { implementation.assessment(of: $0, on: problem, truth()) })
       contestant.timing.isPeer = implementation.voice.isPeer
       contestant.timing.format = implementation.format
       contestants.append(contestant)
@@ -52,8 +50,8 @@ public struct ProcessBenchmark<A: Algorithm> {
     contestants.append(
       Contestant(
         timing: Self.blank("reference", "exact"), body: { result = A.plain(problem) },
-        observe: { result }, refusal: { $0.isEmpty ? "it returned nothing" : nil },
-        isWrong: { _ in false }))
+        observe: { result },
+        assess: { $0.isEmpty ? .undecided("it returned nothing") : .verified }))
   }
 
   private static func blank(_ name: String, _ voice: String) -> ProcessTiming {
@@ -147,8 +145,8 @@ public struct ProcessBenchmark<A: Algorithm> {
     guard let observation = contestant.observe?() else { return timing }
     timing.digest = String(observation.digest, radix: 16)
     guard verified[timing.implementation] != timing.digest else { return timing }
-    timing.refusal = contestant.refusal(observation)
-    timing.isWrong = timing.refusal != nil && contestant.isWrong(observation)
+    let assessment = contestant.assess(observation)
+    (timing.refusal, timing.isWrong) = (assessment.reason, assessment.isWrong)
     return timing
   }
 }

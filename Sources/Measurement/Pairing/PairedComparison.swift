@@ -88,6 +88,11 @@ public struct PairedComparison {
     }
     report.comparisons = tests.map { $0.comparison(confidence: rule.confidence) }
     report.controls = checks.map { $0.comparison(confidence: rule.confidence) }
+    let kills = (tests + checks).reduce(0) { $0 + $1.kills }
+    if kills > 0 {
+      report.notes.append(
+        "processes were killed by somebody else, \(kills) in all, and replaced: is memory short?")
+    }
     report.isInterrupted = isInterrupted()
     report.clockAfter = CoreClock.frequency().map { $0 * 1e-9 }
     report.seconds = Stopwatch.now() - start
@@ -113,7 +118,7 @@ public struct PairedComparison {
     for index in tests.indices {
       guard let verdict = verdicts[tests[index].subject] else { continue }
       (tests[index].baseDigest, tests[index].headDigest) = (verdict.baseDigest, verdict.headDigest)
-      tests[index].failure = verdict.failure
+      (tests[index].failure, tests[index].kills) = (verdict.failure, verdict.kills)
     }
   }
 }

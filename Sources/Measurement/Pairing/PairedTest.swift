@@ -8,6 +8,8 @@ struct PairedTest {
   var head: [Double] = []
   var rounds = 0
   var discarded = 0
+  /// How often a process was killed by somebody else, and replaced.
+  var kills = 0
   var judgement: Judgement?
   var failure: Comparison.Failure?
   /// The fingerprints of the results that were verified.

@@ -18,6 +18,7 @@ struct Vetting {
     var baseDigest: String?
     var headDigest: String?
     var failure: Comparison.Failure?
+    var kills = 0
   }
 
   /// As many at the same time, at most: each holds the data of two problems.
@@ -93,24 +94,37 @@ struct Vetting {
     mutating func verdict(on subject: Subject) -> Verdict {
       var verdict = Verdict()
       do {
-        let own = try WorkerPair.side(false) { try prepared(subject, plan.base, &base) }
-        try WorkerPair.side(false) { try own.demandVerified(within: 3 * plan.patience) }
-        verdict.baseDigest = try WorkerPair.side(false) { try own.digest() }
-        let new = try WorkerPair.side(true) { try prepared(subject, plan.head, &head) }
-        let digest = try WorkerPair.side(true) { try new.digest() }
-        // The same bits of the same problem need no second judge.
-        if digest != verdict.baseDigest {
-          try WorkerPair.side(true) { try new.demandVerified(within: 3 * plan.patience) }
+        var kills = 0
+        defer { verdict.kills = kills }
+        (verdict.baseDigest, verdict.headDigest) = try SideFailure.retrying(counting: &kills) {
+          try digests(of: subject)
         }
-        verdict.headDigest = digest
       } catch let failure as SideFailure {
         verdict.failure = failure.explained(plan.base, plan.head)
-        // Whatever state the two are in, the next benchmark gets fresh ones.
-        (base, head) = (nil, nil)
       } catch {
         verdict.failure = .init(isHeads: false, reason: "\(error)")
       }
       return verdict
+    }
+
+    /// The fingerprints of what either build computes, both verified.
+    private mutating func digests(of subject: Subject) throws -> (base: String, head: String) {
+      do {
+        let own = try WorkerPair.side(false) { try prepared(subject, plan.base, &base) }
+        try WorkerPair.side(false) { try own.demandVerified(within: 3 * plan.patience) }
+        let old = try WorkerPair.side(false) { try own.digest() }
+        let new = try WorkerPair.side(true) { try prepared(subject, plan.head, &head) }
+        let digest = try WorkerPair.side(true) { try new.digest() }
+        // The same bits of the same problem need no second judge.
+        if digest != old {
+          try WorkerPair.side(true) { try new.demandVerified(within: 3 * plan.patience) }
+        }
+        return (old, digest)
+      } catch {
+        // Whatever state the two are in, what comes next gets fresh ones.
+        (base, head) = (nil, nil)
+        throw error
+      }
     }
 
     private func prepared(

@@ -29,10 +29,12 @@ struct Wave {
     for key in groups.keys.sorted().shuffled(using: &coin) {
       for index in groups[key]!.shuffled(using: &coin) {
         guard !stop() else { return }
-        do { try time(&tests[index], using: &coin) } catch let failure as SideFailure {
+        do {
+          var kills = 0
+          defer { tests[index].kills += kills }
+          try SideFailure.retrying(counting: &kills) { try time(&tests[index], using: &coin) }
+        } catch let failure as SideFailure {
           tests[index].failure = failure.explained(plan.base, head)
-          // Whatever state the two are in, the next benchmark gets fresh ones.
-          pair = nil
         } catch {
           tests[index].failure = .init(isHeads: false, reason: "\(error)")
         }
@@ -43,7 +45,8 @@ struct Wave {
   private mutating func time(_ test: inout PairedTest, using coin: inout Generator) throws {
     let pair =
       try self.pair ?? WorkerPair(plan.base, head, cores, isHeadAhead: coin.next() & 1 == 0)
-    self.pair = pair
+    // Whatever state the two are in after a failure, what comes next gets fresh ones.
+    self.pair = nil
     let seconds = try pair.load(test.subject, seed: plan.seed, within: plan.patience)
     let calls = PairedSlices.calls(secondsPerCall: seconds)
     try pair.setCalls(calls)
@@ -52,6 +55,7 @@ struct Wave {
       seconds: plan.budget, secondsPerCall: seconds, calls: calls, using: &coin, pair)
     try verify(&test, pair.base, pair.head)
     test.add(slices)
+    self.pair = pair
   }
 
   /// The very results that were timed: by the bits that were verified before, and in full if they are others.

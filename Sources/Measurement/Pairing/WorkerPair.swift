@@ -9,6 +9,19 @@ struct SideFailure: Error {
   func explained(_ base: Build, _ head: Build) -> Comparison.Failure {
     .init(isHeads: isHeads, reason: "in \((isHeads ? head : base).name): \(cause)")
   }
+
+  /// Whether somebody else ended it: no program kills itself by this signal, and a kernel short of memory does.
+  var wasKilled: Bool { cause as? WorkerFailure == .died(signal: true, code: SIGKILL) }
+
+  /// Does something, and once more if a process was killed meanwhile: a second death is no accident.
+  ///
+  /// - Parameter kills: Grows by one if there was an accident.
+  static func retrying<T>(counting kills: inout Int, _ body: () throws -> T) throws -> T {
+    do { return try body() } catch let failure as SideFailure where failure.wasKilled {
+      kills += 1
+      return try body()
+    }
+  }
 }
 
 /// A fresh process of each build, which take turns on one core.

@@ -24,9 +24,9 @@ public final class WorkerProcess {
 
   deinit { kill() }
 
-  public func greeting() throws -> WorkerGreeting {
+  public func greeting(within limit: Double = 20) throws -> WorkerGreeting {
     let answer: Data
-    do { answer = try Data(ask("hello", within: 20).utf8) } catch WorkerFailure.died {
+    do { answer = try Data(ask("hello", within: limit).utf8) } catch WorkerFailure.died {
       throw WorkerFailure.stranger
     }
     guard let greeting = try? JSONDecoder().decode(WorkerGreeting.self, from: answer),

@@ -19,15 +19,4 @@ public enum Holm {
     }
     return rejected
   }
-
-  /// The adjusted p-values: each the least level at which its hypothesis is rejected.
-  public static func adjusted(_ p: [Double]) -> [Double] {
-    var result = [Double](repeating: 1, count: p.count)
-    var largest = 0.0
-    for (step, index) in p.indices.sorted(by: { p[$0] < p[$1] }).enumerated() {
-      largest = max(largest, min(1, p[index] * Double(p.count - step)))
-      result[index] = largest
-    }
-    return result
-  }
 }

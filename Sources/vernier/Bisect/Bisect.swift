@@ -66,6 +66,7 @@ struct Bisect: ParsableCommand {
     try Bench.refuseDebug()
     for warning in BLAS.environmentWarnings { Terminal.error(warning) }
     Interruption.listen()
+    try output.jsonFile.map(Output.tryOut)
     Selection.warn(ofUnknown: [only])
     let range = try CommitRange(good: good, bad: bad, builds: builds)
     let bench = try BisectBench(self, range)

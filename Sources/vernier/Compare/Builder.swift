@@ -4,10 +4,13 @@ import Measurement
 extension Build {
   /// The benchmarks that it has, by its own word.
   ///
-  /// - Parameter purpose: What it cannot be if it does not answer: “compared”, “timed”.
-  func subjects(toBe purpose: String) throws -> [Subject] {
+  /// - Parameters:
+  ///   - purpose: What it cannot be if it does not answer: “compared”, “timed”.
+  ///   - limit: Seconds that it may take to answer.
+  func subjects(toBe purpose: String, within limit: Double = 20) throws -> [Subject] {
     do {
-      return try WorkerProcess(executable: executable, arguments: []).greeting().subjects
+      let worker = try WorkerProcess(executable: executable, arguments: [])
+      return try worker.greeting(within: limit).subjects
     } catch { throw Problem(.doesNotBuild, "\(name) cannot be \(purpose): \(error).") }
   }
 }

@@ -11,7 +11,8 @@ struct Compare: ParsableCommand {
       Both commits are built cleanly in worktrees, with functions aligned to 64 bytes. Fresh pairs of \
       processes, one of each build, take turns on one core in slices of 120 µs (base head head base, or its \
       mirror); a round in which a thread lost its core is dropped. Each pair gives one figure for each \
-      benchmark, the median over its rounds, and the pairs are the sample:
+      benchmark, the median over its rounds, and the pairs are the sample (the columns base and head are medians over the \
+      processes of each build alone, so that their quotient may differ from the change, which is that of pairs):
 
         slower      an exact signed-rank test says so, corrected over all benchmarks and all looks, so that \
       a whole run has a false alarm with probability at most --level; and the estimate exceeds --margin
@@ -43,6 +44,7 @@ struct Compare: ParsableCommand {
     try Bench.refuseDebug()
     for warning in BLAS.environmentWarnings { Terminal.error(warning) }
     Interruption.listen()
+    try options.tryFiles()
     let (old, new) = (try Revision(base), try Revision(head))
     if [old, new].contains(where: \.needsBuild) { Selection.warn(ofUnknown: options.names) }
     let builder = Builder()
@@ -148,9 +150,9 @@ struct ComparisonOptions: ParsableArguments {
   func compare(_ base: Build, _ head: Build) throws -> ComparisonReport {
     var head = head
     if let plant { head.arguments += ["--plant=\(plant)"] }
-    let old = try base.subjects(toBe: "compared")
+    let old = try base.subjects(toBe: "compared", within: patience)
     let new: [Subject]
-    do { new = try head.subjects(toBe: "compared") } catch let problem as Problem {
+    do { new = try head.subjects(toBe: "compared", within: patience) } catch let problem as Problem {
       // What base can do and head cannot is a finding, and no want of something to compare.
       throw Problem(.findings, problem.description)
     }

@@ -3,6 +3,11 @@ import Measurement
 import Reporting
 
 extension ComparisonOptions {
+  /// Whether every file that is asked for can be written, before minutes are spent on what it shall hold.
+  func tryFiles() throws {
+    for path in [output.jsonFile, markdown, junit].compactMap({ $0 }) { try Output.tryOut(path) }
+  }
+
   /// Prints the report and writes the files that were asked for.
   func write(_ report: ComparisonReport) throws {
     try output.write(report) { ComparisonText.render(report, verbose: verbose) }

@@ -25,6 +25,14 @@ struct Variation: ParsableCommand {
   func run() throws {
     let reports = try JSON.read(
       BenchReport.self, from: files, writtenBy: "vernier bench --json")
+    for (file, report) in zip(files, reports) {
+      guard let bad = report.timings.first(where: { $0.refusal == nil && !($0.seconds > 0) }) else {
+        continue
+      }
+      throw Problem(
+        .malformedData,
+        "\(file): \(bad.algorithm) \(bad.size) \(bad.implementation) takes \(bad.seconds) s, which is no time.")
+    }
     print(Self.render(reports.flatMap(\.timings)))
   }
 

@@ -54,12 +54,10 @@ struct Counting {
       row.count = try InstructionCount.measure(limit: limit, repetitions: repetitions, run.body)
       let truth = kept.truth(of: A.self, problem)
       row.isVerified = truth != nil
-      if let refusal = implementation.refusal(of: run.observe(), on: problem, truth) {
-        row.refusal = refusal
-        // Where nothing decides, nothing is shown to be wrong.
-        row.isWrong = implementation.isShownWrong(run.observe(), on: problem, truth)
-        if row.isWrong { row.count = nil }
-      }
+      // Where nothing decides, nothing is shown to be wrong.
+      let assessment = implementation.assessment(of: run.observe(), on: problem, truth)
+      (row.refusal, row.isWrong) = (assessment.reason, assessment.isWrong)
+      if row.isWrong { row.count = nil }
     } catch { row.refusal = "\(error)" }
     row.flops = A.work(on: problem)?.flops
     return withExtendedLifetime(arena) { row }
