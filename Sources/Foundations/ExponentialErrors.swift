@@ -9,10 +9,14 @@ import Verification
 struct ExponentialErrors {
   let u: Double
   let leastNumber: Double
+  /// The relative error of one exponential.
+  let exponential: Double
 
-  init<T: KernelScalar>(_: T.Type) {
+  /// - Parameter exponential: The relative error of one exponential, if it is not the C library's.
+  init<T: KernelScalar>(_: T.Type, exponential: Double? = nil) {
     u = T.roundoff
     leastNumber = Double(T.leastNonzeroMagnitude)
+    self.exponential = exponential ?? 2 * T.roundoff
   }
 
   /// The relative error of one call of the C library's exp or log in the element type: one unit of
@@ -23,14 +27,15 @@ struct ExponentialErrors {
   /// The relative error of a computed eˣ⁻ᵃ: the subtractions spread over the whole distance a - x,
   /// with `calls` calls of exp and `roundings` roundings of other operations,
   ///
-  ///     e^((a - x)u) (1 + γ_roundings) (1 + γ_2calls) - 1,
+  ///     e^((a - x)u) (1 + γ_roundings) (1 + cε / (1 - cε)) - 1   for c calls of error ε,
   ///
   /// expanded, so that nothing cancels. For the first factor, eᵗ - 1 ≤ t(1 + t) where t ≤ 1.
   func ofTerm(distance: Double, calls: Int, roundings: Int) -> Double {
     let t = distance * u
     let shift = t <= 1 ? t * (1 + t) : .infinity
-    let rest = gamma(roundings, unitRoundoff: u), library = gamma(2 * calls, unitRoundoff: u)
-    let both = rest + library + rest * library
+    let rest = gamma(roundings, unitRoundoff: u)
+    let all = Double(calls) * exponential, called = all / (1 - all)
+    let both = rest + called + rest * called
     return shift + both + shift * both
   }
 

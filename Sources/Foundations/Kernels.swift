@@ -18,6 +18,10 @@ public struct Kernels<T: Sendable>: Sendable {
   public let gemv: @Sendable (Int, Int, T, In, Int, In, T, Out) -> Void
   public let gemm: @Sendable (Int, Int, Int, T, In, Int, In, Int, T, Out, Int, Out) -> Void
   public let gemmScratch: @Sendable (Int, Int, Int) -> Int
+  public let maximum: @Sendable (In, Int) -> T
+  public let exponentials: @Sendable (In, T, Out, Int) -> T
+  public let sumOfExponentials: @Sendable (In, T, Int) -> T
+  public let multiply: @Sendable (T, Out, Int) -> Void
 }
 
 /// An element type that kernels, BLAS and LAPACK exist for.
@@ -48,7 +52,10 @@ extension Float: KernelScalar {
           sum: FoundationsKernelsV4.sum, dot: FoundationsKernelsV4.dot,
           scale: FoundationsKernelsV4.scale, axpy: FoundationsKernelsV4.axpy,
           gemv: FoundationsKernelsV4.gemv, gemm: FoundationsKernelsV4.gemm,
-          gemmScratch: { FoundationsKernelsV4.gemmScratch($0, $1, $2, of: Float.self) })
+          gemmScratch: { FoundationsKernelsV4.gemmScratch($0, $1, $2, of: Float.self) },
+          maximum: FoundationsKernelsV4.maximum, exponentials: FoundationsKernelsV4.exponentials,
+          sumOfExponentials: FoundationsKernelsV4.sumOfExponentials,
+          multiply: FoundationsKernelsV4.multiply)
       }
     #endif
     return Kernels(
@@ -56,7 +63,10 @@ extension Float: KernelScalar {
       axpy: FoundationsKernels.axpy,
       gemv: FoundationsKernels.gemv,
       gemm: FoundationsKernels.gemm,
-      gemmScratch: { FoundationsKernels.gemmScratch($0, $1, $2, of: Float.self) })
+      gemmScratch: { FoundationsKernels.gemmScratch($0, $1, $2, of: Float.self) },
+      maximum: FoundationsKernels.maximum, exponentials: FoundationsKernels.exponentials,
+      sumOfExponentials: FoundationsKernels.sumOfExponentials, multiply: FoundationsKernels.multiply
+    )
   }
 }
 
@@ -70,7 +80,10 @@ extension Double: KernelScalar {
           sum: FoundationsKernelsV4.sum, dot: FoundationsKernelsV4.dot,
           scale: FoundationsKernelsV4.scale, axpy: FoundationsKernelsV4.axpy,
           gemv: FoundationsKernelsV4.gemv, gemm: FoundationsKernelsV4.gemm,
-          gemmScratch: { FoundationsKernelsV4.gemmScratch($0, $1, $2, of: Double.self) })
+          gemmScratch: { FoundationsKernelsV4.gemmScratch($0, $1, $2, of: Double.self) },
+          maximum: FoundationsKernelsV4.maximum, exponentials: FoundationsKernelsV4.exponentials,
+          sumOfExponentials: FoundationsKernelsV4.sumOfExponentials,
+          multiply: FoundationsKernelsV4.multiply)
       }
     #endif
     return Kernels(
@@ -78,6 +91,9 @@ extension Double: KernelScalar {
       axpy: FoundationsKernels.axpy,
       gemv: FoundationsKernels.gemv,
       gemm: FoundationsKernels.gemm,
-      gemmScratch: { FoundationsKernels.gemmScratch($0, $1, $2, of: Double.self) })
+      gemmScratch: { FoundationsKernels.gemmScratch($0, $1, $2, of: Double.self) },
+      maximum: FoundationsKernels.maximum, exponentials: FoundationsKernels.exponentials,
+      sumOfExponentials: FoundationsKernels.sumOfExponentials, multiply: FoundationsKernels.multiply
+    )
   }
 }

@@ -41,21 +41,22 @@ public enum LogSumExp: RealAlgorithm {
     ["y": [.log(problem.x.reduce(S.zero) { $0 + .exp(S($1)) })]]
   }
 
-  public static let implementations: [Implementation<LogSumExp>] = [
-    over(Double.self, "shifted", .rounding("derived at the bound", shiftedBound(Double.self))) {
-      shifted($0)
-    },
-    over(Float.self, "shifted", .rounding("derived at the bound", shiftedBound(Float.self))) {
-      shifted($0)
-    },
-    over(Double.self, "online", .rounding("derived at the bound", onlineBound(Double.self))) {
-      online($0)
-    },
-    over(Float.self, "online", .rounding("derived at the bound", onlineBound(Float.self))) {
-      online($0)
-    },
-    over(Double.self, "unshifted", .different("it overflows from 710 on")) { unshifted($0) },
-  ]
+  public static let implementations: [Implementation<LogSumExp>] =
+    Lane.available.flatMap { [vectors(Double.self, $0), vectors(Float.self, $0)] } + [
+      over(Double.self, "shifted", .rounding("derived at the bound", shiftedBound(Double.self))) {
+        shifted($0)
+      },
+      over(Float.self, "shifted", .rounding("derived at the bound", shiftedBound(Float.self))) {
+        shifted($0)
+      },
+      over(Double.self, "online", .rounding("derived at the bound", onlineBound(Double.self))) {
+        online($0)
+      },
+      over(Float.self, "online", .rounding("derived at the bound", onlineBound(Float.self))) {
+        online($0)
+      },
+      over(Double.self, "unshifted", .different("it overflows from 710 on")) { unshifted($0) },
+    ]
 
   public static let laws: [Law<LogSumExp>] = [
     Law("max x ≤ y ≤ max x + log n, apart only for n > 1.") { problem, subject in

@@ -41,18 +41,19 @@ extension Softmax {
 // MARK: - Bounds
 
 extension Softmax {
-  /// With φᵢ the relative error of the exponential and of the division, and η that of the sum, a
-  /// share is off by at most
+  /// With φᵢ the relative error of the exponential and of the division (or of what stands for it, so many
+  /// roundings), and η that of the sum, a share is off by at most
   ///
   ///     yᵢ (φᵢ + η) / (1 - η)
   ///
   /// and, where exponential or quotient underflow, by two subnormal numbers more.
-  static func bound(_ problem: Problem, _ errors: ExponentialErrors, sum eta: Double) -> ErrorBound
-  {
+  static func bound(
+    _ problem: Problem, _ errors: ExponentialErrors, sum eta: Double, roundings: Int = 1
+  ) -> ErrorBound {
     let top = problem.x.max() ?? 0
     let total = problem.x.reduce(0) { $0 + .exp($1 - top) }
     let limits = problem.x.map { x -> Double in
-      let error = errors.ofTerm(distance: top - x, calls: 1, roundings: 1)
+      let error = errors.ofTerm(distance: top - x, calls: 1, roundings: roundings)
       let share = Double.exp(x - top) / total
       let limit = share * (error + eta) / (1 - eta)
       return limit * ExponentialErrors.slack + 2 * errors.leastNumber

@@ -45,12 +45,13 @@ public enum Softmax: RealAlgorithm {
     return ["y": .scalars(terms.map { $0 / total })]
   }
 
-  public static let implementations: [Implementation<Softmax>] = [
-    over(Double.self, "shifted", shiftedBound(Double.self)) { shifted($0, into: $1) },
-    over(Float.self, "shifted", shiftedBound(Float.self)) { shifted($0, into: $1) },
-    over(Double.self, "online", onlineBound(Double.self)) { online($0, into: $1) },
-    over(Float.self, "online", onlineBound(Float.self)) { online($0, into: $1) },
-  ]
+  public static let implementations: [Implementation<Softmax>] =
+    Lane.available.flatMap { [vectors(Double.self, $0), vectors(Float.self, $0)] } + [
+      over(Double.self, "shifted", shiftedBound(Double.self)) { shifted($0, into: $1) },
+      over(Float.self, "shifted", shiftedBound(Float.self)) { shifted($0, into: $1) },
+      over(Double.self, "online", onlineBound(Double.self)) { online($0, into: $1) },
+      over(Float.self, "online", onlineBound(Float.self)) { online($0, into: $1) },
+    ]
 
   public static let laws: [Law<Softmax>] = [
     Law("The shares sum to 1, to 2⁻⁸⁰.") { problem, subject in

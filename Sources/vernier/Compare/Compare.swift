@@ -152,7 +152,8 @@ struct ComparisonOptions: ParsableArguments {
     if let plant { head.arguments += ["--plant=\(plant)"] }
     let old = try base.subjects(toBe: "compared", within: patience)
     let new: [Subject]
-    do { new = try head.subjects(toBe: "compared", within: patience) } catch let problem as Problem {
+    do { new = try head.subjects(toBe: "compared", within: patience) } catch let problem as Problem
+    {
       // What base can do and head cannot is a finding, and no want of something to compare.
       throw Problem(.findings, problem.description)
     }

@@ -25,7 +25,8 @@ struct Tally: ParsableCommand {
       if let difference = Self.difference(reports[0], report) {
         throw Problem(
           .malformedData,
-          "\(file) and \(files[0]) are not runs of one experiment: \(difference). Count them apart.")
+          "\(file) and \(files[0]) are not runs of one experiment: \(difference). Count them apart."
+        )
       }
     }
     print(Self.render(reports))
@@ -39,7 +40,9 @@ struct Tally: ParsableCommand {
       report.notes.filter { $0.contains("is planted") }.joined(separator: "; ")
     }
     if a.host != b.host { return "the machines differ" }
-    if a.rule.margin != b.rule.margin { return "the margins are \(a.rule.margin) and \(b.rule.margin)" }
+    if a.rule.margin != b.rule.margin {
+      return "the margins are \(a.rule.margin) and \(b.rule.margin)"
+    }
     if a.rule.level != b.rule.level { return "the levels are \(a.rule.level) and \(b.rule.level)" }
     if a.rule.looks.count != b.rule.looks.count { return "the numbers of looks differ" }
     if words(a) != words(b) { return "“\(words(a))” and “\(words(b))”" }
@@ -80,7 +83,8 @@ struct Tally: ParsableCommand {
     let (slower, faster) = (count(.slower), count(.faster))
     let failed = comparisons.count { $0.judgement == nil }
     return [
-      name, "\(slower)", interval(slower), "\(faster)", interval(faster), "\(count(.same))", "\(count(.unresolved))",
+      name, "\(slower)", interval(slower), "\(faster)", interval(faster), "\(count(.same))",
+      "\(count(.unresolved))",
       "\(failed)", "\(comparisons.count)",
     ]
   }

@@ -31,7 +31,8 @@ struct Variation: ParsableCommand {
       }
       throw Problem(
         .malformedData,
-        "\(file): \(bad.algorithm) \(bad.size) \(bad.implementation) takes \(bad.seconds) s, which is no time.")
+        "\(file): \(bad.algorithm) \(bad.size) \(bad.implementation) takes \(bad.seconds) s, which is no time."
+      )
     }
     print(Self.render(reports.flatMap(\.timings)))
   }
