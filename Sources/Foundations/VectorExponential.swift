@@ -1,4 +1,4 @@
-public import Bindings
+public import Verification
 
 /// The error of the kernels' exponential, for arguments t ≤ 0 above the least one that it tells from -∞.
 ///

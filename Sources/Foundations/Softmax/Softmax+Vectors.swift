@@ -1,4 +1,3 @@
-public import Bindings
 import Scalars
 import Verification
 
