@@ -20,7 +20,6 @@ public struct Kernels<T: Sendable>: Sendable {
   public let gemmScratch: @Sendable (Int, Int, Int) -> Int
   public let maximum: @Sendable (In, Int) -> T
   public let exponentials: @Sendable (In, T, Out, Int) -> T
-  public let sumOfExponentials: @Sendable (In, T, Int) -> T
   public let multiply: @Sendable (T, Out, Int) -> Void
 }
 
@@ -54,7 +53,6 @@ extension Float: KernelScalar {
           gemv: FoundationsKernelsV4.gemv, gemm: FoundationsKernelsV4.gemm,
           gemmScratch: { FoundationsKernelsV4.gemmScratch($0, $1, $2, of: Float.self) },
           maximum: FoundationsKernelsV4.maximum, exponentials: FoundationsKernelsV4.exponentials,
-          sumOfExponentials: FoundationsKernelsV4.sumOfExponentials,
           multiply: FoundationsKernelsV4.multiply)
       }
     #endif
@@ -65,7 +63,7 @@ extension Float: KernelScalar {
       gemm: FoundationsKernels.gemm,
       gemmScratch: { FoundationsKernels.gemmScratch($0, $1, $2, of: Float.self) },
       maximum: FoundationsKernels.maximum, exponentials: FoundationsKernels.exponentials,
-      sumOfExponentials: FoundationsKernels.sumOfExponentials, multiply: FoundationsKernels.multiply
+      multiply: FoundationsKernels.multiply
     )
   }
 }
@@ -82,7 +80,6 @@ extension Double: KernelScalar {
           gemv: FoundationsKernelsV4.gemv, gemm: FoundationsKernelsV4.gemm,
           gemmScratch: { FoundationsKernelsV4.gemmScratch($0, $1, $2, of: Double.self) },
           maximum: FoundationsKernelsV4.maximum, exponentials: FoundationsKernelsV4.exponentials,
-          sumOfExponentials: FoundationsKernelsV4.sumOfExponentials,
           multiply: FoundationsKernelsV4.multiply)
       }
     #endif
@@ -93,7 +90,7 @@ extension Double: KernelScalar {
       gemm: FoundationsKernels.gemm,
       gemmScratch: { FoundationsKernels.gemmScratch($0, $1, $2, of: Double.self) },
       maximum: FoundationsKernels.maximum, exponentials: FoundationsKernels.exponentials,
-      sumOfExponentials: FoundationsKernels.sumOfExponentials, multiply: FoundationsKernels.multiply
+      multiply: FoundationsKernels.multiply
     )
   }
 }

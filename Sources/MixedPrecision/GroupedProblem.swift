@@ -1,6 +1,6 @@
-public import Scalars
+import Scalars
 public import Structures
-public import Verification
+import Verification
 
 /// Operands of a product of activations with weights of four bits in groups of terms, in one format of floats.
 public struct GroupedProblem<T: BinaryFloatingPoint & Sendable>: Sendable {

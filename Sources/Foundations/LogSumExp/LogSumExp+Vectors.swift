@@ -7,15 +7,19 @@ extension LogSumExp {
     -> Implementation<LogSumExp>
   {
     let kernels = T.kernels(lane)
-    return over(
-      T.self, "vectors-\(lane.rawValue)",
-      .rounding("derived at the bound", vectorsBound(T.self, lane))
-    ) { x in
-      let (source, n) = (x.baseAddress!, x.count)
-      let top = kernels.maximum(source, n)
-      guard top.isFinite else { return x.contains { $0.isNaN } ? .nan : top }
-      return top + .log(kernels.sumOfExponentials(source, top, n))
-    }
+    return Implementation(
+      "vectors-\(lane.rawValue)-\(T.label)",
+      .rounding("derived at the bound", vectorsBound(T.self, lane)),
+      arena: { problem, arena in
+        (arena.input(problem.x.map { T($0) }), arena.output(problem.x.count, of: T.self))
+      },
+      run: { x, terms -> T in
+        let (source, n) = (x.baseAddress!, x.count)
+        let top = kernels.maximum(source, n)
+        guard top.isFinite else { return x.contains { $0.isNaN } ? .nan : top }
+        return top + .log(kernels.exponentials(source, top, terms.baseAddress!, n))
+      },
+      observe: { _, y in ["y": [Double(y)]] })
   }
 
   /// A term takes part in at most n - 1 additions, in whatever order.

@@ -1,5 +1,5 @@
 public import Scalars
-public import Structures
+import Structures
 public import Verification
 
 /// **Sparse W4A32 product**: Sparse-MARLIN's weights, of which two of four are kept with four bits each, and

@@ -1,5 +1,5 @@
 public import Scalars
-public import Structures
+import Structures
 public import Verification
 
 /// **W4A16 product**: MARLIN's own operands. Activations, steps and results of half precision, weights of four

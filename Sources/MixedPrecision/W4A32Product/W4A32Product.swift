@@ -1,5 +1,5 @@
 public import Scalars
-public import Structures
+import Structures
 public import Verification
 
 /// **W4A32 product**: activations of single precision and weights of four bits, in groups of g terms with steps,
