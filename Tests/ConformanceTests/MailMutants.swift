@@ -82,9 +82,11 @@ import Verification
     }
   }
 
-  private static let copiesApart = Playback.of("copies of a mail split like different ones") { p in
-    p.mails = p.mails.enumerated().map {
-      .init(text: "\($1.text) \($0)", date: $1.date, answer: $1.answer, vector: $1.vector)
+  private static var copiesApart: Playback {
+    .of("copies of a mail split like different ones") { p in
+      p.mails = p.mails.enumerated().map {
+        .init(text: "\($1.text) \($0)", date: $1.date, answer: $1.answer, vector: $1.vector)
+      }
     }
   }
 
