@@ -28,6 +28,13 @@ extension PlantedFault {
     numbers("sparse-expansion distances", "GaussianDistance", "squared", in: "distance") {
       $0 * $0
     },
+    PlantedFault("sparse-expansion reduction", "PCA", "half of the last direction lost") {
+      (x: PCA.Components) in
+      var components = x
+      let last = x.directions.columns - 1
+      for i in 0..<x.directions.rows { components.directions[i, last] *= 0.5 }
+      return components
+    },
     numbers("pv-tuning small", "TiedStep", "an objective 1e-6 too low", in: "objective") {
       $0 * (1 + 1e-6)
     },

@@ -135,11 +135,23 @@ extension BLEU {
     },
     Law("Other words for the same words, capitals and punctuation change nothing.") {
       problem, subject in
+      // Not the same way at every place, or capitals would only be other letters.
       func change(_ text: String) -> String {
-        Words.split(text).map { "X\($0)y," }.joined(separator: "  ")
+        Words.split(text).enumerated().map { i, word in
+          i % 2 == 0 ? "X\(word)y," : "x\(word.uppercased())-Y"
+        }.joined(separator: "  ")
       }
       let renamed = problem.pairs.map { Pair(change($0.text), $0.references.map(change)) }
       return isSame(subject(Problem(pairs: renamed)), subject(problem))
+    },
+    Law("A word that is said more often than in its reference matches as often as it is there.") {
+      problem, subject in
+      let n = problem.pairs.count
+      func said(_ times: Int) -> String {
+        Array(repeating: "word", count: times).joined(separator: " ")
+      }
+      let result = subject(Problem(pairs: [Pair(said(2 * n), [said(n), "other"])]))
+      return result[integers: "matches"] == (0..<4).map { max(0, n - $0) }
     },
     Law("Scores lie in [0, 1], and a longer sequence has no more matches than its beginning.") {
       problem, subject in

@@ -120,6 +120,14 @@ public enum ROUGE: DiscreteAlgorithm {
       return subject(twice)[integers: "subsequence"][0] >= l + Words.split(problem.reference).count
         && l <= m
     },
+    Law("Of different words in reverse one is in order: L = 1.") { problem, subject in
+      let words = (0...Words.split(problem.text).count).map { "d\($0)" }
+      let turned = Problem(
+        text: words.joined(separator: " "), reference: words.reversed().joined(separator: " "))
+      let result = subject(turned)
+      return result[integers: "subsequence"] == [1]
+        && result[integers: "common"] == [words.count, 0]
+    },
   ]
 
   public static let uncounted: String? =

@@ -12,7 +12,9 @@ public enum MicroAdamPaper: Paper {
     "Modoranu, Safaryan, Malinovsky, Kurtic, Robert, Richtárik & Alistarh. MicroAdam: accurate adaptive optimization with low space overhead and provable convergence. NeurIPS 2024, arXiv 2405.15593",
     "")
 
-  public static let algorithms: [any Algorithm.Type] = [MicroAdam.self, WindowBias.self]
+  public static let algorithms: [any Algorithm.Type] = [
+    MicroAdam.self, WindowBias.self, DynamicQuantiser.self,
+  ]
 
   public static let tables: [PaperTable] = [memory, bias, contraction, training]
 

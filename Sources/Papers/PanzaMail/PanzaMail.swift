@@ -12,7 +12,8 @@ public enum PanzaMail: Paper {
     "")
 
   public static let algorithms: [any Algorithm.Type] = [
-    BLEU.self, ROUGE.self, MAUVE.self, RoSALayer.self, Retrieval.self,
+    BLEU.self, ROUGE.self, MAUVE.self, RoSALayer.self, Retrieval.self, MailExtraction.self,
+    DataPlayback.self,
   ]
 
   public static let tables: [PaperTable] = [points, bias, planted, authors, embedding]

@@ -60,6 +60,27 @@ struct OutlierModel {
       })
   }
 
+  static let calibrationWindows = 32
+
+  /// The same with weights by GPTQ on training text of the draw's own, and what it left of every layer.
+  func calibratedLosses(
+    _ rotation: RotatedNetwork.Rotation, _ precision: RotatedNetwork.Precision
+  ) throws -> (losses: Samples, layers: [RotatedNetwork.LayerLoss]) {
+    let threads = BLAS.threads
+    BLAS.threads = 1
+    defer { BLAS.threads = threads }
+    var layers: [RotatedNetwork.LayerLoss] = []
+    let losses = try (0..<Self.draws).map { k -> Double in
+      var own = precision
+      own.calibration = try corpus.batch(
+        Self.calibrationWindows, Self.length, step: 10_000 + k, seed: 2)
+      let network = try RotatedNetwork(model, rotation, seed: UInt64(k), own)
+      layers += network.losses
+      return try network.loss(on: examination(k))
+    }
+    return (Samples(losses), layers)
+  }
+
   var note: String {
     "two blocks of width 64, hidden width 192 = 12 · 16, trained once for \(Self.steps) steps on \(corpus.origin) with two "
       + "outlier channels; loss in nats a character, mean and 95 % interval over \(Self.draws) draws of signs, each "

@@ -119,7 +119,7 @@ extension QuaRot {
 
   static let weightOnly = PaperTable(
     "7", "Weights alone: WikiText-2 perplexity of Llama-2 7B", place: "Table 7",
-    quotes: .taking("Llama-2 of 7 to 70 billion weights, and WikiText-2")
+    quotes: .taking("Llama-2 of 7 to 70 billion weights, and WikiText-2", standIns: ["weights"])
   ) { _ in
     TableResult(
       columns: ["RTN", "GPTQ", "QuaRot-RTN", "QuaRot-GPTQ"],

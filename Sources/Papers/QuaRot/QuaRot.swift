@@ -1,3 +1,4 @@
+import Quantisation
 import Rotation
 public import Verification
 
@@ -15,18 +16,20 @@ public enum QuaRot: Paper {
   public static let algorithms: [any Algorithm.Type] = [
     HadamardMatrix.self, WalshHadamard.self, TokenQuantiser.self, CacheQuantiser.self,
     CachedAttention.self, FourBitLinear.self, FusedRotation.self, Incoherence.self,
+    RotaryPositions.self, GPTQ.self,
   ]
 
   public static let tables: [PaperTable] = [
     perplexity, zeroShot, rounding, groupSizes, clipping, cacheBits, weightOnly, randomOrthogonal,
-    halfPrecision, newerModels, kernelTimes, widths, flatness, rotations, clipRatios, bits, groups,
-    settings, activations,
+    halfPrecision, newerModels, kernelTimes, widths, flatness, rotations, weightRounding,
+    committedRounding,
+    clipRatios,
+    bits, groups, settings, activations,
   ]
 
   public static let outOfReach = [
     "perplexities of 7 to 70 billion weights on WikiText-2: the models are not at hand; every table that prints them is quoted",
     "zero-shot accuracy: the same",
     "prefill and decoding times, and memory, on an RTX 3090: they measure CUDA kernels",
-    "GPTQ inside the rotated model: weights are rounded to nearest here",
   ]
 }

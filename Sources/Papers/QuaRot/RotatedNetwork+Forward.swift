@@ -18,18 +18,27 @@ extension RotatedNetwork {
     return total / Double(batch.positions)
   }
 
-  func logits(_ batch: TokenBatch) throws -> Matrix<Double> {
+  /// - Parameter seen: Is shown the input of every linear layer of a block, before it is quantised.
+  func logits(
+    _ batch: TokenBatch,
+    seen: (Int, WritableKeyPath<Block, Matrix<Double>>, Matrix<Double>) -> Void = { _, _, _ in }
+  ) throws -> Matrix<Double> {
     let d = shape.width
     var x = Matrix(rows: batch.positions, columns: d) { t, j in
       embedding[batch.inputs[t], j] + positions[t % batch.length, j]
     }
-    for block in blocks {
-      let qkv = try product(try input(norm(x, block.gains[0])), block.qkv)
-      let mixed = try attention(qkv, batch)
-      x = sum(x, try product(try input(isRotated ? heads(mixed) : mixed), block.output))
-      let expanded = try product(try input(norm(x, block.gains[1])), block.up)
+    for (b, block) in blocks.enumerated() {
+      func layer(
+        _ x: Matrix<Double>, _ weights: WritableKeyPath<Block, Matrix<Double>>
+      ) throws -> Matrix<Double> {
+        seen(b, weights, x)
+        return try product(try input(x), block[keyPath: weights])
+      }
+      let mixed = try attention(try layer(norm(x, block.gains[0]), \.qkv), batch)
+      x = sum(x, try layer(isRotated ? heads(mixed) : mixed, \.output))
+      let expanded = try layer(norm(x, block.gains[1]), \.up)
       let active = expanded.map { Double.maximum($0, 0) * Double.maximum($0, 0) }
-      x = sum(x, try product(try input(isRotated ? hidden(active) : active), block.down))
+      x = sum(x, try layer(isRotated ? hidden(active) : active, \.down))
     }
     return try product(norm(x, gain), head)
   }

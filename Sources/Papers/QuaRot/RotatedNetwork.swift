@@ -26,6 +26,8 @@ struct RotatedNetwork {
     var cacheGroup: Int?
     /// Symmetric codes for the cache, one scale a token: the released program's defaults.
     var isCacheSymmetric = false
+    /// Weights by GPTQ on this text, and not to nearest.
+    var calibration: TokenBatch?
   }
 
   struct Block {
@@ -34,10 +36,12 @@ struct RotatedNetwork {
   }
 
   let shape: TransformerShape
-  let precision: Precision
+  var precision: Precision
+  /// What GPTQ left of each layer, if it rounded them.
+  var losses: [LayerLoss] = []
   let isRotated: Bool
   private(set) var embedding: Matrix<Double>, positions: Matrix<Double>
-  private(set) var blocks: [Block] = []
+  var blocks: [Block] = []
   private(set) var gain: [Double], head: Matrix<Double>
   let heads: RowTransform, headwise: RowTransform, hidden: RowTransform
 
@@ -93,13 +97,15 @@ struct RotatedNetwork {
           output: try rounded(writer(output)), up: try rounded(reader("\(b).mlp.up", second)),
           down: try rounded(writer(down))))
     }
+    if precision.calibration != nil { try calibrate() }
   }
 
   /// Weights rounded to nearest, a scale for each output or each group of inputs.
   private static func rounded(
     _ w: Matrix<Double>, _ precision: Precision
   ) throws -> Matrix<Double> {
-    try precision.weights.map { try quantised(w, $0, precision.group) } ?? w
+    guard let settings = precision.weights, precision.calibration == nil else { return w }
+    return try quantised(w, settings, precision.group)
   }
 
   static func quantised(

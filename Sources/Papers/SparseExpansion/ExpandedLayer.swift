@@ -1,19 +1,20 @@
-import Bindings
 import Pruning
 import Quantisation
 import Scalars
 import Structures
+import Verification
 
 /// One layer on inputs of eight components, pruned as a whole, or once for each cluster of inputs.
 struct ExpandedLayer {
   static let components = 8, width = 48, outputs = 16, tokens = 1200
   let weights: Matrix<Double>
   let calibration: Matrix<Double>, held: Matrix<Double>
-  /// Width × reduced width.
-  let projection: Matrix<Double>
+  /// What inputs are projected on before they are clustered; nothing if `nil`.
+  let components: PCA.Components?
   private let seed: UInt64
 
-  init(seed: UInt64) throws {
+  /// - Parameter factor: f of the d/f directions that PCA leaves; without one, inputs are clustered as they are.
+  init(seed: UInt64, factor: Int? = 4) throws {
     self.seed = seed
     var generator = Generator(seed: seed, purpose: "sparse expansion/layer")
     let d = Self.width
@@ -41,22 +42,14 @@ struct ExpandedLayer {
     }
     calibration = draw(Self.tokens)
     held = draw(Self.tokens)
-    projection = try Self.principal(calibration, count: d / 4)
-  }
-
-  /// The directions of greatest variance, as columns.
-  private static func principal(_ x: Matrix<Double>, count: Int) throws -> Matrix<Double> {
-    let d = x.columns
-    let mean = (0..<d).map { j in x.column(j).reduce(0, +) / Double(x.rows) }
-    let centred = Matrix<Double>(rows: x.rows, columns: d) { x[$0, $1] - mean[$1] }
-    let (_, vectors) = try LAPACK.symmetricEigen(Curvature(inputs: centred, damping: 0).matrix)
-    return Matrix(rows: d, columns: count) { vectors[$0, d - 1 - $1] }
+    let seen = calibration
+    components = try factor.map {
+      Plant.taken(try PCA.components(of: seen, kept: d / $0), from: "PCA")
+    }
   }
 
   private func projected(_ x: Matrix<Double>) throws -> Matrix<Double> {
-    var y = Matrix<Double>(repeating: 0, rows: x.rows, columns: projection.columns)
-    try BLAS.gemm(x, projection, beta: 0, &y)
-    return y
+    try components?.projected(x) ?? x
   }
 
   /// How tokens find their expert.

@@ -10,10 +10,13 @@ public enum SparseExpansion: Paper {
     "Wasserstein distances, neuronal entanglement, and sparsity. arXiv:2405.15756, ICLR 2025", "")
 
   public static let algorithms: [any Algorithm.Type] = [
-    KMeans.self, GaussianDistance.self, SparseGPT.self, SparseGPTMask.self, RoutedProduct.self,
+    PCA.self, KMeans.self, GaussianDistance.self, SparseGPT.self, SparseGPTMask.self,
+    RoutedProduct.self,
   ]
 
-  public static let tables: [PaperTable] = [gain, sparsity, damping, distances, floor, storage]
+  public static let tables: [PaperTable] = [
+    gain, sparsity, reduction, damping, distances, floor, storage,
+  ]
 
   public static let outOfReach = [
     "perplexities of Pythia 70M to 12B and Llama-2-7B and -13B at 50 to 90 %, 2:4 and with 4 bits: figures were not found, and neither checkpoints nor data are at hand",

@@ -22,6 +22,8 @@ struct ColumnPass {
   /// A grid of 2ᵇ values from the least to the greatest weight of a row, which holds zero.
   struct Grid: Hashable {
     var bits: Int
+    /// Whether zero is the code in the middle, and the greatest magnitude times the clip ratio the greatest code.
+    var isSymmetric = false, clip = 1.0
     /// Columns that share one; all of a row if `nil`.
     var group: Int?
     /// Whether a group's grid is that of the weights at the start of the block, which what is in front of the group
@@ -40,15 +42,19 @@ struct ColumnPass {
   /// - Throws: ``PruningError`` if no damping makes H positive definite.
   init(_ curvature: Matrix<Double>) throws {
     let d = curvature.rows
-    // What is never active: its diagonal is 1, and its weights cost nothing.
-    let alive = Matrix(rows: d, columns: d) { i, j in
-      i == j && curvature[i, i] == 0 ? 1 : curvature[i, j]
-    }
+    let alive = Self.alive(curvature)
     let damped = try DampedFactor(of: alive, first: 0.01)
     let lambda = damped.damping
     let hessian = Matrix(rows: d, columns: d) { alive[$0, $1] + ($0 == $1 ? lambda : 0) }
     upper = try LAPACK.cholesky(LAPACK.inverse(positiveDefinite: hessian)).transposed
     (damping, failures, isPlain) = (lambda, damped.failures, false)
+  }
+
+  /// Where an input is never active its diagonal is 1: its weights cost nothing, and must be somewhere.
+  static func alive(_ curvature: Matrix<Double>) -> Matrix<Double> {
+    Matrix(rows: curvature.rows, columns: curvature.rows) { i, j in
+      i == j && curvature[i, i] == 0 ? 1 : curvature[i, j]
+    }
   }
 
   private init(order: Int) {
@@ -67,7 +73,7 @@ struct ColumnPass {
     let width = isPlain ? d : Self.block
     var (w, loss) = (weights, 0.0)
     let rowGrids = grid.map { grid in
-      (0..<w.rows).map { Levels(w[row: $0], bits: grid.bits) }
+      (0..<w.rows).map { Levels(w[row: $0], grid) }
     }
     for start in stride(from: 0, to: d, by: width) {
       let columns = start..<min(start + width, d)
@@ -84,7 +90,7 @@ struct ColumnPass {
           if let grid, let group = grid.group, i.isMultiple(of: group) {
             let source = grid.isStale ? before : w
             levels = Levels(
-              source[row: r][(r * d + i)..<(r * d + min(i + group, d))], bits: grid.bits)
+              source[row: r][(r * d + i)..<(r * d + min(i + group, d))], grid)
           }
           let value = w[r, i]
           let isGone = isDropped[r * columns.count + i - start]
@@ -136,11 +142,17 @@ struct ColumnPass {
 struct Levels {
   private let step: Double, zero: Double, top: Double
 
-  init(_ weights: some Sequence<Double>, bits: Int) {
+  init(_ weights: some Sequence<Double>, _ grid: ColumnPass.Grid) {
     let (least, most) = weights.reduce((0.0, 0.0)) { (min($0.0, $1), max($0.1, $1)) }
-    top = Double((1 << bits) - 1)
-    step = most > least ? (most - least) / top : 1
-    zero = (-least / step).rounded(.toNearestOrEven)
+    top = Double((1 << grid.bits) - 1)
+    if grid.isSymmetric {
+      zero = Double(1 << (grid.bits - 1))
+      let largest = grid.clip * max(most, -least)
+      step = largest > 0 ? largest / (zero - 1) : 1
+    } else {
+      step = most > least ? (most - least) / top : 1
+      zero = (-least / step).rounded(.toNearestOrEven)
+    }
   }
 
   func nearest(_ w: Double) -> Double {

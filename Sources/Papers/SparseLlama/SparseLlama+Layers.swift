@@ -64,7 +64,7 @@ private struct LayerReport {
     func rounded(_ bits: Int) -> Cell {
       var lost = 0.0
       for i in 0..<weights.rows {
-        let levels = Levels(weights[row: i], bits: bits)
+        let levels = Levels(weights[row: i], ColumnPass.Grid(bits: bits))
         lost += weights[row: i].reduce(0) {
           $0 + ($1 - levels.nearest($1)) * ($1 - levels.nearest($1))
         }

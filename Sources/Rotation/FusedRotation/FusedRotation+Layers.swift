@@ -3,34 +3,17 @@ import Scalars
 /// What a rotated model computes between its linear layers: tables of angles, and one pass over keys and values.
 struct RotatedLayers<S: RealScalar> {
   private let shape: RotatedShape
-  /// cos and sin of the angle of each pair, position by position.
-  private let angles: [[(cos: S, sin: S)]]
+  private let angles: RotaryTable<S>
 
   init(_ shape: RotatedShape, length: Int) {
     self.shape = shape
-    let w = shape.headWidth
-    let frequencies = (0..<w / 2).map { j in S.exp(S.log(S(10000)) * (S(-2 * j) / S(w))) }
-    angles = (0..<length).map { t in
-      frequencies.map { (S.cos($0 * S(t)), S.sin($0 * S(t))) }
-    }
+    angles = RotaryTable(headWidth: shape.headWidth, positions: 0..<length)
   }
 
   /// 1 / (1 + e⁻ˣ) times x.
   static func silu(_ x: S) -> S { (1 / (1 + S.exp(-x))) * x }
 
-  func rotary(_ x: [S], at t: Int) -> [S] {
-    let half = shape.headWidth / 2
-    var y = x
-    for start in stride(from: 0, to: x.count, by: 2 * half) {
-      for (j, angle) in angles[t].enumerated() {
-        let (a, b) = (start + j, start + j + half)
-        (y[a], y[b]) = (
-          angle.cos * x[a] - angle.sin * x[b], angle.sin * x[a] + angle.cos * x[b]
-        )
-      }
-    }
-    return y
-  }
+  func rotary(_ x: [S], at t: Int) -> [S] { angles.turned(x, row: t) }
 
   /// Σ e^(q·k - m) v over Σ e^(q·k - m) for the keys so far, with m the largest score, head by head.
   func attention(_ queries: [[S]], _ keys: [[S]], _ values: [[S]]) -> [[S]] {

@@ -35,20 +35,12 @@ extension FusedRotation {
   /// x / (1 + e⁻ˣ).
   static func silu<S: RealScalar>(_ x: S) -> S { x / (1 + S.exp(-x)) }
 
-  /// Each head's pairs (j, j + w/2) turned by the angle t 10000^(-2j/w).
+  /// Each head by itself.
   static func rotary<S: RealScalar>(_ x: [S], at t: Int, _ shape: RotatedShape) -> [S] {
     let w = shape.headWidth
-    var y = x
-    for head in 0..<shape.heads {
-      for j in 0..<w / 2 {
-        let angle = S(t) * S.exp(-S(2 * j) / S(w) * S.log(S(10000)))
-        let (c, s) = (S.cos(angle), S.sin(angle))
-        let (a, b) = (x[head * w + j], x[head * w + j + w / 2])
-        y[head * w + j] = a * c - b * s
-        y[head * w + j + w / 2] = b * c + a * s
-      }
+    return (0..<shape.heads).flatMap { head in
+      RotaryPositions.turned(Array(x[head * w..<(head + 1) * w]), at: t)
     }
-    return y
   }
 
   /// Causal attention, head by head.

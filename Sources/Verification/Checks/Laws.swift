@@ -103,6 +103,16 @@ extension Law {
     guard case .decided(let answer, _) = outcome else { return .undecided }
     return answer.map { $0 ? .holds : .broken } ?? .nothing
   }
+
+  /// Whether an algorithm that is not the reference breaks it on a problem: a mutant that does is killed. `nil` where no
+  /// precision decides, and where the law says nothing.
+  public func isBroken(on problem: A.Problem, by subject: Subject) -> Bool? {
+    switch judge(problem, subject) {
+    case .holds: false
+    case .broken: true
+    case .undecided, .nothing: nil
+    }
+  }
 }
 
 extension Algorithm {
