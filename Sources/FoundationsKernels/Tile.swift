@@ -1,4 +1,4 @@
-// A block of the product that stays in registers while a whole panel of each factor streams past.
+// Rows of sums that stay in registers while rows of B and columns of A stream past.
 
 /// A row of a tile: two vectors.
 struct Row<V: Vector> {
@@ -14,96 +14,100 @@ struct Row<V: Vector> {
     right = V(at: pointer + V.scalarCount)
   }
 
+  /// The first `count` elements, and zeros.
+  @inline(__always) init(at pointer: UnsafePointer<V.Scalar>, first count: Int) {
+    left = V(at: pointer, first: count)
+    right = V(at: pointer + V.scalarCount, first: count &- V.scalarCount)
+  }
+
+  @inline(__always) func store(at pointer: UnsafeMutablePointer<V.Scalar>) {
+    left.store(at: pointer)
+    right.store(at: pointer + V.scalarCount)
+  }
+
+  @inline(__always) func store(at pointer: UnsafeMutablePointer<V.Scalar>, first count: Int) {
+    left.store(at: pointer, first: count)
+    right.store(at: pointer + V.scalarCount, first: count &- V.scalarCount)
+  }
+
   /// self + a b.
-  @inline(__always) mutating func accumulate(_ a: V.Scalar, _ b: Row) {
-    let a = V(repeating: a)
+  @inline(__always) mutating func accumulate(_ a: V, _ b: Row) {
     left.accumulate(a, b.left)
     right.accumulate(a, b.right)
   }
-
-  /// c := c + alpha self, at `pointer`.
-  @inline(__always) func add(_ alpha: V, to pointer: UnsafeMutablePointer<V.Scalar>) {
-    var c = Row(at: pointer)
-    c.left.accumulate(alpha, left)
-    c.right.accumulate(alpha, right)
-    c.left.store(at: pointer)
-    c.right.store(at: pointer + V.scalarCount)
-  }
 }
 
-/// Six rows.
-struct Rows<V: Vector> {
-  var r0 = Row<V>(), r1 = Row<V>(), r2 = Row<V>(), r3 = Row<V>(), r4 = Row<V>(), r5 = Row<V>()
+/// Some rows of sums. Types rather than arrays: all are names of registers.
+protocol Rows {
+  associatedtype V: Vector
+  static var count: Int { get }
+  init()
 
-  static var count: Int { 6 }
+  /// self + a bᵀ, for a column a whose numbers are `stride` apart and one row b.
+  mutating func accumulate(_ a: UnsafePointer<V.Scalar>, _ stride: Int, _ b: Row<V>)
+
+  /// c := alpha self + beta c in the first `columns` of rows that are `stride` apart; without a beta, c is
+  /// not read.
+  func write(
+    _ alpha: V, _ beta: V?, to c: UnsafeMutablePointer<V.Scalar>, _ stride: Int, first columns: Int)
+}
+
+struct OneRow<V: Vector>: Rows {
+  private var sums = Row<V>()
+
+  static var count: Int { 1 }
 
   @inline(__always) init() {}
 
-  /// self + a bᵀ, for six numbers a and one row b.
-  @inline(__always) mutating func accumulate(_ a: UnsafePointer<V.Scalar>, _ b: Row<V>) {
-    r0.accumulate(a[0], b)
-    r1.accumulate(a[1], b)
-    r2.accumulate(a[2], b)
-    r3.accumulate(a[3], b)
-    r4.accumulate(a[4], b)
-    r5.accumulate(a[5], b)
-  }
-
-  /// c := c + alpha self, for rows `stride` apart.
   @inline(__always)
-  func add(_ alpha: V, to c: UnsafeMutablePointer<V.Scalar>, _ stride: Int) {
-    r0.add(alpha, to: c)
-    r1.add(alpha, to: c + stride)
-    r2.add(alpha, to: c + 2 &* stride)
-    r3.add(alpha, to: c + 3 &* stride)
-    r4.add(alpha, to: c + 4 &* stride)
-    r5.add(alpha, to: c + 5 &* stride)
-  }
-}
-
-/// What the registers of the lane hold beside one row and one factor: 12 rows in 32 registers of
-/// AVX-512, 6 rows in 16 of the baseline.
-struct Tile<V: Vector> {
-  var top = Rows<V>()
-  #if AVX512
-    var bottom = Rows<V>()
-    static var rows: Int { 2 &* Rows<V>.count }
-  #else
-    static var rows: Int { Rows<V>.count }
-  #endif
-  static var columns: Int { Row<V>.width }
-
-  @inline(__always) init() {}
-
-  @inline(__always) mutating func accumulate(_ a: UnsafePointer<V.Scalar>, _ b: Row<V>) {
-    top.accumulate(a, b)
-    #if AVX512
-      bottom.accumulate(a + Rows<V>.count, b)
-    #endif
+  mutating func accumulate(_ a: UnsafePointer<V.Scalar>, _ stride: Int, _ b: Row<V>) {
+    sums.accumulate(V(repeating: a[0]), b)
   }
 
-  @inline(__always)
-  func add(_ alpha: V.Scalar, to c: UnsafeMutablePointer<V.Scalar>, _ stride: Int) {
-    let alpha = V(repeating: alpha)
-    top.add(alpha, to: c, stride)
-    #if AVX512
-      bottom.add(alpha, to: c + Rows<V>.count &* stride, stride)
-    #endif
-  }
-
-  /// c := c + alpha a b, for a panel of columns and a panel of rows, `depth` of each.
-  @inline(__always) static func multiply(
-    _ depth: Int, _ alpha: V.Scalar, _ a: UnsafePointer<V.Scalar>, _ b: UnsafePointer<V.Scalar>,
-    addingTo c: UnsafeMutablePointer<V.Scalar>, _ stride: Int
+  @inline(__always) func write(
+    _ alpha: V, _ beta: V?, to c: UnsafeMutablePointer<V.Scalar>, _ stride: Int, first columns: Int
   ) {
-    var tile = Tile()
-    var (a, b, k) = (a, b, depth)
-    while k > 0 {
-      tile.accumulate(a, Row(at: b))
-      a += rows
-      b += columns
-      k &-= 1
+    var row = Row<V>()
+    if let beta {
+      row = Row(at: c, first: columns)
+      row.left *= beta
+      row.right *= beta
+      row.accumulate(alpha, sums)
+    } else {
+      row.left = alpha * sums.left
+      row.right = alpha * sums.right
     }
-    tile.add(alpha, to: c, stride)
+    row.store(at: c, first: columns)
   }
 }
+
+/// Rows above rows.
+struct Stack<Top: Rows, Bottom: Rows>: Rows where Top.V == Bottom.V {
+  typealias V = Top.V
+
+  private var top = Top()
+  private var bottom = Bottom()
+
+  static var count: Int { Top.count &+ Bottom.count }
+
+  @inline(__always) init() {}
+
+  @inline(__always)
+  mutating func accumulate(_ a: UnsafePointer<V.Scalar>, _ stride: Int, _ b: Row<V>) {
+    top.accumulate(a, stride, b)
+    bottom.accumulate(a + Top.count &* stride, stride, b)
+  }
+
+  @inline(__always) func write(
+    _ alpha: V, _ beta: V?, to c: UnsafeMutablePointer<V.Scalar>, _ stride: Int, first columns: Int
+  ) {
+    top.write(alpha, beta, to: c, stride, first: columns)
+    bottom.write(alpha, beta, to: c + Top.count &* stride, stride, first: columns)
+  }
+}
+
+typealias TwoRows<V: Vector> = Stack<OneRow<V>, OneRow<V>>
+typealias ThreeRows<V: Vector> = Stack<TwoRows<V>, OneRow<V>>
+typealias FourRows<V: Vector> = Stack<TwoRows<V>, TwoRows<V>>
+typealias EightRows<V: Vector> = Stack<FourRows<V>, FourRows<V>>
+typealias TwelveRows<V: Vector> = Stack<EightRows<V>, FourRows<V>>
