@@ -150,18 +150,24 @@ private enum Blocks<V: Vector> {
         x.c = c + (i &* ldc &+ j)
         x.ahead = ahead
         ahead += 2 &* x.aheadStride
+        // A rim of one vector.
+        let isNarrow = x.columns &+ x.columns <= Tile.columns
         let isPacked = packs || x.columns < Tile.columns
         if isPacked {
           let panel = panels + j &* terms
           if row == 0 {
             (x.b, x.ldb, x.packed) = (b + j, ldb, panel)
           } else {
-            (x.b, x.ldb) = (In(panel), Tile.columns)
+            (x.b, x.ldb) = (In(panel), isNarrow ? Tile.columns / 2 : Tile.columns)
           }
         } else {
           (x.b, x.ldb) = (b + j, ldb)
         }
-        Tile.run(height, packing: isPacked && row == 0, &x)
+        if isNarrow {
+          Tile.run(Single<V>.self, height, packing: isPacked && row == 0, &x)
+        } else {
+          Tile.run(Pair<V>.self, height, packing: isPacked && row == 0, &x)
+        }
         j &+= Tile.columns
       }
       i &+= height

@@ -12,7 +12,7 @@ struct TileProduct<V: Vector> {
   #else
     static var rows: Int { 6 }
   #endif
-  static var columns: Int { Row<V>.width }
+  static var columns: Int { Pair<V>.width }
 
   /// Terms of each sum, at least one.
   var terms: Int
@@ -32,7 +32,7 @@ struct TileProduct<V: Vector> {
 
   /// The tile from a panel of whole rows.
   @inline(never) private static func multiply<R: Rows>(_: R.Type, _ x: UnsafePointer<Self>)
-  where R.V == V {
+  where R.L.V == V {
     let (lda, ldb, c, ldc, pace) = (
       x.pointee.lda, x.pointee.ldb, x.pointee.c, x.pointee.ldc, x.pointee.pace
     )
@@ -48,7 +48,7 @@ struct TileProduct<V: Vector> {
       prefetch(a + ahead)
       prefetch(a + next)
       place &+= pace
-      tile.accumulate(a, lda, Row(at: b))
+      tile.accumulate(a, lda, R.L(at: b))
       a += 1
       b += ldb
       k &-= 1
@@ -59,7 +59,7 @@ struct TileProduct<V: Vector> {
   /// The tile from a panel with some of a tile's columns, which is packed at the same time. What is packed
   /// has zeros in the others.
   @inline(never) private static func multiplyPacking<R: Rows>(_: R.Type, _ x: UnsafePointer<Self>)
-  where R.V == V {
+  where R.L.V == V {
     let (lda, ldb, columns) = (x.pointee.lda, x.pointee.ldb, x.pointee.columns)
     var (a, b, packed, k) = (x.pointee.a, x.pointee.b, x.pointee.packed, x.pointee.terms)
     // As far ahead as a line of the third cache is away.
@@ -68,18 +68,18 @@ struct TileProduct<V: Vector> {
     while k > 0 {
       prefetch(b + far)
       prefetch(b + (far &+ V.scalarCount))
-      let row = Row<V>(at: b, first: columns)
+      let row = R.L(at: b, first: columns)
       row.store(at: packed)
       tile.accumulate(a, lda, row)
       a += 1
       b += ldb
-      packed += Self.columns
+      packed += R.L.width
       k &-= 1
     }
     x.pointee.write(tile)
   }
 
-  @inline(__always) private func write<R: Rows>(_ tile: R) where R.V == V {
+  @inline(__always) private func write<R: Rows>(_ tile: R) where R.L.V == V {
     let factor = V(repeating: alpha)
     if beta == 0 {
       tile.write(factor, nil, to: c, ldc, first: columns)
@@ -90,31 +90,33 @@ struct TileProduct<V: Vector> {
 
   @inline(__always)
   private static func run<R: Rows>(_: R.Type, _ packs: Bool, _ x: UnsafePointer<Self>)
-  where R.V == V {
+  where R.L.V == V {
     if packs { multiplyPacking(R.self, x) } else { multiply(R.self, x) }
   }
 
   /// A tile of `height` rows, at most ``rows``.
   @inline(__always)
-  static func run(_ height: Int, packing packs: Bool, _ x: UnsafePointer<Self>) {
+  static func run<L: Line>(
+    _: L.Type, _ height: Int, packing packs: Bool, _ x: UnsafePointer<Self>
+  ) where L.V == V {
     switch height {
-    case 1: run(OneRow<V>.self, packs, x)
-    case 2: run(TwoRows<V>.self, packs, x)
-    case 3: run(ThreeRows<V>.self, packs, x)
-    case 4: run(FourRows<V>.self, packs, x)
-    case 5: run(Stack<FourRows<V>, OneRow<V>>.self, packs, x)
+    case 1: run(OneRow<L>.self, packs, x)
+    case 2: run(TwoRows<L>.self, packs, x)
+    case 3: run(ThreeRows<L>.self, packs, x)
+    case 4: run(FourRows<L>.self, packs, x)
+    case 5: run(Stack<FourRows<L>, OneRow<L>>.self, packs, x)
     #if AVX512
-      case 6: run(Stack<FourRows<V>, TwoRows<V>>.self, packs, x)
-      case 7: run(Stack<FourRows<V>, ThreeRows<V>>.self, packs, x)
-      case 8: run(EightRows<V>.self, packs, x)
-      case 9: run(Stack<EightRows<V>, OneRow<V>>.self, packs, x)
-      case 10: run(Stack<EightRows<V>, TwoRows<V>>.self, packs, x)
-      case 11: run(Stack<EightRows<V>, ThreeRows<V>>.self, packs, x)
-      case 12: run(TwelveRows<V>.self, packs, x)
-      case 13: run(Stack<TwelveRows<V>, OneRow<V>>.self, packs, x)
-      default: run(Stack<TwelveRows<V>, TwoRows<V>>.self, packs, x)
+      case 6: run(Stack<FourRows<L>, TwoRows<L>>.self, packs, x)
+      case 7: run(Stack<FourRows<L>, ThreeRows<L>>.self, packs, x)
+      case 8: run(EightRows<L>.self, packs, x)
+      case 9: run(Stack<EightRows<L>, OneRow<L>>.self, packs, x)
+      case 10: run(Stack<EightRows<L>, TwoRows<L>>.self, packs, x)
+      case 11: run(Stack<EightRows<L>, ThreeRows<L>>.self, packs, x)
+      case 12: run(TwelveRows<L>.self, packs, x)
+      case 13: run(Stack<TwelveRows<L>, OneRow<L>>.self, packs, x)
+      default: run(Stack<TwelveRows<L>, TwoRows<L>>.self, packs, x)
     #else
-      default: run(Stack<FourRows<V>, TwoRows<V>>.self, packs, x)
+      default: run(Stack<FourRows<L>, TwoRows<L>>.self, packs, x)
     #endif
     }
   }

@@ -64,7 +64,7 @@ public enum W8A8Product: DiscreteAlgorithm {
   }
 
   public static let implementations: [Implementation<W8A8Product>] =
-    Lane.available.map(panels) + [openBLAS]
+    Lane.available.map { .bytes("panels", $0) } + [.openBLAS("openblas-float32")]
 
   public static let laws: [Law<W8A8Product>] = [
     Law("Activations of the identity read the weights.") { problem, subject in
