@@ -26,7 +26,7 @@ extension SparseW8A8Product {
       arena: { problem, arena in
         try W8A8Product.validate(problem)
         let (weights, a) = (try SparseBytePanels(problem.weights), problem.activations)
-        let scratch = sparseBytesScratch(a.rows, weights.depth)
+        let scratch = MixedPrecisionKernels.sparseBytesScratch(a.rows, weights.depth)
         return Operands(
           m: a.rows, n: weights.columns, panels: weights.panels, depth: weights.depth,
           a: arena.input(W8A8Product.rows(a, weights.depth)).baseAddress!,

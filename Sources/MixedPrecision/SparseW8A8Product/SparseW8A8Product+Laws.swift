@@ -31,14 +31,7 @@ extension SparseW8A8Product {
       }
       return subject(other)["c"] == subject(problem)["c"]
     },
-    Law("A row alone has the sums that it has among others.") { problem, subject in
-      guard problem.activations.rows > 0 else { return nil }
-      let (row, n) = (problem.activations.rows - 1, problem.weights.columns)
-      var alone = problem
-      alone.activations = Matrix(
-        rows: 1, columns: problem.weights.rows, elements: Array(problem.activations[row: row]))
-      return subject(alone)["c"] == Array(subject(problem)["c"].suffix(n))
-    },
+    .rowsAreAlone,
     Law("No sum exceeds 2¹⁴ for each of two terms in four.") { problem, subject in
       let k = problem.weights.rows
       let limit = Rational((k / 4 * 2 + min(2, k % 4)) << 14)
