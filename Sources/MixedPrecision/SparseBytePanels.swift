@@ -30,8 +30,9 @@ public struct SparseBytePanels: Sendable {
     for top in stride(from: 0, to: depth, by: 4) {
       for j in 0..<32 * panels {
         var kept: [Int] = []
-        if j < columns {
-          kept = (0..<4).filter { top + $0 < terms && weights[top + $0, j] != 0 }
+        if j < weights.columns {
+          let places = 0..<min(4, max(0, weights.rows - top))
+          kept = places.filter { weights[top + $0, j] != 0 }
         }
         guard kept.count <= 2 else {
           throw MixedPrecisionError(

@@ -1,5 +1,5 @@
 public import Scalars
-public import Structures
+import Structures
 public import Verification
 
 /// **Sparse W8A8 product**: matrices of signed bytes, of the weights two of four,
