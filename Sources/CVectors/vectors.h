@@ -251,3 +251,46 @@ static inline __attribute__((always_inline)) unsigned short vernier_differs(
     vernier_f32x16 a, vernier_f32x16 b) {
   return _mm512_cmp_ps_mask((__m512)a, (__m512)b, _CMP_NEQ_UQ);
 }
+
+// The lowest `count` of `lanes` bits: none if it is negative, all if it is greater.
+static inline __attribute__((always_inline)) unsigned vernier_lowest(long count, unsigned lanes) {
+  const long some = count < 0 ? 0 : count < (long)lanes ? count : (long)lanes;
+  return (1u << some) - 1;
+}
+
+// The first `count` elements from p on and zeros behind them, and the opposite. No other memory is touched:
+// vmovups with a mask.
+static inline __attribute__((always_inline)) vernier_f32x16 vernier_first_floats(
+    const float *p, long count) {
+  return (vernier_f32x16)_mm512_maskz_loadu_ps((__mmask16)vernier_lowest(count, 16), p);
+}
+static inline __attribute__((always_inline)) void vernier_store_first_floats(
+    float *p, long count, vernier_f32x16 x) {
+  _mm512_mask_storeu_ps(p, (__mmask16)vernier_lowest(count, 16), (__m512)x);
+}
+static inline __attribute__((always_inline)) vernier_f64x8 vernier_first_doubles(
+    const double *p, long count) {
+  return (vernier_f64x8)_mm512_maskz_loadu_pd((__mmask8)vernier_lowest(count, 8), p);
+}
+static inline __attribute__((always_inline)) void vernier_store_first_doubles(
+    double *p, long count, vernier_f64x8 x) {
+  _mm512_mask_storeu_pd(p, (__mmask8)vernier_lowest(count, 8), (__m512d)x);
+}
+
+// Sixteen bytes are four places of two bits for each of sixteen columns, the first two in the first four of
+// eight terms: the numbers of these terms, one in each byte. vpmovzxbd, vpmultishiftqb, vpternlogd.
+static inline __attribute__((always_inline)) vernier_i32x16 vernier_places(const void *p) {
+  const __m512i shifts = _mm512_set1_epi64(0x2624222006040200);
+  const __m512i bytes = _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)p));
+  return (vernier_i32x16)_mm512_ternarylogic_epi32(
+      _mm512_multishift_epi64_epi8(shifts, bytes), _mm512_set1_epi32(0x03030303),
+      _mm512_set1_epi32(0x04040000), 0xEA);
+}
+
+// Byte i of the result is that one of eight at p which byte i of `places` names: vpbroadcastq, vpshufb.
+static inline __attribute__((always_inline)) vernier_i32x16 vernier_gather(
+    const void *p, vernier_i32x16 places) {
+  long long eight;
+  __builtin_memcpy(&eight, p, 8);
+  return (vernier_i32x16)_mm512_shuffle_epi8(_mm512_set1_epi64(eight), (__m512i)places);
+}

@@ -1,109 +1,159 @@
-// A block of the product that stays in registers while a whole panel of each factor streams past.
+// Rows of sums that stay in registers while rows of B and columns of A stream past.
 
-/// A row of a tile: two vectors.
-struct Row<V: Vector> {
-  var left = V()
-  var right = V()
+/// A row of a tile: one or two vectors.
+protocol Line {
+  associatedtype V: Vector
+  static var width: Int { get }
+  init()
+  init(at pointer: UnsafePointer<V.Scalar>)
+  /// The first `count` elements, and zeros.
+  init(at pointer: UnsafePointer<V.Scalar>, first count: Int)
+  func store(at pointer: UnsafeMutablePointer<V.Scalar>)
+  func store(at pointer: UnsafeMutablePointer<V.Scalar>, first count: Int)
+  /// self + a b.
+  mutating func accumulate(_ a: V, _ b: Self)
+  /// a self.
+  func scaled(_ a: V) -> Self
+}
+
+struct Single<V: Vector>: Line {
+  private var vector = V()
+
+  static var width: Int { V.scalarCount }
+
+  @inline(__always) init() {}
+
+  @inline(__always) init(at pointer: UnsafePointer<V.Scalar>) { vector = V(at: pointer) }
+
+  @inline(__always) init(at pointer: UnsafePointer<V.Scalar>, first count: Int) {
+    vector = V(at: pointer, first: count)
+  }
+
+  @inline(__always) func store(at pointer: UnsafeMutablePointer<V.Scalar>) {
+    vector.store(at: pointer)
+  }
+
+  @inline(__always) func store(at pointer: UnsafeMutablePointer<V.Scalar>, first count: Int) {
+    vector.store(at: pointer, first: count)
+  }
+
+  @inline(__always) mutating func accumulate(_ a: V, _ b: Single) { vector.accumulate(a, b.vector) }
+
+  @inline(__always) func scaled(_ a: V) -> Single {
+    var result = Single()
+    result.vector = a * vector
+    return result
+  }
+}
+
+struct Pair<V: Vector>: Line {
+  private var left = Single<V>(), right = Single<V>()
 
   static var width: Int { 2 &* V.scalarCount }
 
   @inline(__always) init() {}
 
   @inline(__always) init(at pointer: UnsafePointer<V.Scalar>) {
-    left = V(at: pointer)
-    right = V(at: pointer + V.scalarCount)
+    left = Single(at: pointer)
+    right = Single(at: pointer + V.scalarCount)
   }
 
-  /// self + a b.
-  @inline(__always) mutating func accumulate(_ a: V.Scalar, _ b: Row) {
-    let a = V(repeating: a)
+  @inline(__always) init(at pointer: UnsafePointer<V.Scalar>, first count: Int) {
+    left = Single(at: pointer, first: count)
+    right = Single(at: pointer + V.scalarCount, first: count &- V.scalarCount)
+  }
+
+  @inline(__always) func store(at pointer: UnsafeMutablePointer<V.Scalar>) {
+    left.store(at: pointer)
+    right.store(at: pointer + V.scalarCount)
+  }
+
+  @inline(__always) func store(at pointer: UnsafeMutablePointer<V.Scalar>, first count: Int) {
+    left.store(at: pointer, first: count)
+    right.store(at: pointer + V.scalarCount, first: count &- V.scalarCount)
+  }
+
+  @inline(__always) mutating func accumulate(_ a: V, _ b: Pair) {
     left.accumulate(a, b.left)
     right.accumulate(a, b.right)
   }
 
-  /// c := c + alpha self, at `pointer`.
-  @inline(__always) func add(_ alpha: V, to pointer: UnsafeMutablePointer<V.Scalar>) {
-    var c = Row(at: pointer)
-    c.left.accumulate(alpha, left)
-    c.right.accumulate(alpha, right)
-    c.left.store(at: pointer)
-    c.right.store(at: pointer + V.scalarCount)
+  @inline(__always) func scaled(_ a: V) -> Pair {
+    var result = Pair()
+    (result.left, result.right) = (left.scaled(a), right.scaled(a))
+    return result
   }
 }
 
-/// Six rows.
-struct Rows<V: Vector> {
-  var r0 = Row<V>(), r1 = Row<V>(), r2 = Row<V>(), r3 = Row<V>(), r4 = Row<V>(), r5 = Row<V>()
+/// Some rows of sums. Types rather than arrays: all are names of registers.
+protocol Rows<L> {
+  associatedtype L: Line
+  typealias V = L.V
+  static var count: Int { get }
+  init()
 
-  static var count: Int { 6 }
+  /// self + a bᵀ, for a column a whose numbers are `stride` apart and one row b.
+  mutating func accumulate(_ a: UnsafePointer<V.Scalar>, _ stride: Int, _ b: L)
 
-  @inline(__always) init() {}
-
-  /// self + a bᵀ, for six numbers a and one row b.
-  @inline(__always) mutating func accumulate(_ a: UnsafePointer<V.Scalar>, _ b: Row<V>) {
-    r0.accumulate(a[0], b)
-    r1.accumulate(a[1], b)
-    r2.accumulate(a[2], b)
-    r3.accumulate(a[3], b)
-    r4.accumulate(a[4], b)
-    r5.accumulate(a[5], b)
-  }
-
-  /// c := c + alpha self, for rows `stride` apart.
-  @inline(__always)
-  func add(_ alpha: V, to c: UnsafeMutablePointer<V.Scalar>, _ stride: Int) {
-    r0.add(alpha, to: c)
-    r1.add(alpha, to: c + stride)
-    r2.add(alpha, to: c + 2 &* stride)
-    r3.add(alpha, to: c + 3 &* stride)
-    r4.add(alpha, to: c + 4 &* stride)
-    r5.add(alpha, to: c + 5 &* stride)
-  }
+  /// c := alpha self + beta c in the first `columns` of rows that are `stride` apart; without a beta, c is
+  /// not read.
+  func write(
+    _ alpha: V, _ beta: V?, to c: UnsafeMutablePointer<V.Scalar>, _ stride: Int, first columns: Int)
 }
 
-/// What the registers of the lane hold beside one row and one factor: 12 rows in 32 registers of
-/// AVX-512, 6 rows in 16 of the baseline.
-struct Tile<V: Vector> {
-  var top = Rows<V>()
-  #if AVX512
-    var bottom = Rows<V>()
-    static var rows: Int { 2 &* Rows<V>.count }
-  #else
-    static var rows: Int { Rows<V>.count }
-  #endif
-  static var columns: Int { Row<V>.width }
+struct OneRow<L: Line>: Rows {
+  private var sums = L()
+
+  static var count: Int { 1 }
 
   @inline(__always) init() {}
 
-  @inline(__always) mutating func accumulate(_ a: UnsafePointer<V.Scalar>, _ b: Row<V>) {
-    top.accumulate(a, b)
-    #if AVX512
-      bottom.accumulate(a + Rows<V>.count, b)
-    #endif
-  }
-
   @inline(__always)
-  func add(_ alpha: V.Scalar, to c: UnsafeMutablePointer<V.Scalar>, _ stride: Int) {
-    let alpha = V(repeating: alpha)
-    top.add(alpha, to: c, stride)
-    #if AVX512
-      bottom.add(alpha, to: c + Rows<V>.count &* stride, stride)
-    #endif
+  mutating func accumulate(_ a: UnsafePointer<V.Scalar>, _ stride: Int, _ b: L) {
+    sums.accumulate(V(repeating: a[0]), b)
   }
 
-  /// c := c + alpha a b, for a panel of columns and a panel of rows, `depth` of each.
-  @inline(__always) static func multiply(
-    _ depth: Int, _ alpha: V.Scalar, _ a: UnsafePointer<V.Scalar>, _ b: UnsafePointer<V.Scalar>,
-    addingTo c: UnsafeMutablePointer<V.Scalar>, _ stride: Int
+  @inline(__always) func write(
+    _ alpha: V, _ beta: V?, to c: UnsafeMutablePointer<V.Scalar>, _ stride: Int, first columns: Int
   ) {
-    var tile = Tile()
-    var (a, b, k) = (a, b, depth)
-    while k > 0 {
-      tile.accumulate(a, Row(at: b))
-      a += rows
-      b += columns
-      k &-= 1
+    var row = L()
+    if let beta {
+      row = L(at: c, first: columns).scaled(beta)
+      row.accumulate(alpha, sums)
+    } else {
+      row = sums.scaled(alpha)
     }
-    tile.add(alpha, to: c, stride)
+    row.store(at: c, first: columns)
   }
 }
+
+/// Rows above rows.
+struct Stack<Top: Rows, Bottom: Rows>: Rows where Top.L == Bottom.L {
+  typealias L = Top.L
+
+  private var top = Top()
+  private var bottom = Bottom()
+
+  static var count: Int { Top.count &+ Bottom.count }
+
+  @inline(__always) init() {}
+
+  @inline(__always)
+  mutating func accumulate(_ a: UnsafePointer<V.Scalar>, _ stride: Int, _ b: L) {
+    top.accumulate(a, stride, b)
+    bottom.accumulate(a + Top.count &* stride, stride, b)
+  }
+
+  @inline(__always) func write(
+    _ alpha: V, _ beta: V?, to c: UnsafeMutablePointer<V.Scalar>, _ stride: Int, first columns: Int
+  ) {
+    top.write(alpha, beta, to: c, stride, first: columns)
+    bottom.write(alpha, beta, to: c + Top.count &* stride, stride, first: columns)
+  }
+}
+
+typealias TwoRows<L: Line> = Stack<OneRow<L>, OneRow<L>>
+typealias ThreeRows<L: Line> = Stack<TwoRows<L>, OneRow<L>>
+typealias FourRows<L: Line> = Stack<TwoRows<L>, TwoRows<L>>
+typealias EightRows<L: Line> = Stack<FourRows<L>, FourRows<L>>
+typealias TwelveRows<L: Line> = Stack<EightRows<L>, FourRows<L>>

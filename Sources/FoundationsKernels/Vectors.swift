@@ -19,9 +19,29 @@ protocol Vector: SIMD, BitwiseCopyable where Scalar: BinaryFloatingPoint & Bitwi
   var total: Scalar { get }
   /// `value` in one lane, if there is such a lane, and zeros in the others.
   static func single(_ value: Scalar, at lane: Int) -> Self
+  /// The first `count` elements at `pointer`, at most all, and zeros; none if it is negative.
+  init(at pointer: UnsafePointer<Scalar>, first count: Int)
+  /// Writes the first `count` elements, at most all; none if it is negative.
+  func store(at pointer: UnsafeMutablePointer<Scalar>, first count: Int)
 }
 
 extension Floats: Vector where Scalar == Float {
+  @inline(__always) init(at pointer: UnsafePointer<Float>, first count: Int) {
+    #if AVX512
+      self = vernier_first_floats(pointer, count)
+    #else
+      self.init(one: pointer, first: count)
+    #endif
+  }
+
+  @inline(__always) func store(at pointer: UnsafeMutablePointer<Float>, first count: Int) {
+    #if AVX512
+      vernier_store_first_floats(pointer, count, self)
+    #else
+      storeEach(at: pointer, first: count)
+    #endif
+  }
+
   @inline(__always) static func single(_ value: Float, at lane: Int) -> Self {
     #if AVX512
       return vernier_single_float(value, lane)
@@ -43,6 +63,22 @@ extension Floats: Vector where Scalar == Float {
 }
 
 extension Doubles: Vector where Scalar == Double {
+  @inline(__always) init(at pointer: UnsafePointer<Double>, first count: Int) {
+    #if AVX512
+      self = vernier_first_doubles(pointer, count)
+    #else
+      self.init(one: pointer, first: count)
+    #endif
+  }
+
+  @inline(__always) func store(at pointer: UnsafeMutablePointer<Double>, first count: Int) {
+    #if AVX512
+      vernier_store_first_doubles(pointer, count, self)
+    #else
+      storeEach(at: pointer, first: count)
+    #endif
+  }
+
   @inline(__always) static func single(_ value: Double, at lane: Int) -> Self {
     #if AVX512
       return vernier_single_double(value, lane)
@@ -62,6 +98,13 @@ extension Doubles: Vector where Scalar == Double {
   }
 }
 
+/// Asks for the line at an address that need not be one, where the lane has an instruction for it.
+@inline(__always) func prefetch(_ pointer: UnsafeRawPointer) {
+  #if AVX512
+    vernier_prefetch(pointer)
+  #endif
+}
+
 extension Vector {
   /// The elements at `pointer` and after it, at any alignment.
   @inline(__always) init(at pointer: UnsafePointer<Scalar>) {
@@ -72,6 +115,18 @@ extension Vector {
   @inline(__always) func store(at pointer: UnsafeMutablePointer<Scalar>) {
     UnsafeMutableRawPointer(pointer).storeBytes(of: self, as: Self.self)
   }
+
+  #if !AVX512
+    /// Element by element, which only what is left over at a rim is.
+    @inline(__always) init(one pointer: UnsafePointer<Scalar>, first count: Int) {
+      self.init()
+      for lane in indices where lane < count { self[lane] = pointer[lane] }
+    }
+
+    @inline(__always) func storeEach(at pointer: UnsafeMutablePointer<Scalar>, first count: Int) {
+      for lane in indices where lane < count { pointer[lane] = self[lane] }
+    }
+  #endif
 
   /// self + a b: rounded once where the lane has the instruction, else twice.
   @inline(__always) mutating func accumulate(_ a: Self, _ b: Self) {

@@ -25,12 +25,12 @@
 @inline(__always) private func tile<R: Rows>(
   _: R.Type, _ quads: Int, _ a: UnsafePointer<Int8>, _ stride: Int, _ b: UnsafePointer<UInt8>,
   _ starts: UnsafePointer<Int32>, _ c: UnsafeMutablePointer<Int32>, _ width: Int
-) {
+) where R.Weights == Lines {
   let (p, q) = (UnsafeRawPointer(a), UnsafeRawPointer(b))
   var rows = R(starts, 1)
   var i = 0
   while i < quads {
-    rows.accumulate(p + 4 &* i, stride, line(q, 128 &* i), line(q, 128 &* i &+ 64))
+    rows.accumulate(p + 4 &* i, stride, Lines(q, 128 &* i))
     i &+= 1
   }
   rows.store(c, width)
@@ -41,13 +41,13 @@
   _: R.Type, _ quads: Int, _ a: UnsafePointer<Int8>, _ stride: Int, _ b: UnsafePointer<UInt8>,
   _ starts: UnsafePointer<Int32>, _ zeros: UnsafePointer<Int32>,
   _ c: UnsafeMutablePointer<Int32>, _ width: Int
-) {
+) where R.Weights == Lines {
   let (p, q) = (UnsafeRawPointer(a), UnsafeRawPointer(b))
   var (rows, others) = (R(starts, 1), R(zeros, 0))
   var i = 0
   while i < quads {
-    rows.accumulate(p + 4 &* i, stride, line(q, 128 &* i), line(q, 128 &* i &+ 64))
-    others.accumulate(p + (4 &* i &+ 4), stride, line(q, 128 &* i &+ 128), line(q, 128 &* i &+ 192))
+    rows.accumulate(p + 4 &* i, stride, Lines(q, 128 &* i))
+    others.accumulate(p + (4 &* i &+ 4), stride, Lines(q, 128 &* i &+ 128))
     i &+= 2
   }
   rows.add(others)
@@ -79,16 +79,16 @@
       while i < last {
         let (x, s, y) = (a + i &* stride, starts + i, c + (i &* width &+ 32 &* panel))
         if last &- i >= 12 {
-          tile(TwelveRows.self, quads, x, stride, weights, s, y, width)
+          tile(Twelve<OneRow>.self, quads, x, stride, weights, s, y, width)
           i &+= 12
         } else if last &- i >= 8 {
-          tile(EightRows.self, quads, x, stride, weights, s, y, width)
+          tile(Eight<OneRow>.self, quads, x, stride, weights, s, y, width)
           i &+= 8
         } else if last &- i >= 4 {
-          thinTile(FourRows.self, quads, x, stride, weights, s, zeros, y, width)
+          thinTile(Four<OneRow>.self, quads, x, stride, weights, s, zeros, y, width)
           i &+= 4
         } else if last &- i >= 2 {
-          thinTile(TwoRows.self, quads, x, stride, weights, s, zeros, y, width)
+          thinTile(Two<OneRow>.self, quads, x, stride, weights, s, zeros, y, width)
           i &+= 2
         } else {
           thinTile(OneRow.self, quads, x, stride, weights, s, zeros, y, width)

@@ -8,11 +8,11 @@
 ///
 /// The sums begin with the pattern of 1.5·2²³ less eight times the sum of the activations; read as floats
 /// they are 1.5·2²³ + S as long as |S| < 2²².
-@inline(__always) private func group<R: Rows>(
+@inline(__always) private func group<R: GroupedRows>(
   _: R.Type, _ eights: Int, _ a: UnsafePointer<Int8>, _ stride: Int, _ b: UnsafePointer<UInt8>,
   _ starts: UnsafePointer<Int32>, _ x: UnsafePointer<Float>, _ groups: Int,
   _ w: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>, _ width: Int
-) {
+) where R.Weights == Lines {
   let (mask, four) = (Sums(repeating: 0x0F0F_0F0F), Sums(repeating: 4))
   var (p, q) = (UnsafeRawPointer(a), UnsafeRawPointer(b))
   var rows = R(starts, groups)
@@ -23,8 +23,8 @@
       vernier_prefetch(q + 4160)
     #endif
     let (l, r) = (line(q, 0), line(q, 64))
-    rows.accumulate(p, stride, l & mask, r & mask)
-    rows.accumulate(p + 4, stride, (l &>> four) & mask, (r &>> four) & mask)
+    rows.accumulate(p, stride, Lines(l & mask, r & mask))
+    rows.accumulate(p + 4, stride, Lines((l &>> four) & mask, (r &>> four) & mask))
     p += 8
     q += 128
     i &+= 1
@@ -38,11 +38,11 @@
 }
 
 /// All groups of a tile, in order: no row's result depends on how many others there are.
-@inline(__always) private func tile<R: Rows>(
+@inline(__always) private func tile<R: GroupedRows>(
   _: R.Type, _ groups: Int, _ g: Int, _ a: UnsafePointer<Int8>, _ b: UnsafePointer<UInt8>,
   _ starts: UnsafePointer<Int32>, _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>,
   _ c: UnsafeMutablePointer<Float>, _ width: Int
-) {
+) where R.Weights == Lines {
   var i = 0
   while i < groups {
     group(
@@ -71,20 +71,20 @@
     while i < m {
       let (rows, s) = (a + i &* stride, starts + i &* groups)
       let (u, y) = (x + i &* groups, c + (i &* width &+ 32 &* panel))
-      @inline(__always) func block<R: Rows>(_: R.Type) {
+      @inline(__always) func block<R: GroupedRows>(_: R.Type) where R.Weights == Lines {
         tile(R.self, groups, g, rows, codes, s, u, steps, y, width)
         i &+= R.count
       }
       // As many rows as there are, up to eight: codes are taken apart once for all of them.
       switch min(8, m &- i) {
       case 1: block(OneRow.self)
-      case 2: block(TwoRows.self)
-      case 3: block(ThreeRows.self)
-      case 4: block(FourRows.self)
-      case 5: block(FiveRows.self)
-      case 6: block(SixRows.self)
-      case 7: block(SevenRows.self)
-      default: block(EightRows.self)
+      case 2: block(Two<OneRow>.self)
+      case 3: block(Three<OneRow>.self)
+      case 4: block(Four<OneRow>.self)
+      case 5: block(Five<OneRow>.self)
+      case 6: block(Six<OneRow>.self)
+      case 7: block(Seven<OneRow>.self)
+      default: block(Eight<OneRow>.self)
       }
     }
     panel &+= 1

@@ -35,48 +35,69 @@ typealias Sums = SIMD16<Int32>
 
 /// Rows of a tile of 32 columns.
 protocol Rows {
+  /// The weights of some terms: lines of sixteen columns.
+  associatedtype Weights
   static var count: Int { get }
-  /// Row i begins at `start[i * stride]`, in every column.
+  /// Row i begins with what is at `start + i * stride`.
   init(_ start: UnsafePointer<Int32>, _ stride: Int)
-  /// Adds four terms to every sum: row i's four signed bytes are at `a + i * stride`, those of the weights,
-  /// unsigned, in two lines of sixteen columns.
-  mutating func accumulate(_ a: UnsafeRawPointer, _ stride: Int, _ left: Sums, _ right: Sums)
+  /// Adds some terms to every sum: row i's bytes are at `a + i * stride`.
+  mutating func accumulate(_ a: UnsafeRawPointer, _ stride: Int, _ weights: Weights)
   mutating func add(_ other: Self)
   func store(_ c: UnsafeMutablePointer<Int32>, _ stride: Int)
+}
+
+/// Rows of sums that are groups of terms.
+protocol GroupedRows: Rows {
   /// c := c + x w (S - 1.5·2²³), for sums S that are read as floats; row i's x is `x[i * count]`.
   func combine(
     _ w: (SIMD16<Float>, SIMD16<Float>), _ x: UnsafePointer<Float>, _ count: Int,
     _ c: UnsafeMutablePointer<Float>, _ stride: Int)
 }
 
-struct OneRow: Rows {
+/// Two lines: a number for each of 32 columns.
+struct Lines {
   var left: Sums, right: Sums
 
-  static var count: Int { 1 }
+  @inline(__always) init(_ left: Sums, _ right: Sums) { (self.left, self.right) = (left, right) }
 
-  @inline(__always) init(_ start: UnsafePointer<Int32>, _ stride: Int) {
-    left = Sums(repeating: start[0])
-    right = left
+  @inline(__always) init(_ p: UnsafeRawPointer, _ offset: Int = 0) {
+    self.init(line(p, offset), line(p, offset &+ 64))
   }
 
-  @inline(__always) mutating func accumulate(
-    _ a: UnsafeRawPointer, _ stride: Int, _ l: Sums, _ r: Sums
-  ) {
-    let terms = Sums(repeating: a.loadUnaligned(as: Int32.self))
-    left = dot(left, l, terms)
-    right = dot(right, r, terms)
-  }
-
-  @inline(__always) mutating func add(_ other: OneRow) {
+  @inline(__always) mutating func add(_ other: Lines) {
     left = left &+ other.left
     right = right &+ other.right
   }
 
-  @inline(__always) func store(_ c: UnsafeMutablePointer<Int32>, _ stride: Int) {
+  @inline(__always) func store(_ c: UnsafeMutablePointer<Int32>) {
     let p = UnsafeMutableRawPointer(c)
     p.storeBytes(of: left, as: Sums.self)
     p.storeBytes(of: right, toByteOffset: 64, as: Sums.self)
   }
+}
+
+/// One row, which begins with the same number in every column. Four terms of it are signed bytes; those of
+/// the weights are unsigned.
+struct OneRow: GroupedRows {
+  private var sums: Lines
+
+  static var count: Int { 1 }
+
+  @inline(__always) init(_ start: UnsafePointer<Int32>, _ stride: Int) {
+    let start = Sums(repeating: start[0])
+    sums = Lines(start, start)
+  }
+
+  @inline(__always)
+  mutating func accumulate(_ a: UnsafeRawPointer, _ stride: Int, _ weights: Lines) {
+    let terms = Sums(repeating: a.loadUnaligned(as: Int32.self))
+    sums.left = dot(sums.left, weights.left, terms)
+    sums.right = dot(sums.right, weights.right, terms)
+  }
+
+  @inline(__always) mutating func add(_ other: OneRow) { sums.add(other.sums) }
+
+  @inline(__always) func store(_ c: UnsafeMutablePointer<Int32>, _ stride: Int) { sums.store(c) }
 
   @inline(__always) func combine(
     _ w: (SIMD16<Float>, SIMD16<Float>), _ x: UnsafePointer<Float>, _ count: Int,
@@ -86,8 +107,8 @@ struct OneRow: Rows {
     let magic = Floats(repeating: 0x1.8p23)
     let p = UnsafeMutableRawPointer(c)
     let factor = Floats(repeating: x[0])
-    let l = w.0 * (unsafeBitCast(left, to: Floats.self) - magic)
-    let r = w.1 * (unsafeBitCast(right, to: Floats.self) - magic)
+    let l = w.0 * (unsafeBitCast(sums.left, to: Floats.self) - magic)
+    let r = w.1 * (unsafeBitCast(sums.right, to: Floats.self) - magic)
     var a = p.loadUnaligned(as: Floats.self)
     var b = p.loadUnaligned(fromByteOffset: 64, as: Floats.self)
     #if AVX512
@@ -103,8 +124,8 @@ struct OneRow: Rows {
 }
 
 /// Rows above rows.
-struct Stack<A: Rows, B: Rows>: Rows {
-  var top: A, bottom: B
+struct Stack<A: Rows, B: Rows>: Rows where A.Weights == B.Weights {
+  private var top: A, bottom: B
 
   static var count: Int { A.count &+ B.count }
 
@@ -113,11 +134,10 @@ struct Stack<A: Rows, B: Rows>: Rows {
     bottom = B(start + A.count &* stride, stride)
   }
 
-  @inline(__always) mutating func accumulate(
-    _ a: UnsafeRawPointer, _ stride: Int, _ l: Sums, _ r: Sums
-  ) {
-    top.accumulate(a, stride, l, r)
-    bottom.accumulate(a + A.count &* stride, stride, l, r)
+  @inline(__always)
+  mutating func accumulate(_ a: UnsafeRawPointer, _ stride: Int, _ weights: A.Weights) {
+    top.accumulate(a, stride, weights)
+    bottom.accumulate(a + A.count &* stride, stride, weights)
   }
 
   @inline(__always) mutating func add(_ other: Stack) {
@@ -129,7 +149,9 @@ struct Stack<A: Rows, B: Rows>: Rows {
     top.store(c, stride)
     bottom.store(c + A.count &* stride, stride)
   }
+}
 
+extension Stack: GroupedRows where A: GroupedRows, B: GroupedRows {
   @inline(__always) func combine(
     _ w: (SIMD16<Float>, SIMD16<Float>), _ x: UnsafePointer<Float>, _ count: Int,
     _ c: UnsafeMutablePointer<Float>, _ stride: Int
@@ -139,12 +161,12 @@ struct Stack<A: Rows, B: Rows>: Rows {
   }
 }
 
-typealias TwoRows = Stack<OneRow, OneRow>
-typealias ThreeRows = Stack<TwoRows, OneRow>
-typealias FourRows = Stack<TwoRows, TwoRows>
-typealias FiveRows = Stack<FourRows, OneRow>
-typealias SixRows = Stack<FourRows, TwoRows>
-typealias SevenRows = Stack<FourRows, ThreeRows>
-typealias EightRows = Stack<FourRows, FourRows>
+typealias Two<R: Rows> = Stack<R, R>
+typealias Three<R: Rows> = Stack<Two<R>, R>
+typealias Four<R: Rows> = Stack<Two<R>, Two<R>>
+typealias Five<R: Rows> = Stack<Four<R>, R>
+typealias Six<R: Rows> = Stack<Four<R>, Two<R>>
+typealias Seven<R: Rows> = Stack<Four<R>, Three<R>>
+typealias Eight<R: Rows> = Stack<Four<R>, Four<R>>
 /// 24 registers of sums, two of weights and one of activations.
-typealias TwelveRows = Stack<EightRows, FourRows>
+typealias Twelve<R: Rows> = Stack<Eight<R>, Four<R>>

@@ -5,7 +5,7 @@ import Verification
 // product, and what is left to do inside it runs along rows too.
 
 extension Cholesky {
-  /// Rows that are factorised together: four tiles of AVX-512, eight of the baseline.
+  /// Rows that are factorised together: four tiles of twelve of AVX-512, eight of the baseline.
   static let block = 48
 
   static func blocked<T: KernelScalar>(_: T.Type, _ lane: Lane) -> Implementation<Cholesky> {

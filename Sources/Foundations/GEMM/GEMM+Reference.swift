@@ -76,10 +76,10 @@ extension GEMM {
       contract: contract, gives: ["c": [result]])
   }
 
-  /// NaNs in whole tiles, in those at the rims and in both blocks of terms: one in A reaches its
+  /// NaNs in whole tiles, in those at the rims and in every block of terms: one in A reaches its
   /// row of C, one in B its column.
   static let nans: [Special<GEMM>] = {
-    let (m, n, k) = (13, 35, 258)
+    let (m, n, k) = (15, 35, 514)
     let ones = Problem(
       a: Matrix(repeating: 1, rows: m, columns: k), b: Matrix(repeating: 1, rows: k, columns: n),
       c: Matrix(repeating: 0, rows: m, columns: n))
@@ -91,8 +91,8 @@ extension GEMM {
         "NaN in \(name)", problem, contract: "NaN propagates where its row or column goes",
         gives: ["c": .scalars(c.elements)])
     }
-    return [0, 100, 255, 256, 257].flatMap { l in
-      [0, 5, 11, 12].map { row in
+    return [0, 171, 172, 256, 257, 342, 343, 513].flatMap { l in
+      [0, 7, 8, 14].map { row in
         var problem = ones
         problem.a[row, l] = .nan
         return special("A, row \(row), column \(l)", problem) { i, _ in i == row }

@@ -49,18 +49,20 @@ public enum GEMM: RationalAlgorithm {
       padding: isSquare ? 0 : Int.random(in: 0...3, using: &generator))
   }
 
-  /// One more and one less than tiles of 6 × 4 to 12 × 32 and blocks of 120 or 240 rows, of 256
-  /// terms and of 128 to 1024 columns.
+  /// Tiles of every height up to 14, and of one more than they and twice they are high; one more and one
+  /// less than panels of 4 to 32 columns and blocks of 384, than 256 or 512 terms in registers, and than 24
+  /// kilobytes of B, which are not packed; rows of A that are copied because they are 2048 bytes apart.
   public static func edges(using generator: inout Generator) -> [Problem] {
+    let heights = (1...15).map { ($0, 33, 5) }
     let shapes = [
-      (11, 31, 3), (13, 33, 300), (3, 5, 257), (14, 129, 257), (25, 65, 7), (7, 97, 5),
-      (119, 7, 3), (121, 9, 3), (239, 5, 2), (245, 33, 2), (5, 257, 3), (5, 513, 3), (3, 1023, 2),
-      (5, 1025, 3),
+      (11, 31, 3), (29, 33, 300), (3, 5, 257), (14, 129, 257), (25, 65, 7), (7, 97, 5),
+      (13, 9, 513), (30, 100, 60), (31, 97, 65), (5, 257, 3), (5, 385, 3), (3, 767, 2),
+      (15, 385, 33), (16, 70, 256), (29, 66, 512),
     ]
-    return shapes.map { m, n, k in
+    return (heights + shapes).map { m, n, k in
       Problem(
         alpha: -1.5, a: generator.matrix(m, k, spread: 12), b: generator.matrix(k, n, spread: 12),
-        beta: 0.75, c: generator.matrix(m, n, spread: 12), padding: 3)
+        beta: 0.75, c: generator.matrix(m, n, spread: 12), padding: k % 256 == 0 ? 0 : 3)
     }
   }
 

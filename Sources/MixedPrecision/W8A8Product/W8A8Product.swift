@@ -64,7 +64,7 @@ public enum W8A8Product: DiscreteAlgorithm {
   }
 
   public static let implementations: [Implementation<W8A8Product>] =
-    Lane.available.map(panels) + [openBLAS]
+    Lane.available.map { .bytes("panels", $0) } + [.openBLAS("openblas-float32")]
 
   public static let laws: [Law<W8A8Product>] = [
     Law("Activations of the identity read the weights.") { problem, subject in
@@ -73,14 +73,7 @@ public enum W8A8Product: DiscreteAlgorithm {
       let c = subject(Problem(activations: unit, weights: problem.weights))["c"]
       return c == problem.weights.elements.map { Rational(Int($0)) }
     },
-    Law("A row alone has the sums that it has among others.") { problem, subject in
-      guard problem.activations.rows > 0 else { return nil }
-      let (row, n) = (problem.activations.rows - 1, problem.weights.columns)
-      var alone = problem
-      alone.activations = Matrix(
-        rows: 1, columns: problem.weights.rows, elements: Array(problem.activations[row: row]))
-      return subject(alone)["c"] == Array(subject(problem)["c"].suffix(n))
-    },
+    .rowsAreAlone,
     Law("Cᵀ is BᵀAᵀ.") { problem, subject in
       let turned = Problem(
         activations: problem.weights.transposed, weights: problem.activations.transposed)
@@ -116,4 +109,18 @@ public enum W8A8Product: DiscreteAlgorithm {
   }
 
   public static let workloads = [256, 1024, 4096]
+}
+
+extension Law where A.Problem == W8A8Product.Problem {
+  /// No sum knows of the rows beside it.
+  static var rowsAreAlone: Law {
+    Law("A row alone has the sums that it has among others.") { problem, subject in
+      guard problem.activations.rows > 0 else { return nil }
+      let (row, n) = (problem.activations.rows - 1, problem.weights.columns)
+      var alone = problem
+      alone.activations = Matrix(
+        rows: 1, columns: problem.weights.rows, elements: Array(problem.activations[row: row]))
+      return subject(alone)["c"] == Array(subject(problem)["c"].suffix(n))
+    }
+  }
 }
