@@ -58,11 +58,16 @@ struct PaperSection {
       return caption + HTML.text("p", class: "faint", "Skipped: \(table.skipped ?? "").")
     }
     let rows = result.rows.map { row in
-      [HTML.escape(row.label)] + row.cells.map { cell($0, paper.outcome(of: $0, in: table)) }
+      [HTML.escape(row.label)]
+        + zip(result.columns, row.cells).map { column, cell in
+          self.cell(cell, paper.word(for: cell, row: row.label, column: column, in: table))
+        }
     }
     let shapes = result.shapes.map(shape).joined()
     let notes = result.notes.map { HTML.text("p", class: "faint", $0) }.joined()
-    let quotes = table.quotes.map { HTML.text("p", class: "faint", "“ ” \($0.sentence)") } ?? ""
+    let words = paper.quoted(in: table).map { HTML.text("p", class: "faint", "“ ” \($0.sentence)") }
+    let stated = table.quotes.map { HTML.text("p", class: "faint", "“ ” \($0.sentence)") } ?? ""
+    let quotes = words.isEmpty ? stated : words.joined()
     let again = HTML.text(
       "p", class: "faint again", "vernier reproduce \(paper.key) --table \(table.id) \(options)"
     )
@@ -94,10 +99,11 @@ struct PaperSection {
       + "<br><span class=\"faint\">\(HTML.escape(shape.evidence))</span></li>"
   }
 
-  private func cell(_ cell: Cell, _ outcome: Outcome?) -> String {
+  private func cell(_ cell: Cell, _ word: Word?) -> String {
     let text = text(cell)
-    guard let outcome, outcome != .reproduced, outcome != .differs else { return text }
-    return "<span title=\"\(outcome.rawValue)\" class=\"\(outcome.className)\">\(text)</span>"
+    guard let word, word.outcome != .reproduced, word.outcome != .differs else { return text }
+    let tip = HTML.escape("\(word.outcome.rawValue): \(word.reason)")
+    return "<span title=\"\(tip)\" class=\"\(word.outcome.className)\">\(text)</span>"
   }
 
   private func text(_ cell: Cell) -> String {
