@@ -20,7 +20,8 @@ struct PaperSection {
       <h2>What do the papers say?</h2>
       <p class="legend"><span class="agrees">equal to print</span> · \
       <span class="differs">unlike print, which is struck out</span> · computed here · \
-      <span class="quoted">quoted, not computed</span>; the word for a printed figure stands in its tip</p>
+      <span class="quoted">quoted, not computed</span>; what became of quoted figures, and why, stands under their \
+      table and in the tip of each</p>
       \(papers.map(paper).joined(separator: "\n"))
       </section>
       """
@@ -64,7 +65,7 @@ struct PaperSection {
         }
     }
     let shapes = result.shapes.map(shape).joined()
-    let notes = result.notes.map { HTML.text("p", class: "faint", $0) }.joined()
+    let notes = result.notes.map { HTML.element("p", class: "faint", HTML.prose($0)) }.joined()
     let words = paper.quoted(in: table).map { HTML.text("p", class: "faint", "“ ” \($0.sentence)") }
     let stated = table.quotes.map { HTML.text("p", class: "faint", "“ ” \($0.sentence)") } ?? ""
     let quotes = words.isEmpty ? stated : words.joined()
@@ -95,7 +96,9 @@ struct PaperSection {
       case .undecided: "faint"
       }
     let statement = HTML.escape(shape.statement + place)
-    return "<li><span class=\"\(style)\">\(shape.verdict.word)</span>: \(statement)"
+    let isOfPrint = shape.isOfPrint && shape.verdict == .fails
+    let word = isOfPrint ? "does not hold in print" : shape.verdict.word
+    return "<li><span class=\"\(style)\">\(word)</span>: \(statement)"
       + "<br><span class=\"faint\">\(HTML.escape(shape.evidence))</span></li>"
   }
 
@@ -148,7 +151,7 @@ struct GapSection {
       <section>
       <h2>What was not shown</h2>
       <details><summary>\(open.count) verdicts that proved nothing</summary>
-      \(HTML.table(["algorithm", "check", "subject", "verdict", "why"], rows))
+      \(HTML.table(["algorithm", "check", "subject", "verdict", "why"], rows, class: "prose"))
       </details>
       </section>
       """

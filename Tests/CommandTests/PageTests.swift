@@ -1,5 +1,7 @@
 import Foundation
+import Reporting
 import Testing
+import Verification
 
 /// The report's page in a browser: headless Chromium renders what a person would see.
 @Suite(.serialized) struct PageTests {
@@ -133,6 +135,26 @@ import Testing
     #expect(found == heads.joined(separator: "; ") + " | true | 0 | 0 | 0")
   }
 
+  @Test func `On a phone drawings can be read, and a row's name stays while its figures move`()
+    throws
+  {
+    let script = """
+      document.querySelectorAll('details').forEach(fold => fold.open = true);
+      const letters = [...document.querySelectorAll('figure svg text')].map(
+        text => text.getBoundingClientRect().height).filter(height => height > 0);
+      const wide = [...document.querySelectorAll('.scroll')].filter(
+        box => box.querySelector('table.paper, table.matrix') && box.scrollWidth > box.clientWidth + 40);
+      const lost = wide.filter(box => {
+        box.scrollLeft = 40;
+        const name = box.querySelector('tbody td').getBoundingClientRect();
+        return Math.abs(name.left - box.getBoundingClientRect().left) > 1;
+      });
+      return [letters.length > 0, Math.min(...letters) >= 9, wide.length > 0, lost.length].join(' ');
+      """
+    guard let found = try answer(script, width: 360) else { return }
+    #expect(found == "true true true 0")
+  }
+
   @Test func `It has its sections, in light and in dark`() throws {
     let script = """
       const heads = [...document.querySelectorAll('h2')].map(head => head.textContent);
@@ -153,14 +175,26 @@ import Testing
     #expect(found == "true true true true")
   }
 
+  private enum NoPaper: Paper {
+    static let key = "none"
+    static let citation = Citation("Nobody. Nothing", "")
+    static let algorithms: [any Algorithm.Type] = []
+    static let tables: [PaperTable] = []
+    static let outOfReach: [String] = []
+  }
+
   @Test func `Without gnuplot a page is made at once, and says what it lacks`() throws {
     var record = RunRecord(seed: 1, depth: 1)
     // As many drawings as a whole report has.
-    record.studies = (0..<200).map { k in
-      RunRecord.Study(
-        algorithm: "A\(k)", statement: "x", derivation: nil, rate: .sublinear(order: 1),
-        points: (1...9).map { .init(k: Double($0), gap: 1 / Double($0)) })
+    let curve = Plot.Curve("a", x: [1, 2, 3], y: [1, 0.5, 0.25])
+    let tables = (0..<200).map { k in
+      var table = RunRecord.TableRecord(
+        PaperTable("\(k)", "", place: nil) { _ in TableResult(columns: []) })
+      table.result = TableResult(
+        columns: ["x"], rows: [.init("a", [.figure("1")])], plot: Plot(x: "k", y: "gap", [curve]))
+      return table
     }
+    record.papers = [RunRecord.PaperRecord(NoPaper.self, tables: tables)]
     let folder = TemporaryFolder.make()
     try record.write(to: "\(folder)/run.json")
     let clock = ContinuousClock(), start = clock.now
