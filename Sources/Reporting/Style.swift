@@ -61,7 +61,7 @@ enum Style {
     .shapes { padding-left: 1.2rem; }
     @media (max-width: 600px) { main { padding: 1.5rem 1rem 3rem; } h2 { margin-top: 2.2rem; }
       /* Drawings keep a size at which their letters can be read, and are moved under the finger. */
-      figure { overflow-x: auto; } figure > svg { min-width: 34rem; }
+      figure { overflow-x: auto; } figure > svg { min-width: 34rem; } figure.wide > svg { min-width: 56rem; }
       th, td { padding: .3rem .5rem; } .prose td { min-width: 9rem; }
       .paper td:first-child, .paper th:first-child { max-width: 42vw; } }
     """
