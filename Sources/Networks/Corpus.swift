@@ -21,6 +21,9 @@ public struct Corpus: Sendable {
     self.origin = origin
   }
 
+  /// The file of a data directory that ``standard(dataDirectory:)`` reads.
+  public static let file = "tinyshakespeare.txt"
+
   /// `tinyshakespeare.txt` of a data directory, or sentences that are made here if there is no
   /// directory; ``origin`` says which.
   ///
@@ -31,11 +34,11 @@ public struct Corpus: Sendable {
         GeneratedText.sentences(characters: 400_000, seed: 1),
         origin: "sentences generated from a grammar made here (no data directory was given)")
     }
-    let path = "\(dataDirectory)/tinyshakespeare.txt"
+    let path = "\(dataDirectory)/\(file)"
     guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-      throw NetworkError("\(path) cannot be read as text: name its directory with --data")
+      throw NetworkError("\(path) cannot be read as text in UTF-8")
     }
-    return try Corpus(text, origin: "tinyshakespeare.txt")
+    return try Corpus(text, origin: file)
   }
 
   /// Random windows of the training text, the same for the same step and seed.

@@ -19,6 +19,11 @@ struct SentenceModel: Sendable {
     "The committee (which had not met since May) rejected all four proposals.",
   ]
 
+  /// Two halves, one to fit to and one to judge on: every second sentence, so that both have short and long ones.
+  static let halves = [0, 1].map { first in
+    sentences.enumerated().filter { $0.offset % 2 == first }.map(\.element)
+  }
+
   private static let longest = 256
 
   private let file: SafeTensors

@@ -37,3 +37,8 @@ extension Corpus {
       })
   }
 }
+
+extension PaperTable.Need {
+  /// The text that small models are trained on, where a folder of data is given.
+  static let text = PaperTable.Need.dataIfGiven([Corpus.file])
+}

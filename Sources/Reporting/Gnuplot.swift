@@ -2,6 +2,9 @@ import Foundation
 
 /// Plots as SVG, drawn by gnuplot.
 public enum Gnuplot {
+  /// Whether there is one to draw with.
+  public static var isThere: Bool { GnuplotSession.program != nil }
+
   /// One curve: its name and its points.
   struct Curve {
     var name: String

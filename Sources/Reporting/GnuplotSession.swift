@@ -7,7 +7,7 @@ final class GnuplotSession {
   private enum State {
     case none
     case running(GnuplotSession)
-    /// One was silent for too long: none is asked again.
+    /// There is none, or one was silent for too long: none is asked again.
     case givenUp
   }
 
@@ -28,7 +28,10 @@ final class GnuplotSession {
       case .givenUp: return nil
       case .running(let earlier): session = earlier
       case .none:
-        guard let new = GnuplotSession() else { return nil }
+        guard let program, let new = GnuplotSession(program) else {
+          state = .givenUp
+          return nil
+        }
         session = new
       }
       let (text, isSilent) = session.draw(script)
@@ -37,13 +40,20 @@ final class GnuplotSession {
     }
   }
 
-  /// `nil` if no program can be started at all; a gnuplot that is missing ends at the first picture.
-  private init?() {
+  /// Where it lies; `nil` if it is on no folder of PATH.
+  static var program: URL? {
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+    return path.split(separator: ":").map { URL(filePath: "\($0)/gnuplot") }.first {
+      FileManager.default.isExecutableFile(atPath: $0.path)
+    }
+  }
+
+  /// `nil` if the program cannot be started.
+  private init?(_ program: URL) {
     // Writing to one that has ended must be an error, and not the end of this process.
     signal(SIGPIPE, SIG_IGN)
     let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["gnuplot"]
+    process.executableURL = program
     (process.standardInput, process.standardOutput) = (input, output)
     process.standardError = FileHandle.nullDevice
     guard (try? process.run()) != nil else { return nil }

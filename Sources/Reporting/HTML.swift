@@ -20,6 +20,13 @@ public enum HTML {
     return "<\(tag)\(attribute)>\(content)</\(tag)>"
   }
 
+  /// Words in which names stand between grave accents: as code.
+  static func prose(_ text: String) -> String {
+    let parts = escape(text).split(separator: "`", omittingEmptySubsequences: false)
+    guard parts.count % 2 == 1 else { return escape(text) }
+    return parts.enumerated().map { $0 % 2 == 1 ? "<code>\($1)</code>" : String($1) }.joined()
+  }
+
   public static func text(_ tag: String, class name: String? = nil, _ text: String) -> String {
     element(tag, class: name, escape(text))
   }

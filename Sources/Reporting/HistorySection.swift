@@ -44,13 +44,16 @@ struct HistorySection {
 
   private func words(_ history: FigureHistory) -> String {
     let steps = history.stepped.reduce(0) { $0 + $1.changes.count }
+    let least = ChangePointDetector.leastPoints
     let short =
-      history.short == 0
-      ? ""
-      : " \(history.short) series are too short to say anything: they need \(ChangePointDetector.leastPoints) commits."
+      switch history.short {
+      case 0: ""
+      case 1: " 1 series is too short to say anything: it needs \(least) commits."
+      default: " \(history.short) series are too short to say anything: they need \(least) commits."
+      }
     guard history.watched > 0 else { return "Of this host's committed figures" + short }
     return
-      "Of this host's committed figures \(history.watched) series were watched commit by commit, at "
+      "Of this host's committed figures \(history.watched) series \(history.watched == 1 ? "was" : "were") watched commit by commit, at "
       + "\(history.level) false alarms for each commit: \(steps) step\(steps == 1 ? "" : "s")."
       + short
   }

@@ -1,3 +1,4 @@
+import Bindings
 import Foundation
 public import Measurement
 import Synchronization
@@ -6,7 +7,8 @@ import Synchronization
 ///
 /// The first line says what all results depend on; those of any other program, host, seed or depth are never taken
 /// up. A program is compared by its contents, so that nothing outlives a change of code, compiler or flags. A line is
-/// a name, a tab and JSON; one that was not written to its end is dropped.
+/// the CRC-32 of the rest, a name and JSON, with tabs between them; one that was not written to its end is dropped, and
+/// so is one that was damaged since: only what it said is done anew.
 public final class Journal: Sendable {
   /// What every result depends on, beside its own name.
   public struct Run: Codable, Equatable, Sendable {
@@ -30,25 +32,26 @@ public final class Journal: Sendable {
 
   private let file: Mutex<FileHandle>
   private let earlier: [String: Data]
+  /// How many lines were there to be taken up, and are not what was written.
+  public let damaged: Int
 
   /// Begins a journal, or goes on with one.
   ///
   /// - Parameter isTakenUp: Whether what is there is kept, if it is of this run.
   public init(_ path: String, of run: Run, isTakenUp: Bool) throws {
     let head = try Self.encoder.encode(run)
-    var lines: [String: Data] = [:]
+    var (lines, damaged): ([String: Data], Int) = ([:], 0)
     if isTakenUp, run.program != nil, let data = try? Data(contentsOf: URL(filePath: path)) {
       // What stands behind the last line break was not written to its end.
       let whole = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         .dropLast()
       if let first = whole.first, (try? JSONDecoder().decode(Run.self, from: first)) == run {
         for line in whole.dropFirst() {
-          guard let tab = line.firstIndex(of: UInt8(ascii: "\t")) else { continue }
-          lines[String(decoding: line[..<tab], as: UTF8.self)] = Data(line[(tab + 1)...])
+          if let (name, value) = Self.entry(line) { lines[name] = value } else { damaged += 1 }
         }
       }
     }
-    earlier = lines
+    (earlier, self.damaged) = (lines, damaged)
     // Written anew in one step: what is kept is whole, and the rest is gone.
     var text = head + Data("\n".utf8)
     for (name, value) in lines.sorted(by: { $0.key < $1.key }) { text += Self.line(name, value) }
@@ -81,7 +84,22 @@ public final class Journal: Sendable {
   }
 
   private static func line(_ name: String, _ value: Data) -> Data {
-    Data("\(name)\t".utf8) + value + Data("\n".utf8)
+    let entry = Data("\(name)\t".utf8) + value
+    return Data("\(sum(entry))\t".utf8) + entry + Data("\n".utf8)
+  }
+
+  private static func sum(_ entry: some Sequence<UInt8>) -> String {
+    String(Checksum.crc32(entry), radix: 16)
+  }
+
+  /// What a line says; `nil` if it is not what was written.
+  private static func entry(_ line: Data) -> (name: String, value: Data)? {
+    let tab = UInt8(ascii: "\t")
+    let parts = line.split(separator: tab, maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, sum(parts[1]) == String(decoding: parts[0], as: UTF8.self),
+      let end = parts[1].firstIndex(of: tab)
+    else { return nil }
+    return (String(decoding: parts[1][..<end], as: UTF8.self), Data(parts[1][(end + 1)...]))
   }
 
   private static var encoder: JSONEncoder {

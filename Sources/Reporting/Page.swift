@@ -36,8 +36,9 @@ struct Page {
         "kernels: \(host.lane.rawValue)", host.libraries.joined(separator: ", "),
         "OpenBLAS core \(host.openBLASCore), \(host.openBLASThreads) thread\(host.openBLASThreads == 1 ? "" : "s")",
         "seed \(record.seed), depth \(record.depth)",
-        "Vernier \(record.version) in a checkout at \(record.commit ?? "an unknown commit"), program \(record.program ?? "unknown"), \(day)",
-      ] + (record.shard.map { ["shard \($0)"] } ?? []) + (record.notes ?? [])
+        "Vernier \(record.version) \(record.origin), program \(record.program ?? "unknown"), \(day)",
+      ] + (Gnuplot.isThere ? [] : ["without drawings: gnuplot is not on the PATH"])
+      + (record.shard.map { ["shard \($0)"] } ?? []) + (record.notes ?? [])
     let interrupted =
       record.isComplete
       ? ""

@@ -20,7 +20,8 @@ struct PaperSection {
       <h2>What do the papers say?</h2>
       <p class="legend"><span class="agrees">equal to print</span> · \
       <span class="differs">unlike print, which is struck out</span> · computed here · \
-      <span class="quoted">quoted, not computed</span>; the word for a printed figure stands in its tip</p>
+      <span class="quoted">quoted, not computed</span>; what became of quoted figures, and why, stands under their \
+      table and in the tip of each</p>
       \(papers.map(paper).joined(separator: "\n"))
       </section>
       """
@@ -58,11 +59,16 @@ struct PaperSection {
       return caption + HTML.text("p", class: "faint", "Skipped: \(table.skipped ?? "").")
     }
     let rows = result.rows.map { row in
-      [HTML.escape(row.label)] + row.cells.map { cell($0, paper.outcome(of: $0, in: table)) }
+      [HTML.escape(row.label)]
+        + zip(result.columns, row.cells).map { column, cell in
+          self.cell(cell, paper.word(for: cell, row: row.label, column: column, in: table))
+        }
     }
     let shapes = result.shapes.map(shape).joined()
-    let notes = result.notes.map { HTML.text("p", class: "faint", $0) }.joined()
-    let quotes = table.quotes.map { HTML.text("p", class: "faint", "“ ” \($0.sentence)") } ?? ""
+    let notes = result.notes.map { HTML.element("p", class: "faint", HTML.prose($0)) }.joined()
+    let words = paper.quoted(in: table).map { HTML.text("p", class: "faint", "“ ” \($0.sentence)") }
+    let stated = table.quotes.map { HTML.text("p", class: "faint", "“ ” \($0.sentence)") } ?? ""
+    let quotes = words.isEmpty ? stated : words.joined()
     let again = HTML.text(
       "p", class: "faint again", "vernier reproduce \(paper.key) --table \(table.id) \(options)"
     )
@@ -90,14 +96,17 @@ struct PaperSection {
       case .undecided: "faint"
       }
     let statement = HTML.escape(shape.statement + place)
-    return "<li><span class=\"\(style)\">\(shape.verdict.word)</span>: \(statement)"
+    let isOfPrint = shape.isOfPrint && shape.verdict == .fails
+    let word = isOfPrint ? "does not hold in print" : shape.verdict.word
+    return "<li><span class=\"\(style)\">\(word)</span>: \(statement)"
       + "<br><span class=\"faint\">\(HTML.escape(shape.evidence))</span></li>"
   }
 
-  private func cell(_ cell: Cell, _ outcome: Outcome?) -> String {
+  private func cell(_ cell: Cell, _ word: Word?) -> String {
     let text = text(cell)
-    guard let outcome, outcome != .reproduced, outcome != .differs else { return text }
-    return "<span title=\"\(outcome.rawValue)\" class=\"\(outcome.className)\">\(text)</span>"
+    guard let word, word.outcome != .reproduced, word.outcome != .differs else { return text }
+    let tip = HTML.escape("\(word.outcome.rawValue): \(word.reason)")
+    return "<span title=\"\(tip)\" class=\"\(word.outcome.className)\">\(text)</span>"
   }
 
   private func text(_ cell: Cell) -> String {
@@ -142,7 +151,7 @@ struct GapSection {
       <section>
       <h2>What was not shown</h2>
       <details><summary>\(open.count) verdicts that proved nothing</summary>
-      \(HTML.table(["algorithm", "check", "subject", "verdict", "why"], rows))
+      \(HTML.table(["algorithm", "check", "subject", "verdict", "why"], rows, class: "prose"))
       </details>
       </section>
       """

@@ -15,7 +15,7 @@ struct Roofline {
   var html: String {
     guard let drawn = Gnuplot.run(script) else { return "" }
     return """
-      <figure>\(drawn)<figcaption>Operations a second against operations for each byte that must cross, the fastest \
+      <figure class="wide">\(drawn)<figcaption>Operations a second against operations for each byte that must cross, the fastest \
       of ours on the largest size. Sloping: what each level of memory can read; level: what the core can compute.\
       </figcaption></figure>
       """

@@ -5,8 +5,10 @@ public import Verification
 /// All that a run found out, in the form in which it is kept: report and comparisons are made from it.
 public struct RunRecord: Codable, Sendable {
   public var version = Release.version
-  /// The commit that the program was built in, as far as its folder tells.
+  /// The commit that was checked out where the program lies, when it ran.
   public var commit: String?
+  /// How many of the sources there are newer than the program: with none it was built from that commit.
+  public var newerSources: Int?
   /// The program by its contents, and what it was given.
   public var program: String?
   public var input: [String]?
@@ -35,7 +37,16 @@ public struct RunRecord: Codable, Sendable {
 
   public init(started: Date = Date(), host: Platform = .current, seed: UInt64, depth: Int) {
     (self.started, self.host, self.seed, self.depth) = (started, host, seed, depth)
-    commit = Release.commit
+    (commit, newerSources) = (Release.checkout?.commit, Release.checkout?.newer)
+  }
+
+  /// What the program was built from, in words.
+  public var origin: String {
+    guard let commit else { return "of an unknown commit" }
+    guard let newerSources else { return "in a checkout at \(commit)" }
+    guard newerSources > 0 else { return "built from \(commit)" }
+    let files = newerSources == 1 ? "1 source has" : "\(newerSources) sources have"
+    return "built before the checkout at \(commit), where \(files) changed since"
   }
 
   /// The points of a convergence study and what the theorem says of them.

@@ -36,6 +36,9 @@ enum Style {
     .matrix td:not(:first-child), .matrix th { text-align: center; padding: .25rem .22rem; }
     .matrix th { font-size: .7rem; }
     .paper td:not(:first-child), .paper th { text-align: right; white-space: nowrap; }
+    .paper td:first-child, .matrix td:first-child, .paper th:first-child, .matrix th:first-child {
+      position: sticky; left: 0; background: var(--paper); min-width: 8rem; }
+    .paper tbody tr:hover td:first-child, .matrix tbody tr:hover td:first-child { background: var(--shade); }
     .timings td { white-space: nowrap; }
     .timings td:nth-child(2), .timings td:nth-child(n+4):nth-child(-n+7) { text-align: right; }
     .again { font-family: ui-monospace, monospace; font-size: .8rem; overflow-wrap: anywhere; }
@@ -55,5 +58,11 @@ enum Style {
     .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(420px, 100%), 1fr)); gap: 1rem; }
     figure { margin: 0; } figure svg { width: 100%; height: auto; }
     figcaption { color: var(--faint); font-size: .87rem; }
+    .shapes { padding-left: 1.2rem; }
+    @media (max-width: 600px) { main { padding: 1.5rem 1rem 3rem; } h2 { margin-top: 2.2rem; }
+      /* Drawings keep a size at which their letters can be read, and are moved under the finger. */
+      figure { overflow-x: auto; } figure > svg { min-width: 34rem; } figure.wide > svg { min-width: 56rem; }
+      th, td { padding: .3rem .5rem; } .prose td { min-width: 9rem; }
+      .paper td:first-child, .paper th:first-child { max-width: 42vw; } }
     """
 }

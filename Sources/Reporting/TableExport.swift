@@ -4,7 +4,7 @@ import Verification
 public enum TableExport: String, CaseIterable, Sendable {
   /// A pipe table, as pull requests and wikis show it.
   case markdown
-  /// One line for each cell: paper, table, row, column, published, computed, standing, verdict.
+  /// One line for each cell: paper, table, row, column, published, computed, standing, verdict and its reason.
   case csv
   /// A `table` of LaTeX with the rules of booktabs.
   case latex
@@ -14,9 +14,9 @@ public enum TableExport: String, CaseIterable, Sendable {
     let parts = papers.flatMap { paper in paper.tables.map { (paper, $0) } }
     switch self {
     case .markdown:
-      return parts.map { Self.markdown($1) }.joined(separator: "\n\n")
+      return parts.map { Self.markdown($1, in: $0) }.joined(separator: "\n\n")
     case .csv:
-      let head = "paper,table,place,row,column,published,computed,standing,verdict"
+      let head = "paper,table,place,row,column,published,computed,standing,verdict,reason"
       return ([head] + parts.flatMap { Self.lines(of: $1, in: $0) }).joined(separator: "\n")
     case .latex:
       let tables = parts.map { Self.latex($1, in: $0.key) }
@@ -42,7 +42,9 @@ public enum TableExport: String, CaseIterable, Sendable {
 
   // MARK: - Markdown
 
-  private static func markdown(_ table: RunRecord.TableRecord) -> String {
+  private static func markdown(
+    _ table: RunRecord.TableRecord, in paper: RunRecord.PaperRecord
+  ) -> String {
     let place = table.place.map { " (\($0))" } ?? ""
     var lines = ["**\(table.id)** \(table.caption)\(place)", ""]
     guard let result = table.result else {
@@ -55,7 +57,9 @@ public enum TableExport: String, CaseIterable, Sendable {
       "- \($0.verdict.word): \($0.statement) (\($0.origin)): \($0.evidence)"
     }
     if !result.notes.isEmpty || table.quotes != nil { lines.append("") }
-    if let quotes = table.quotes { lines.append("“ ” \(quotes.sentence)  ") }
+    let reasons = paper.quoted(in: table).map(\.sentence)
+    let stated = table.quotes.map { [$0.sentence] } ?? []
+    lines += (reasons.isEmpty ? stated : reasons).map { "“ ” \($0)  " }
     lines += result.notes.map { "\($0)  " }
     return lines.joined(separator: "\n")
   }
@@ -78,10 +82,11 @@ public enum TableExport: String, CaseIterable, Sendable {
     return result.rows.flatMap { row in
       zip(result.columns, row.cells).map { column, cell in
         let computed = cell.standing == .absent ? nil : cell.computed
+        let word = paper.word(for: cell, row: row.label, column: column, in: table)
         return [
           paper.key, table.id, table.place ?? "", row.label, column, cell.published ?? "",
           computed ?? "", cell.standing.rawValue,
-          paper.outcome(of: cell, in: table)?.rawValue ?? "",
+          word?.outcome.rawValue ?? "", word?.reason ?? "",
         ].map(quoted).joined(separator: ",")
       }
     }

@@ -2,36 +2,78 @@ import Verification
 
 /// How long a run may still take: an estimate, and called one.
 ///
-/// An earlier record of the same host, depth and algorithms says how long each phase took then. Without one, what
-/// is done so far says how long the rest of its phase may take, and nothing is said of the phases after it.
+/// Earlier runs say how long each algorithm, timing and table took: what is left is the sum of theirs, at the pace of
+/// what was done since. Where they know less than half of a phase, what is done so far says how long the rest of it may
+/// take, and nothing is said of the phases after it.
 public struct TimeLeft: Sendable {
   public enum Phase: String, CaseIterable, Sendable {
     case verify, bench, reproduce
   }
 
-  /// Seconds of the phases in the earlier record.
+  /// Seconds of single items in earlier runs, by name: `verify Dot`, `bench Dot 1024`, `table slim E.13`.
   public var earlier: [String: Double]
-  /// What this run goes through, in order.
-  public var phases: [Phase]
   public var phase = Phase.verify
-  /// Steps of the phase: those that are done, of how many.
-  public var done = 0, total = 0
+  /// What is done of the phase, and how many seconds it took when that was known before.
+  private(set) var done: [String] = []
+  /// What is left of the phase, and all of the later ones.
+  private var open: [Phase: [String]]
+  private let phases: [Phase]
+  /// How many items of a phase go on at a time.
+  private let jobs: [Phase: Int]
 
-  public init(earlier: [String: Double] = [:], phases: [Phase] = Phase.allCases) {
-    (self.earlier, self.phases) = (earlier, phases)
+  public init(
+    earlier: [String: Double] = [:], items: [(phase: Phase, names: [String])] = [],
+    jobs: [Phase: Int] = [:]
+  ) {
+    (self.earlier, self.jobs) = (earlier, jobs)
+    phases = items.map(\.phase)
+    open = Dictionary(items.map { ($0.phase, $0.names) }) { $0 + $1 }
+    phase = phases.first ?? .verify
+  }
+
+  public mutating func begin(_ phase: Phase) { (self.phase, done) = (phase, []) }
+
+  /// - Parameter name: An item of the phase; one that is not in the plan is let pass.
+  public mutating func finish(_ name: String) {
+    guard let index = open[phase]?.firstIndex(of: name) else { return }
+    open[phase]?.remove(at: index)
+    done.append(name)
   }
 
   /// The words for a line of progress, so many seconds after the phase began; `nil` while nothing can be said.
   public func words(after elapsed: Double) -> String? {
-    let later = phases.drop { $0 != phase }.dropFirst()
-    let known = ([phase] + later).compactMap { earlier[$0.rawValue] }
-    if known.count == later.count + 1, known[0] > elapsed {
-      return Self.about(known.reduce(-elapsed, +)) + ", by the last run"
+    let rest = open[phase] ?? []
+    guard let own = seconds(of: rest, phase) else {
+      // One step says little of the others, and two seconds little of minutes.
+      guard done.count >= 2, !rest.isEmpty, elapsed > 2 else { return nil }
+      return Self.about(elapsed * Double(rest.count) / Double(done.count))
+        + " of \(phase.rawValue), by its pace"
     }
-    // One step says little of the others, and two seconds little of minutes.
-    guard done >= 2, total > done, elapsed > 2 else { return nil }
-    return Self.about(elapsed * Double(total - done) / Double(done))
-      + " of \(phase.rawValue), by its pace"
+    let later = phases.drop { $0 != phase }.dropFirst()
+    let others = later.map { seconds(of: open[$0] ?? [], $0) }
+    let here = own * pace(after: elapsed)
+    // What goes on is part of it already.
+    let spent = done.isEmpty ? elapsed : 0
+    let isWhole = others.allSatisfy { $0 != nil }
+    let sum = isWhole ? others.reduce(here) { $0 + ($1 ?? 0) } : here
+    return Self.about(max(0, sum - spent))
+      + (isWhole ? ", by earlier runs" : " of \(phase.rawValue), by earlier runs")
+  }
+
+  /// Seconds that earlier runs took for as many items, as far as they know half of them: the others count as these.
+  private func seconds(of names: [String], _ phase: Phase) -> Double? {
+    let known = names.compactMap { earlier[$0] }
+    guard names.isEmpty || 2 * known.count >= names.count else { return nil }
+    let mean = known.reduce(0, +) / Double(max(1, known.count))
+    return mean * Double(names.count) / Double(max(1, jobs[phase] ?? 1))
+  }
+
+  /// How much longer the phase takes than it did: other programs may be running now.
+  private func pace(after elapsed: Double) -> Double {
+    guard done.count >= 3, elapsed > 2, let then = seconds(of: done, phase), then > 1 else {
+      return 1
+    }
+    return min(4, max(0.25, elapsed / then))
   }
 
   private static func about(_ seconds: Double) -> String {
@@ -41,15 +83,13 @@ public struct TimeLeft: Sendable {
       ? "about \(minutes) min left" : "about \(Cell.decimal(seconds / 3600, digits: 1)) h left"
   }
 
-  /// The seconds of an earlier run that did the same on the same host; none if there is no such record.
-  public static func seconds(of earlier: RunRecord?, like record: RunRecord, algorithms: Int)
-    -> [String: Double]
-  {
-    guard let earlier, earlier.isComplete, earlier.host.processor == record.host.processor,
+  /// The seconds that an earlier record has of single items, whatever algorithms it is about, if it was made on the
+  /// same host with the same depth and input; none if there is no such record.
+  public static func seconds(of earlier: RunRecord?, like record: RunRecord) -> [String: Double] {
+    guard let earlier, earlier.host.processor == record.host.processor,
       earlier.host.cores == record.host.cores, earlier.depth == record.depth,
-      earlier.shard == record.shard, earlier.input == record.input,
-      Set(earlier.verdicts.map(\.algorithm)).count == algorithms
+      earlier.input == record.input
     else { return [:] }
-    return earlier.seconds
+    return earlier.seconds.filter { $0.key.contains(" ") }
   }
 }

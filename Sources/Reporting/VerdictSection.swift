@@ -19,8 +19,8 @@ struct VerdictSection {
       <section>
       <h2>Is it right?</h2>
       \(HTML.table(head, rows, class: "matrix"))
-      <p class="legend">✓ passed · ✗ failed · ! mistrusted: an impostor would have passed · \
-      ? inconclusive · ○ untested: nothing was declared · · not applicable</p>
+      <p class="legend">✓ passed, ✗ failed, ! mistrusted: an impostor would have passed, \
+      ? inconclusive, ○ untested: nothing was declared, “·” not applicable</p>
       <details><summary>What the checks ask</summary><dl>\(questions.joined())</dl></details>
       \(algorithms.map(details).joined(separator: "\n"))
       </section>
@@ -94,7 +94,7 @@ struct FindingSection {
       <section>
       <h2>Where print, code and mathematics differ</h2>
       <p>Each of these was shown again in this run.</p>
-      \(HTML.table(["algorithm", "what is said", "claimed", "found here", "shown by"], rows))
+      \(HTML.table(["algorithm", "what is said", "claimed", "found here", "shown by"], rows, class: "prose"))
       </section>
       """
   }

@@ -25,7 +25,9 @@ public struct Cell: Sendable, Codable, Equatable {
   public static func figure(_ text: String) -> Cell { Cell(computed: text, standing: .computed) }
 
   /// A printed figure that is not recomputed.
-  public static func quoted(_ text: String) -> Cell { Cell(published: text, standing: .quoted) }
+  public static func quoted(_ text: String) -> Cell {
+    Cell(published: Misprint.applied(to: text), standing: .quoted)
+  }
 
   /// A figure that print is said to have and that could not be found.
   public static let notFound = Cell(computed: Outcome.notFound.rawValue, standing: .absent)
@@ -39,6 +41,7 @@ public struct Cell: Sendable, Codable, Equatable {
     _ text: String, beside value: Double, within range: ClosedRange<Double>
   ) -> Cell {
     let text = Misprint.applied(to: text)
+    Misprint.note(text, value, range)
     var cell = compared(text, with: value)
     let digits =
       text.split(separator: ".", omittingEmptySubsequences: false).dropFirst().first?.count ?? 0
@@ -53,7 +56,9 @@ public struct Cell: Sendable, Codable, Equatable {
 
   /// A printed decimal beside a value: they agree if the value rounds to the printed digits, ties either way.
   public static func printed(_ text: String, beside value: Double) -> Cell {
-    compared(Misprint.applied(to: text), with: value)
+    let text = Misprint.applied(to: text)
+    Misprint.note(text, value)
+    return compared(text, with: value)
   }
 
   private static func compared(_ text: String, with value: Double) -> Cell {

@@ -21,72 +21,12 @@ public enum Outcome: String, Sendable, Codable, CaseIterable {
   }
 }
 
-/// Why printed figures are quoted and not computed, and what is asked here in their stead.
-public struct Quotation: Sendable, Codable, Equatable {
-  public enum Obstacle: String, Sendable, Codable {
-    /// Times, speeds and memory of machines unlike this one.
-    case hardware
-    /// Models, data, or weeks of training.
-    case input
-    /// None: print states a setting or a formula, which is no result to be reproduced.
-    case statement
-  }
-
-  public var obstacle: Obstacle
-  /// What it would take.
+/// What became of one printed figure, and why.
+public struct Word: Sendable, Codable, Equatable {
+  public var outcome: Outcome
   public var reason: String
-  /// Tables of the same paper whose published shapes are asked of figures that were computed here.
-  public var standIns: [String]
-  /// The table of the same paper that models these figures.
-  public var model: String?
 
-  /// Figures that were measured on a machine.
-  public static func measured(
-    on machine: String, standIns: [String] = [], model: String? = nil
-  ) -> Quotation {
-    .init(obstacle: .hardware, reason: machine, standIns: standIns, model: model)
+  public init(_ outcome: Outcome, because reason: String) {
+    (self.outcome, self.reason) = (outcome, reason)
   }
-
-  /// Figures that take an input which is not at hand.
-  public static func taking(_ input: String, standIns: [String] = []) -> Quotation {
-    .init(obstacle: .input, reason: input, standIns: standIns, model: nil)
-  }
-
-  /// Settings and formulas that print states.
-  public static func stating(_ what: String, standIns: [String] = []) -> Quotation {
-    .init(obstacle: .statement, reason: what, standIns: standIns, model: nil)
-  }
-
-  /// What becomes of a quoted figure; `nil` for what is no result.
-  ///
-  /// - Parameter result: What a table of the same paper gave, by its id; `nil` if it was not computed.
-  public func outcome(_ result: (String) -> TableResult?) -> Outcome? {
-    let asked = standIns.compactMap(result).flatMap(\.shapes).filter(\.isPublished)
-    // A shape that does not hold, or that noise leaves open, reproduces nothing.
-    if !asked.isEmpty, asked.allSatisfy({ $0.verdict == .holds }) { return .shapeReproduced }
-    if let model, result(model) != nil { return .modelled }
-    return plain
-  }
-
-  /// The word for it where nothing stands in.
-  private var plain: Outcome? {
-    switch obstacle {
-    case .hardware: .notComparable
-    case .input: .outOfReach
-    case .statement: nil
-    }
-  }
-
-  /// For a reader: what it would take, and where its question is asked.
-  public var sentence: String {
-    let asked =
-      standIns.isEmpty ? "" : "; what it shows is asked in \(standIns.joined(separator: ", "))"
-    let modelled = model.map { "; modelled in \($0)" } ?? ""
-    return "\(plain?.rawValue ?? "as stated"): \(reason)\(asked)\(modelled)"
-  }
-}
-
-extension Shape {
-  /// Whether the paper shows it and figures that were computed here decide it.
-  public var isPublished: Bool { place != nil && !isOfPrint }
 }

@@ -75,9 +75,19 @@ public struct PaperTable: Sendable {
     case nothing
     /// Files in the data directory.
     case data([String])
+    /// Files in the data directory if one is given; else the table is computed from what is made here.
+    case dataIfGiven([String])
     case model
     /// Processes that exchange messages.
     case ranks
+
+    /// Whether the table can be computed without any input.
+    public var isNoInput: Bool {
+      switch self {
+      case .nothing, .dataIfGiven: true
+      case .data, .model, .ranks: false
+      }
+    }
   }
 
   public init(

@@ -143,10 +143,13 @@ struct Bench: AsyncParsableCommand {
 
   /// A whole series: roofs, processes, roofs again.
   ///
-  /// - Parameter journal: What an earlier, interrupted series has found, and where this one's results are kept.
+  /// - Parameters:
+  ///   - journal: What an earlier, interrupted series has found, and where this one's results are kept.
+  ///   - finished: Called after each process of a group, and told whether the journal had it.
   static func measure(
     _ groups: [BenchSeries.Group], processes: Int, rounds: Int, seed: UInt64,
-    journal: Journal? = nil, progress: @escaping (String) -> Void = { Terminal.progress($0) }
+    journal: Journal? = nil, progress: @escaping (String) -> Void = { Terminal.progress($0) },
+    finished: @escaping (_ group: BenchSeries.Group, _ isTaken: Bool) -> Void = { _, _ in }
   ) throws -> BenchReport {
     guard let own = Bundle.main.executableURL else {
       throw Problem(.internalError, "This command does not know where it lies.")
@@ -172,9 +175,14 @@ struct Bench: AsyncParsableCommand {
     (series.processes, series.rounds, series.seed) = (processes, rounds, seed)
     series.progress = progress
     series.isInterrupted = { Interruption.isRequested }
-    if let journal {
-      series.earlier = { journal.value(name($0, $1)) }
-      series.found = { journal.keep($2, as: name($0, $1)) }
+    series.earlier = { process, group in
+      guard let earlier: ProcessTimings = journal?.value(name(process, group)) else { return nil }
+      finished(group, true)
+      return earlier
+    }
+    series.found = { process, group, timings in
+      journal?.keep(timings, as: name(process, group))
+      finished(group, false)
     }
     let outcome = series.run(groups)
     let after = roofs("after")

@@ -2,6 +2,7 @@ import ArgumentParser
 import Bindings
 import Foundation
 import Measurement
+import Reporting
 import Verification
 
 struct Doctor: ParsableCommand {
@@ -71,12 +72,9 @@ struct Doctor: ParsableCommand {
 
   /// Programs that plots and distributed runs need, and how they are installed.
   static var missingPrograms: [String] {
-    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-    let hasGnuplot = path.split(separator: ":").contains {
-      FileManager.default.isExecutableFile(atPath: "\($0)/gnuplot")
-    }
     let plots =
-      hasGnuplot ? [] : ["gnuplot, which draws the report's plots: apt-get install gnuplot-nox"]
+      Gnuplot.isThere
+      ? [] : ["gnuplot, which draws the report's plots: apt-get install gnuplot-nox"]
     let ranks = Launcher.obstacle.map { ["distributed runs: \($0)"] } ?? []
     return plots + ranks
   }

@@ -30,6 +30,8 @@ struct Merge: ParsableCommand {
     } catch let mismatch as RunRecord.Mismatch {
       throw Problem(.malformedData, mismatch.description)
     }
+    let lock = try Run.lock(output)
+    defer { withExtendedLifetime(lock) {} }
     try Run.keep(whole, in: output)
     let page = try Report.write(whole, to: output) { try Output.write($0, to: $1) }
     print(Summary.text(whole, page: page))

@@ -7,6 +7,16 @@ import Verification
 
 extension TableExport: ExpressibleByArgument {}
 
+extension PaperTable.Need {
+  /// What it reads of a data directory.
+  fileprivate var files: [String]? {
+    switch self {
+    case .data(let files), .dataIfGiven(let files): files
+    case .nothing, .model, .ranks: nil
+    }
+  }
+}
+
 /// Where real input is.
 struct InputOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The folder with real data sets.", valueName: "directory"))
@@ -57,8 +67,9 @@ struct Reproduce: ParsableCommand {
       questions, and some are decided by printed figures alone: they say so, and are counted apart.
 
       A table whose input is missing or malformed says so, and the others are computed: the exit code is \
-      then 0 if it was only missing, and 65 or 66 if it is there and cannot be used. Each table is \
-      printed when it is finished; after Ctrl-C no further one is begun.
+      then 0 if it was only missing, and 65 or 66 if it is there and cannot be used. Tables that train \
+      small models do so on tinyshakespeare.txt if --data is given, and on sentences that are made here \
+      if it is not. Each table is printed when it is finished; after Ctrl-C no further one is begun.
       """)
 
   @Argument(help: ArgumentHelp("The papers; `vernier list --papers` shows all.", valueName: "key"))
@@ -88,12 +99,12 @@ struct Reproduce: ParsableCommand {
     var trouble: Problem?
     for paper in papers where !Interruption.isRequested {
       if isText { show(TableText.head(paper.citation)) }
-      let (record, problem) = Self.record(of: paper, only: ids, inputs) {
-        if isText { show(TableText.render($0)) }
+      let (record, problem) = Self.record(of: paper, only: ids, inputs) { table, _ in
+        if isText { show(TableText.render(table)) }
       }
       records.append(record)
       trouble = trouble ?? problem
-      if isText, !record.outOfReach.isEmpty { show(TableText.tail(record.outOfReach)) }
+      if isText, let tail = TableText.tail(record) { show(tail) }
     }
     Terminal.endProgress()
     if json { print(try JSON.text(records)) }
@@ -117,12 +128,13 @@ struct Reproduce: ParsableCommand {
   ///
   /// - Parameters:
   ///   - journal: What an earlier, interrupted run has found, and where tables are kept.
-  ///   - finished: Called after each table.
+  ///   - finished: Called after each table, and told whether the journal had it.
   /// - Returns: All that is finished, and the first problem. An interruption is none, and what it left
   ///   unfinished is left out.
   static func record(
     of paper: any Paper.Type, only ids: [String] = [], _ inputs: Inputs,
-    journal: Journal? = nil, finished: (RunRecord.TableRecord) -> Void = { _ in }
+    journal: Journal? = nil,
+    finished: (_ table: RunRecord.TableRecord, _ isTaken: Bool) -> Void = { _, _ in }
   ) -> (record: RunRecord.PaperRecord, trouble: Problem?) {
     var tables: [RunRecord.TableRecord] = []
     var trouble: Problem?
@@ -131,8 +143,9 @@ struct Reproduce: ParsableCommand {
       var record = RunRecord.TableRecord(table)
       record.skipped = missing(table.needs, inputs)
       let name = "table \(paper.key) \(table.id)"
+      var isTaken = false
       if record.skipped == nil, let earlier: TableResult = journal?.value(name) {
-        record.result = earlier
+        (record.result, isTaken) = (earlier, true)
       } else if record.skipped == nil {
         inputs.progress("computing \(paper.key) \(table.id)")
         do {
@@ -147,7 +160,7 @@ struct Reproduce: ParsableCommand {
         }
       }
       tables.append(record)
-      finished(record)
+      finished(record, isTaken)
     }
     return (RunRecord.PaperRecord(paper, tables: tables), trouble)
   }
@@ -164,7 +177,7 @@ struct Reproduce: ParsableCommand {
       return Problem(isThere ? .malformedData : .missingData, error.description)
     }
     var text = "Table \(table.id) of \(key): \(error)"
-    if case .data(let files) = table.needs, let directory = inputs.dataDirectory {
+    if let files = table.needs.files, let directory = inputs.dataDirectory {
       text += ". It reads \(files.joined(separator: ", ")) in \(directory): replace what is broken"
     }
     return Problem(.malformedData, text + (text.hasSuffix(".") ? "" : "."))
@@ -177,12 +190,18 @@ struct Reproduce: ParsableCommand {
       return inputs.onRanks == nil ? "needs processes: \(Launcher.obstacle ?? "")" : nil
     case .model:
       return inputs.model == nil ? "needs a model: --model FILE.safetensors" : nil
+    case .dataIfGiven(let files):
+      return inputs.dataDirectory.flatMap { lacking(files, in: $0) }
     case .data(let files):
       guard let directory = inputs.dataDirectory else {
         return "needs \(files.joined(separator: ", ")): --data DIRECTORY"
       }
-      let absent = files.filter { !Environment.isReadable("\(directory)/\($0)") }
-      return absent.isEmpty ? nil : "\(directory) lacks \(absent.joined(separator: ", "))"
+      return lacking(files, in: directory)
     }
+  }
+
+  private static func lacking(_ files: [String], in directory: String) -> String? {
+    let absent = files.filter { !Environment.isReadable("\(directory)/\($0)") }
+    return absent.isEmpty ? nil : "\(directory) lacks \(absent.joined(separator: ", "))"
   }
 }

@@ -35,6 +35,13 @@ extension Run {
       taken.isEmpty
         ? "Nothing in \(path) is of this program, host, seed, depth and input; all is done anew."
         : "Taken up from \(path): \(taken.joined(separator: ", ")).")
+    if journal.damaged > 0 {
+      let (lines, them) =
+        journal.damaged == 1 ? ("1 line", "it") : ("\(journal.damaged) lines", "them")
+      Terminal.error(
+        "\(lines) of \(path) cannot be read as written, for the checksum is another: what stood in \(them) is done anew."
+      )
+    }
     return journal
   }
 
@@ -42,20 +49,21 @@ extension Run {
     _ entries: [Catalogue.Entry], _ left: RunClock, _ journal: Journal, into record: inout RunRecord
   ) async -> Problem? {
     let start = ContinuousClock().now
-    left.begin(.verify, steps: entries.count)
+    left.begin(.verify)
     let plan = Plan(
       seed: options.seed, depth: options.depth, onlyCase: options.only,
       failureDirectory: "\(output)/failures")
     record.verdicts = await Verifier.run(
       entries, allChecks, plan, jobs: options.jobs, journal: journal
-    ) { name, _ in
-      left.step()
-      Terminal.progress("verified \(name)", left: left.words)
+    ) { entry, _, seconds in
+      left.finish("verify \(entry.name)", seconds: seconds, isTaken: seconds == nil)
+      Terminal.progress("verified \(entry)", left: left.words)
     }
     let name = "distribution \(entries.map(\.name).joined(separator: " "))"
     let earlier: [Verdict]? = journal.value(name)
     let processes: (verdicts: [Verdict], trouble: Problem?) =
       earlier.map { ($0, nil) } ?? ProcessCheck.verdicts(entries, plan)
+    left.finish(Self.onProcesses, isTaken: earlier != nil)
     record.verdicts = RunRecord.ordered(record.verdicts + processes.verdicts)
     if !Interruption.isRequested, processes.trouble == nil {
       journal.keepUnlessThere(processes.verdicts, as: name)
@@ -70,17 +78,14 @@ extension Run {
   ) throws {
     let start = ContinuousClock().now
     let red = Set(record.verdicts.filter(\.status.isFinding).map(\.algorithm))
-    let groups = entries.filter { !red.contains($0.name) }.flatMap { entry in
-      entry.algorithm.workloads.map {
-        BenchSeries.Group(family: entry.family, algorithm: entry.name, size: $0)
-      }
-    }
-    left.begin(.bench, steps: groups.count * processes)
+    let groups = entries.filter { !red.contains($0.name) }.flatMap(Self.groups)
+    left.begin(.bench)
     let report = try Bench.measure(
       groups, processes: processes, rounds: 3, seed: options.seed, journal: journal
     ) {
       Terminal.progress($0, left: left.words)
-      left.step()
+    } finished: { group, isTaken in
+      left.finish(Self.name(group), isTaken: isTaken)
     }
     (record.calibration, record.timings) = (report.calibration, report.timings)
     record.timingFailures = report.failures
@@ -94,8 +99,34 @@ extension Run {
     }
   }
 
+  /// The item of the verification that is about all algorithms.
+  private static let onProcesses = "verify on processes"
+
+  private static func name(_ group: BenchSeries.Group) -> String {
+    "bench \(group.algorithm) \(group.size)"
+  }
+
+  private static func groups(_ entry: Catalogue.Entry) -> [BenchSeries.Group] {
+    entry.algorithm.workloads.map {
+      BenchSeries.Group(family: entry.family, algorithm: entry.name, size: $0)
+    }
+  }
+
+  /// What the run goes through, by name.
+  func items(
+    _ entries: [Catalogue.Entry], _ papers: [any Paper.Type]
+  ) -> [(phase: TimeLeft.Phase, names: [String])] {
+    let timings = entries.flatMap(Self.groups).map(Self.name)
+    let all: [(phase: TimeLeft.Phase, names: [String])] = [
+      (.verify, entries.map { "verify \($0.name)" } + [Self.onProcesses]),
+      (.bench, bench ? (0..<processes).flatMap { _ in timings } : []),
+      (.reproduce, papers.flatMap { paper in paper.tables.map { "table \(paper.key) \($0.id)" } }),
+    ]
+    return all.filter { !$0.names.isEmpty }
+  }
+
   /// The papers of this part that some of the algorithms appear in.
-  private func papers(of entries: [Catalogue.Entry]) -> [any Paper.Type] {
+  func papers(of entries: [Catalogue.Entry]) -> [any Paper.Type] {
     let algorithms = entries.map { ObjectIdentifier($0.algorithm) }
     let concerned = Catalogue.papers.filter { paper in
       paper.algorithms.contains { algorithms.contains(ObjectIdentifier($0)) }
@@ -103,19 +134,28 @@ extension Run {
     return shard?.part(of: concerned) ?? concerned
   }
 
-  func reproduce(
+  func makeTables(
     _ entries: [Catalogue.Entry], _ inputs: Inputs, _ left: RunClock, _ journal: Journal,
     into record: inout RunRecord
   ) throws -> Problem? {
     let start = ContinuousClock().now
     let papers = papers(of: entries)
-    left.begin(.reproduce, steps: papers.reduce(0) { $0 + $1.tables.count })
+    if Set(entries.map(\.name)).count < Catalogue.entries.count, !papers.isEmpty {
+      let count = papers.reduce(0) { $0 + $1.tables.count }
+      Terminal.progress(
+        "making all \(count) table\(count == 1 ? "" : "s") of \(papers.map { $0.key }.joined(separator: ", ")), in "
+          + "which the algorithms appear, for tables lay them beside others; --no-reproduce leaves them out"
+      )
+      if isatty(STDERR_FILENO) == 1 { Terminal.note("") }
+    }
+    left.begin(.reproduce)
     var inputs = inputs
     inputs.progress = { Terminal.progress($0, left: left.words) }
     var trouble: Problem?
     for paper in papers where !Interruption.isRequested {
-      let (made, problem) = Reproduce.record(of: paper, inputs, journal: journal) { _ in
-        left.step()
+      let (made, problem) = Reproduce.record(of: paper, inputs, journal: journal) {
+        table, isTaken in
+        left.finish("table \(paper.key) \(table.id)", isTaken: isTaken || table.result == nil)
       }
       record.papers.append(made)
       trouble = trouble ?? problem

@@ -16,12 +16,18 @@ struct Run: AsyncParsableCommand {
 
         vernier run                             everything; a quarter of an hour
         vernier run GEMM SLiMQuant --no-bench   two algorithms, not timed
+        vernier run SLiMQuant --no-reproduce    one, without the tables of its papers
         vernier run --data data --output today  with data sets, report in today/
         vernier run --resume                    takes up what an interrupted run has finished
         vernier run --shard 2/4                 the second quarter; `vernier merge` makes one report of four
 
-      Lines of progress end with an estimate of the time left: by the last whole run that --output has a record of, \
-      on the same host and input; else by the pace of the phase, and for that phase alone.
+      Algorithms that are named are verified and timed alone, but of every paper that one of them appears in all \
+      tables are made: a table lays several algorithms side by side, and what stands in for quoted figures lies in \
+      another one. `--no-reproduce` leaves them out, and `vernier reproduce KEY --table ID` makes one.
+
+      Lines of progress end with an estimate of the time left: by how long each algorithm, timing and table took in \
+      earlier runs with this --output, on the same host, depth and input; where those know less than half of a phase, \
+      by the pace of the phase, and for that phase alone.
 
       After Ctrl-C what was finished is kept; a second one ends it at once. `--resume` takes up each algorithm's \
       verdicts, each process's times and each table that the journal in --output holds, also of a run that was \
@@ -48,6 +54,8 @@ struct Run: AsyncParsableCommand {
   @Flag(help: "Take up what an earlier run of this very program has finished.")
   var resume = false
   @Flag(inversion: .prefixedNo, help: "Time the implementations.") var bench = true
+  @Flag(inversion: .prefixedNo, help: "Recompute the tables of the algorithms' papers.")
+  var reproduce = true
   @Flag(help: "The whole record as JSON on standard output.") var json = false
 
   func validate() throws {
@@ -66,7 +74,10 @@ struct Run: AsyncParsableCommand {
     record.input = [input.data ?? Environment.dataDirectory, input.model, "\(processes)"].map {
       $0 ?? ""
     }
-    let earlier = try? RunRecord(contentsOf: "\(output)/run.json")
+    let earlier = TimeLeft.seconds(
+      of: try? RunRecord(contentsOf: "\(output)/run.json"), like: record)
+    // What earlier runs took is known to the next one, too.
+    record.seconds = earlier.filter { $0.key.contains(" ") }
     let lock = try Self.lock(output)
     defer { withExtendedLifetime(lock) {} }
     try keep(record)
@@ -74,8 +85,8 @@ struct Run: AsyncParsableCommand {
     Interruption.listen()
     let clock = RunClock(
       TimeLeft(
-        earlier: TimeLeft.seconds(of: earlier, like: record, algorithms: entries.count),
-        phases: TimeLeft.Phase.allCases.filter { bench || $0 != .bench }))
+        earlier: earlier, items: items(entries, reproduce ? papers(of: all) : []),
+        jobs: [.verify: options.jobs ?? Machine.cores]))
 
     // A rank that dies spoils its own verdicts and a bad input file its own table, not the rest of the run.
     var trouble = await verify(entries, clock, journal, into: &record)
@@ -83,7 +94,11 @@ struct Run: AsyncParsableCommand {
     if bench { try time(entries, clock, journal, into: &record) }
     try study(entries, into: &record)
     record.history = CommittedFigures.history(of: entries.map(\.name), seed: options.seed)
-    trouble = try trouble ?? reproduce(all, inputs, clock, journal, into: &record)
+    record.seconds.merge(clock.seconds) { $1 }
+    if reproduce {
+      trouble = try trouble ?? makeTables(all, inputs, clock, journal, into: &record)
+      record.seconds.merge(clock.seconds) { $1 }
+    }
     record.isComplete = trouble == nil && !Interruption.isRequested
     try finish(record)
     if let trouble { throw trouble }
@@ -93,7 +108,7 @@ struct Run: AsyncParsableCommand {
   func keep(_ record: RunRecord) throws { try Self.keep(record, in: output) }
 
   /// Makes a folder and takes it: two runs in one would write over each other.
-  private static func lock(_ folder: String) throws -> FolderLock {
+  static func lock(_ folder: String) throws -> FolderLock {
     try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     guard let lock = FolderLock.take(folder) else {
       throw Problem(

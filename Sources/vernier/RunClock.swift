@@ -1,20 +1,43 @@
+import Foundation
 import Reporting
 import Synchronization
 
-/// The time left of the run that is going on, which every line of progress ends with.
+/// The time left of the run that is going on, which every line of progress ends with; and what each item took.
 final class RunClock: Sendable {
-  private let state: Mutex<(left: TimeLeft, start: ContinuousClock.Instant)>
+  private struct State {
+    var left: TimeLeft
+    /// When the phase began, and when the last item was finished.
+    var start = ContinuousClock().now, last = ContinuousClock().now
+    var seconds: [String: Double] = [:]
+  }
 
-  init(_ left: TimeLeft) { state = Mutex((left, ContinuousClock().now)) }
+  private let state: Mutex<State>
 
-  func begin(_ phase: TimeLeft.Phase, steps: Int) {
+  init(_ left: TimeLeft) { state = Mutex(State(left: left)) }
+
+  func begin(_ phase: TimeLeft.Phase) {
     state.withLock { state in
-      (state.left.phase, state.left.done, state.left.total) = (phase, 0, steps)
-      state.start = ContinuousClock().now
+      state.left.begin(phase)
+      (state.start, state.last) = (ContinuousClock().now, ContinuousClock().now)
     }
   }
 
-  func step() { state.withLock { $0.left.done += 1 } }
+  /// - Parameters:
+  ///   - seconds: How long it took; by default what passed since the last one, as where one follows the other.
+  ///   - isTaken: Whether it was taken up from an earlier run, and took nothing.
+  func finish(_ name: String, seconds: Double? = nil, isTaken: Bool = false) {
+    state.withLock { state in
+      let now = ContinuousClock().now
+      if !isTaken {
+        state.seconds[name] = seconds ?? (state.last.duration(to: now)).seconds
+      }
+      state.last = now
+      state.left.finish(name)
+    }
+  }
+
+  /// What items took that were finished so far.
+  var seconds: [String: Double] { state.withLock { $0.seconds } }
 
   var words: String? {
     state.withLock { $0.left.words(after: ($0.start.duration(to: ContinuousClock().now)).seconds) }

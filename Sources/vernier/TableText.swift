@@ -20,9 +20,15 @@ enum TableText {
     return lines.joined(separator: "\n")
   }
 
-  /// What stands under the tables.
-  static func tail(_ outOfReach: [String]) -> String {
-    ([Terminal.bold("Out of reach here")] + outOfReach.map { "  " + $0 }).joined(separator: "\n")
+  /// What stands under the tables: what became of quoted figures, and what is out of reach. `nil` for nothing.
+  static func tail(_ paper: RunRecord.PaperRecord) -> String? {
+    let words = paper.tables.flatMap { table in
+      paper.quoted(in: table).map { "  \(table.id)  \($0.sentence)" }
+    }
+    let quoted = words.isEmpty ? [] : [Terminal.bold("What became of quoted figures")] + words
+    let reach = paper.outOfReach.map { "  " + $0 }
+    let lines = quoted + (reach.isEmpty ? [] : [Terminal.bold("Out of reach here")] + reach)
+    return lines.isEmpty ? nil : lines.joined(separator: "\n")
   }
 
   static func text(_ shape: Shape) -> String {

@@ -33,8 +33,8 @@ struct Verify: AsyncParsableCommand {
     let plan = Plan(
       seed: options.seed, depth: options.depth, onlyCase: options.only, failureDirectory: failures)
     Interruption.listen()
-    var verdicts = await Verifier.run(entries, checks, plan, jobs: options.jobs) { name, _ in
-      Terminal.progress("verifying \(name)")
+    var verdicts = await Verifier.run(entries, checks, plan, jobs: options.jobs) { entry, _, _ in
+      Terminal.progress("verifying \(entry)")
     }
     var trouble: Problem?
     if names.contains(Distributed.name) {

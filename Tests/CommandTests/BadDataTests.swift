@@ -88,4 +88,27 @@ import Testing
     #expect(printed().hasSuffix("\n"), "no half line")
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["stdout"])
   }
+
+  @Test(arguments: [
+    ("w4a4-kurtosis", "training"), ("slim", "E.10-model"), ("quarot", "clip"),
+    ("slope", "training"),
+  ])
+  func `A folder without the text that small models read skips their tables, and says so`(
+    _ key: String, _ id: String
+  ) throws {
+    let folder = TemporaryFolder.make()
+    let whole = try Command.run("reproduce", key, "--table", id, "--data", folder)
+    // Nothing that was asked for is there.
+    #expect(whole.status == 66, "\(whole.errors)")
+    #expect(
+      whole.output.contains("skipped: \(folder) lacks tinyshakespeare.txt"), "\(whole.output)")
+  }
+
+  @Test func `A run with such a folder ends with 0`() throws {
+    let (folder, report) = (TemporaryFolder.make(), TemporaryFolder.make())
+    let run = try Command.run(
+      "run", "NormalClip", "--no-bench", "--data", folder, "--output", report)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output.contains("skipped for want of input: training"), "\(run.output)")
+  }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Reporting
 import Testing
+import Verification
 
 /// The published encoder, where somebody has put it: its embeddings beside those of a program in NumPy that shares
 /// nothing with ours.
@@ -13,6 +14,76 @@ import Testing
 
   private static let hasNumPy =
     (try? Command.run(["python3", "-c", "import numpy"], program: "/usr/bin/env").status) == 0
+
+  /// An encoder of one block, 8 wide, of numbers drawn here; its pieces are the letters.
+  private static func smallEncoder() throws -> String {
+    let folder = TemporaryFolder.make()
+    let letters = (UInt8(ascii: "a")...UInt8(ascii: "z")).map { String(UnicodeScalar($0)) }
+    let pieces = ["[UNK]", "[CLS]", "[SEP]"] + letters + letters.map { "##" + $0 }
+    try pieces.joined(separator: "\n").write(
+      toFile: "\(folder)/vocab.txt", atomically: true, encoding: .utf8)
+    try #"{"num_attention_heads":2,"num_hidden_layers":1}"#.write(
+      toFile: "\(folder)/config.json", atomically: true, encoding: .utf8)
+    var shapes: [(name: String, shape: [Int])] = [
+      ("embeddings.word_embeddings.weight", [pieces.count, 8]),
+      ("embeddings.position_embeddings.weight", [256, 8]),
+      ("embeddings.token_type_embeddings.weight", [2, 8]),
+      ("embeddings.LayerNorm.weight", [8]), ("embeddings.LayerNorm.bias", [8]),
+    ]
+    let layers = [
+      ("attention.self.query", 8, 8), ("attention.self.key", 8, 8), ("attention.self.value", 8, 8),
+      ("attention.output.dense", 8, 8), ("intermediate.dense", 16, 8), ("output.dense", 8, 16),
+    ]
+    for (name, outputs, inputs) in layers {
+      shapes.append(("encoder.layer.0.\(name).weight", [outputs, inputs]))
+      shapes.append(("encoder.layer.0.\(name).bias", [outputs]))
+    }
+    for name in ["attention.output.LayerNorm", "output.LayerNorm"] {
+      shapes.append(("encoder.layer.0.\(name).weight", [8]))
+      shapes.append(("encoder.layer.0.\(name).bias", [8]))
+    }
+    var (state, numbers): (UInt64, [Float]) = (1, [])
+    var entries: [String] = []
+    for (name, shape) in shapes {
+      let start = 4 * numbers.count
+      numbers += (0..<shape.reduce(1, *)).map { _ in
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return Float(Int64(state >> 33)) / 0x1p30 - 1
+      }
+      entries.append(
+        "\"\(name)\":{\"dtype\":\"F32\",\"shape\":\(shape),\"data_offsets\":[\(start),\(4 * numbers.count)]}"
+      )
+    }
+    var header = Array("{\(entries.joined(separator: ","))}".utf8)
+    header += [UInt8](repeating: 32, count: (8 - header.count % 8) % 8)
+    let length = (0..<8).map { UInt8(truncatingIfNeeded: header.count >> (8 * $0)) }
+    let body = numbers.withUnsafeBytes { Data($0) }
+    try (Data(length + header) + body).write(to: URL(filePath: "\(folder)/model.safetensors"))
+    return "\(folder)/model.safetensors"
+  }
+
+  @Test func `Adapters are fitted to some sentences and judged on others, where they do worse`()
+    throws
+  {
+    let model = try Self.smallEncoder()
+    let run = try Command.run(
+      "reproduce", "slim", "--table", "output-error-activations", "--model", model, "--json")
+    #expect(run.status == 0, "\(run.errors)")
+    struct Paper: Decodable {
+      struct Table: Decodable { let result: TableResult }
+      let tables: [Table]
+    }
+    let papers = try JSONDecoder().decode([Paper].self, from: Data(run.output.utf8))
+    let result = try #require(papers.first?.tables.first?.result)
+    let notes = result.notes.joined(separator: "; ")
+    #expect(notes.contains("of 5 sentences") && notes.contains("judged on those of 5 others"))
+    // Of least error on the tokens of the fit, and so of more on others.
+    let column = try #require(result.columns.firstIndex(of: "output-optimal"))
+    let heldOut = result.rows.compactMap { $0.cells[column].computed.flatMap(Double.init) }
+    let own = try #require(
+      notes.components(separatedBy: "output-optimal ").last.flatMap { Double($0.prefix(6)) })
+    #expect(heldOut.count == 4 && heldOut.reduce(0, +) / 4 > own, "\(heldOut), \(own)")
+  }
 
   @Test(
     .enabled(if: isThere, "VERNIER_DATA has no model.safetensors, vocab.txt and config.json"),

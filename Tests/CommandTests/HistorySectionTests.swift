@@ -34,7 +34,18 @@ import Testing
     let text = try page(history)
     #expect(text.contains("What changed over time?") && text.contains("c12"))
     #expect(text.contains("B 1 stepped") && !text.contains("A 1 steady"))
-    #expect(text.contains("1 series are too short") && text.contains("2 series were watched"))
+    #expect(text.contains("1 series is too short to say anything: it needs"))
+    #expect(text.contains("2 series were watched"))
+  }
+
+  @Test func `One series is, and two are`() throws {
+    let steady = (0..<20).map { 100 + Double($0 * 7 % 5) / 10 }
+    let one = FigureHistory(
+      level: 0.001,
+      of: [series("A 1", steady), series("B 1", [1, 1]), series("C 1", [1])])
+    let text = try page(one)
+    #expect(text.contains("1 series was watched commit by commit"))
+    #expect(text.contains("2 series are too short to say anything: they need"))
   }
 
   @Test func `Without committed figures there is no such section`() throws {

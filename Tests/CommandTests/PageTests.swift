@@ -1,5 +1,7 @@
 import Foundation
+import Reporting
 import Testing
+import Verification
 
 /// The report's page in a browser: headless Chromium renders what a person would see.
 @Suite(.serialized) struct PageTests {
@@ -133,6 +135,26 @@ import Testing
     #expect(found == heads.joined(separator: "; ") + " | true | 0 | 0 | 0")
   }
 
+  @Test func `On a phone drawings can be read, and a row's name stays while its figures move`()
+    throws
+  {
+    let script = """
+      document.querySelectorAll('details').forEach(fold => fold.open = true);
+      const letters = [...document.querySelectorAll('figure svg text')].map(
+        text => text.getBoundingClientRect().height).filter(height => height > 0);
+      const wide = [...document.querySelectorAll('.scroll')].filter(
+        box => box.querySelector('table.paper, table.matrix') && box.scrollWidth > box.clientWidth + 40);
+      const lost = wide.filter(box => {
+        box.scrollLeft = 40;
+        const name = box.querySelector('tbody td').getBoundingClientRect();
+        return Math.abs(name.left - box.getBoundingClientRect().left) > 1;
+      });
+      return [letters.length > 0, Math.min(...letters) >= 9, wide.length > 0, lost.length].join(' ');
+      """
+    guard let found = try answer(script, width: 360) else { return }
+    #expect(found == "true true true 0")
+  }
+
   @Test func `It has its sections, in light and in dark`() throws {
     let script = """
       const heads = [...document.querySelectorAll('h2')].map(head => head.textContent);
@@ -151,5 +173,84 @@ import Testing
       """
     guard let found = try answer(script) else { return }
     #expect(found == "true true true true")
+  }
+
+  private enum NoPaper: Paper {
+    static let key = "none"
+    static let citation = Citation("Nobody. Nothing", "")
+    static let algorithms: [any Algorithm.Type] = []
+    static let tables: [PaperTable] = []
+    static let outOfReach: [String] = []
+  }
+
+  @Test func `Without gnuplot a page is made at once, and says what it lacks`() throws {
+    var record = RunRecord(seed: 1, depth: 1)
+    // As many drawings as a whole report has.
+    let curve = Plot.Curve("a", x: [1, 2, 3], y: [1, 0.5, 0.25])
+    let tables = (0..<200).map { k in
+      var table = RunRecord.TableRecord(
+        PaperTable("\(k)", "", place: nil) { _ in TableResult(columns: []) })
+      table.result = TableResult(
+        columns: ["x"], rows: [.init("a", [.figure("1")])], plot: Plot(x: "k", y: "gap", [curve]))
+      return table
+    }
+    record.papers = [RunRecord.PaperRecord(NoPaper.self, tables: tables)]
+    let folder = TemporaryFolder.make()
+    try record.write(to: "\(folder)/run.json")
+    let clock = ContinuousClock(), start = clock.now
+    let made = try Command.run(
+      ["report", "\(folder)/run.json", "--output", folder],
+      environment: ["PATH": TemporaryFolder.make()])
+    #expect(made.status == 0, "\(made.errors)")
+    #expect(clock.now - start < .seconds(2))
+    let page = try String(contentsOfFile: "\(folder)/index.html", encoding: .utf8)
+    #expect(page.contains("gnuplot is not on the PATH") && !page.contains("<svg"))
+  }
+
+  @Test func `A page says what its program was built from, as far as the sources tell`() throws {
+    let folder = TemporaryFolder.make()
+    func git(_ arguments: String...) throws {
+      let run = try Command.run(
+        ["git", "-C", folder, "-c", "user.name=a", "-c", "user.email=a@b"] + arguments,
+        program: "/usr/bin/env")
+      #expect(run.status == 0, "\(run.errors)")
+    }
+    func write(_ name: String, _ age: TimeInterval) throws {
+      let path = "\(folder)/\(name)"
+      try "x".write(toFile: path, atomically: false, encoding: .utf8)
+      try FileManager.default.setAttributes(
+        [.modificationDate: Date(timeIntervalSinceNow: -age)], ofItemAtPath: path)
+    }
+    try FileManager.default.createDirectory(
+      atPath: "\(folder)/Sources", withIntermediateDirectories: true)
+    try write("Sources/a.swift", 60)
+    try write("Sources/b.swift", 60)
+    try write("README.md", 60)
+    try write("program", 30)
+    let program = URL(filePath: "\(folder)/program")
+    try git("init", "--quiet")
+    #expect(Checkout(of: program) == nil)
+    try git("add", "Sources", "README.md")
+    try git("commit", "--quiet", "--message", "a")
+    let clean = try #require(Checkout(of: program))
+    #expect(clean.newer == 0 && !clean.commit.hasSuffix("-dirty") && clean.commit.count >= 7)
+    // What nothing is built from is of no consequence.
+    try write("README.md", 0)
+    #expect(Checkout(of: program)?.newer == 0)
+    try write("Sources/a.swift", 0)
+    #expect(Checkout(of: program)?.newer == 1)
+    try FileManager.default.removeItem(atPath: "\(folder)/Sources/b.swift")
+    let changed = try #require(Checkout(of: program))
+    #expect(changed.newer == 2 && changed.commit.hasSuffix("-dirty"))
+
+    var record = RunRecord(seed: 1, depth: 1)
+    (record.commit, record.newerSources) = ("abc", 0)
+    #expect(record.origin == "built from abc")
+    record.newerSources = 1
+    #expect(record.origin == "built before the checkout at abc, where 1 source has changed since")
+    record.newerSources = nil
+    #expect(record.origin == "in a checkout at abc")
+    record.commit = nil
+    #expect(record.origin == "of an unknown commit")
   }
 }

@@ -1,3 +1,4 @@
+import Bindings
 import Foundation
 import Reporting
 import Testing
@@ -46,6 +47,56 @@ import Verification
     }
   }
 
+  @Test func `A line that was damaged on disk is noticed, and it alone is done anew`() throws {
+    let path = "\(TemporaryFolder.make())/run.journal"
+    let journal = try Journal(path, of: run(), isTakenUp: false)
+    journal.keep([1.5, 2.5], as: "bench 1 X 8")
+    journal.keep([3.5, 4.5], as: "bench 2 X 8")
+    journal.keep("verdicts", as: "verify X")
+    let whole = try Data(contentsOf: URL(filePath: path))
+    #expect(try Journal(path, of: run(), isTakenUp: true).damaged == 0)
+    let line = try #require(whole.firstRange(of: Data("bench 2 X 8\t[3.5,4.5]".utf8)))
+    // Any one bit: of the checksum, the tabs, the name and the value, which stays JSON in some of them.
+    for place in (line.lowerBound - 9)..<line.upperBound where whole[place] != UInt8(ascii: "\n") {
+      for bit in [0, 2, 5] {
+        var damaged = whole
+        damaged[place] ^= 1 << bit
+        guard damaged[place] != UInt8(ascii: "\n") else { continue }
+        try damaged.write(to: URL(filePath: path))
+        let again = try Journal(path, of: run(), isTakenUp: true)
+        #expect(again.damaged == 1 && !again.has("bench 2 X 8"), "byte \(place), bit \(bit)")
+        #expect(again.value("bench 1 X 8") == [1.5, 2.5] && again.value("verify X") == "verdicts")
+      }
+    }
+    // What was left out once is not there again.
+    #expect(try Journal(path, of: run(), isTakenUp: true).damaged == 0)
+    #expect(Checksum.crc32("123456789".utf8) == 0xcbf4_3926 && Checksum.crc32([]) == 0)
+  }
+
+  @Test func `A run says that a line is damaged, and does its item anew`() throws {
+    let folder = TemporaryFolder.make()
+    let arguments = [
+      "run", "MathadorScorer", "Sum", "--no-bench", "--no-reproduce", "--output", folder,
+    ]
+    #expect(try Command.run(arguments).status == 0)
+    let path = "\(folder)/run.journal"
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    let lines = text.split(separator: "\n").map(String.init).map { line in
+      line.contains("\tverify Sum\t") ? line.replacing("\"held\":", with: "\"held\":9") : line
+    }
+    let damaged = lines.joined(separator: "\n") + "\n"
+    try damaged.write(toFile: path, atomically: true, encoding: .utf8)
+    let again = try Command.run(arguments + ["--resume"])
+    #expect(again.status == 0, "\(again.errors)")
+    #expect(again.errors.contains("the verdicts of 1 algorithm"), "\(again.errors)")
+    #expect(
+      again.errors.contains("1 line of \(path) cannot be read as written"),
+      "\(again.errors)")
+    let record = try RunRecord(contentsOf: "\(folder)/run.json")
+    let held = record.verdicts.filter { $0.algorithm == "Sum" }.map { "\($0.held)" }
+    #expect(!held.isEmpty && !held.contains { $0.count > 3 && $0.hasPrefix("9") }, "\(held)")
+  }
+
   @Test func `Files and folders are named by what is in them, links followed`() throws {
     let folder = TemporaryFolder.make(), other = TemporaryFolder.make()
     func write(_ data: Data, in place: String) throws {
@@ -82,6 +133,18 @@ import Verification
       let second = try Command.run("run", "MathadorScorer", "--no-bench", "--output", folder)
       #expect(second.status == 73 && second.errors.contains("Another run"), "\(second.errors)")
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+      // Nor do others that write a record or a report there.
+      let (own, other) = (TemporaryFolder.make(), TemporaryFolder.make())
+      try RunRecord(seed: 1, depth: 1).write(to: "\(own)/run.json")
+      var part = RunRecord(seed: 1, depth: 1)
+      part.shard = "1/1"
+      try part.write(to: "\(other)/run.json")
+      for arguments in [["report", "\(own)/run.json"], ["merge", "\(other)/run.json"]] {
+        let refused = try Command.run(arguments + ["--output", folder])
+        #expect(refused.status == 73 && refused.errors.contains("Another run"), "\(refused.errors)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+        #expect(try Command.run(arguments + ["--output", own]).status == 0)
+      }
       withExtendedLifetime(lock) {}
     }
     #expect(FolderLock.take(folder) != nil && FolderLock.take("\(folder)/none") != nil)
@@ -97,7 +160,14 @@ import Verification
     let path = "\(folder)/run.journal"
     let text = try String(contentsOfFile: path, encoding: .utf8)
     #expect(text.contains("\"held\":"))
-    try text.replacing("\"held\":", with: "\"held\":7777").write(
+    // Its checksums are made anew: what is damaged is not taken up.
+    let changed = text.replacing("\"held\":", with: "\"held\":7777").split(separator: "\n").map {
+      line -> String in
+      guard let tab = line.firstIndex(of: "\t"), !line.hasPrefix("{") else { return String(line) }
+      let entry = line[line.index(after: tab)...]
+      return "\(String(Checksum.crc32(entry.utf8), radix: 16))\t\(entry)"
+    }
+    try (changed.joined(separator: "\n") + "\n").write(
       toFile: path, atomically: true, encoding: .utf8)
     let second = try Command.run(
       ["run", "MathadorScorer", "Sum"] + arguments.dropFirst(2) + ["--resume"])

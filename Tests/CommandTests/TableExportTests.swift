@@ -34,12 +34,15 @@ import Verification
   @Test func `CSV has a line for each cell, and quotes what would end a field`() {
     let lines = TableExport.csv.text([Self.record]).split(separator: "\n").map(String.init)
     #expect(lines.count == 1 + 6)
-    #expect(lines[0] == "paper,table,place,row,column,published,computed,standing,verdict")
-    #expect(lines[1] == #"none,1,Table 1,"a, b & c|d",x|y,1.5,2.0,differs,differs"#)
-    #expect(lines[2] == #"none,1,Table 1,"a, b & c|d",δ = 0.5,50 %,,quoted,out of reach"#)
+    #expect(lines[0] == "paper,table,place,row,column,published,computed,standing,verdict,reason")
+    #expect(
+      lines[1] == #"none,1,Table 1,"a, b & c|d",x|y,1.5,2.0,differs,differs,the figure here is 2.0"#
+    )
+    #expect(lines[2] == #"none,1,Table 1,"a, b & c|d",δ = 0.5,50 %,,quoted,out of reach,a model"#)
     // What stands in the place of a figure is none.
-    #expect(lines[3] == #"none,1,Table 1,"a, b & c|d",#,,,absent,"#)
-    #expect(lines[4].hasSuffix("x|y,2.0,2.0,agrees,reproduced"))
+    #expect(lines[3] == #"none,1,Table 1,"a, b & c|d",#,,,absent,,"#)
+    #expect(
+      lines[4].hasSuffix("x|y,2.0,2.0,agrees,reproduced,the figure here has the printed digits"))
   }
 
   @Test func `Rows of Markdown have as many cells as their head`() {

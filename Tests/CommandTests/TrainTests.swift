@@ -32,6 +32,16 @@ import Testing
     let data = try Command.run(
       "train", "--output", "a.safetensors", "--data", "/no/such/folder")
     #expect(data.status == 66)
+    // A folder without the text, and one whose text is none.
+    let folder = TemporaryFolder.make()
+    let lacking = try Command.run("train", "--output", "\(folder)/a.safetensors", "--data", folder)
+    #expect(lacking.status == 66, "\(lacking.errors)")
+    #expect(
+      lacking.errors.contains("There is no tinyshakespeare.txt that can be read in \(folder)"))
+    #expect(lacking.errors.contains("leave --data out"), "\(lacking.errors)")
+    try Data([0xff, 0xfe, 0x80]).write(to: URL(filePath: "\(folder)/tinyshakespeare.txt"))
+    let broken = try Command.run("train", "--output", "\(folder)/a.safetensors", "--data", folder)
+    #expect(broken.status == 65, "\(broken.errors)")
   }
 
   @Test func `A checkpoint without matrices is named`() throws {

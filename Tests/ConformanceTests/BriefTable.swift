@@ -4,24 +4,34 @@ import Verification
 
 /// A table that needs nothing, computed in brief, once for all tests that ask.
 struct BriefTable: Sendable {
+  let table: PaperTable
   let result: Result<TableResult, any Error>
   let seconds: Double
-  /// How many printed figures are compared with computed ones.
-  let figures: Int
+  /// Every printed figure that was compared or quoted, in the order in which they were read.
+  let texts: [String]
+  /// What was laid beside a computed value.
+  let comparisons: [Misprint.Comparison]
 
   private init(_ table: PaperTable) {
-    let press = Press(target: -1), clock = ContinuousClock(), start = clock.now
-    result = Result {
-      try Pace.$isBrief.withValue(true) {
-        try Misprint.with({ press.print($0) }) { try table.compute(Inputs()) }
+    self.table = table
+    let press = Press(), clock = ContinuousClock(), start = clock.now
+    result = Result { try Self.compute(table, press) }
+    seconds = (clock.now - start) / .seconds(1)
+    (texts, comparisons) = (press.texts, press.comparisons)
+  }
+
+  /// In brief, as printed by a press.
+  static func compute(_ table: PaperTable, _ press: Press, seed: UInt64 = 1) throws -> TableResult {
+    try Pace.$isBrief.withValue(true) {
+      try Misprint.with({ press.print($0) }, compared: { press.note($0) }) {
+        try table.compute(Inputs(seed: seed))
       }
     }
-    (seconds, figures) = ((clock.now - start) / .seconds(1), press.seen)
   }
 
   /// By paper and id.
   static let all = Dictionary(
-    uniqueKeysWithValues: PaperTests.tables.filter { $0.table.needs == .nothing }.map { entry in
+    uniqueKeysWithValues: PaperTests.tables.filter { $0.table.needs.isNoInput }.map { entry in
       ("\(entry.paper) \(entry.table.id)", Once { BriefTable(entry.table) })
     })
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Reporting
 import Testing
 import Verification
@@ -15,7 +16,12 @@ import Verification
   /// A paper that prints one cell, and asks a shape of its own figures in the table `asked`.
   private func outcome(
     _ cell: Cell, _ quotes: Quotation? = nil, _ shape: Shape? = nil, at place: String = "Table 1"
-  ) -> Outcome? {
+  ) -> Outcome? { word(cell, quotes, shape, at: place)?.outcome }
+
+  private func word(
+    _ cell: Cell, _ quotes: Quotation? = nil, _ shape: Shape? = nil, at place: String = "Table 1",
+    row: String = "", column: String = "x", isAsked: Bool = true
+  ) -> Word? {
     func record(_ id: String, _ quotes: Quotation?, _ result: TableResult) -> RunRecord.TableRecord
     {
       var record = RunRecord.TableRecord(
@@ -28,11 +34,12 @@ import Verification
       "asked", nil,
       TableResult(
         columns: ["x"], rows: [.init("", [.figure("1")])], shapes: shape.map { [$0] } ?? []))
-    let paper = RunRecord.PaperRecord(AnyPaper.self, tables: [printed, asked])
-    return paper.outcome(of: cell, in: printed)
+    let paper = RunRecord.PaperRecord(
+      AnyPaper.self, tables: isAsked ? [printed, asked] : [printed])
+    return paper.word(for: cell, row: row, column: column, in: printed)
   }
 
-  private let input = Quotation.taking("a model", standIns: ["asked"])
+  private let input = Quotation.taking("a model", standIns: [StandIn("asked", "a > b")])
 
   private func shape(_ verdict: Shape.Verdict, place: String? = "Table 1") -> Shape {
     Shape("a > b", place: place, verdict, evidence: "")
@@ -73,5 +80,69 @@ import Verification
     #expect(outcome(.quoted("1"), .measured(on: "a GPU", model: "asked")) == .modelled)
     #expect(outcome(.quoted("1"), .measured(on: "a GPU", model: "none")) == .notComparable)
     #expect(outcome(.quoted("1"), .stating("a setting")) == nil)
+  }
+
+  @Test func `A shape speaks of the rows and columns that it names, and of no other`() {
+    let part = Quotation.taking(
+      "a model", standIns: [StandIn("asked", "a > b", rows: ["a", "b"], columns: ["x"])])
+    func outcome(_ row: String, _ column: String) -> Outcome? {
+      word(.quoted("1"), part, shape(.holds), row: row, column: column)?.outcome
+    }
+    #expect(outcome("a", "x") == .shapeReproduced && outcome("b", "x") == .shapeReproduced)
+    #expect(outcome("c", "x") == .outOfReach && outcome("a", "y") == .outOfReach)
+  }
+
+  @Test func `One statement of a table that holds says nothing of another`() {
+    let other = Quotation.taking("a model", standIns: [StandIn("asked", "c > d")])
+    #expect(word(.quoted("1"), other, shape(.holds))?.outcome == .outOfReach)
+    // Two of them must both hold.
+    let both = Quotation.taking(
+      "a model", standIns: [StandIn("asked", "a > b"), StandIn("missing", "")])
+    let word = word(.quoted("1"), both, shape(.holds))
+    #expect(word?.outcome == .outOfReach && word?.reason.contains("missing") == true)
+  }
+
+  @Test func `An exception has an obstacle of its own`() {
+    let quotes = Quotation.taking("a model").but(.measured(on: "64 GPUs"), columns: ["hours"])
+    let hours = word(.quoted("1"), quotes, column: "hours")
+    #expect(hours == Word(.notComparable, because: "64 GPUs"))
+    #expect(word(.quoted("1"), quotes, column: "F1") == Word(.outOfReach, because: "a model"))
+  }
+
+  @Test func `Every word has its reason`() {
+    #expect(word(.printed("1.5", beside: 1.62))?.reason == "the figure here is 1.6")
+    #expect(
+      word(.quoted("1"), input, shape(.fails))?.reason
+        == "a model; a > b (asked) does not hold here")
+    #expect(word(.quoted("1"), input, shape(.undecided))?.reason.contains("undecided") == true)
+    #expect(word(.quoted("1"), input, shape(.holds))?.reason == "here, too: a > b (asked)")
+    let absent = word(.quoted("1"), input, isAsked: false)
+    #expect(
+      absent == Word(.outOfReach, because: "a model; asked, which asks it here, was not computed"))
+  }
+
+  @Test func `Quoted cells are told of together that share a word and its reason`() {
+    let part = Quotation.taking("a model", standIns: [StandIn("asked", "a > b", rows: ["a"])])
+    var printed = RunRecord.TableRecord(
+      PaperTable("1", "", place: "Table 1", quotes: part) { _ in TableResult(columns: []) })
+    printed.result = TableResult(
+      columns: ["x", "y"],
+      rows: ["a", "b", "c"].map { .init($0, [.quoted("1"), .quoted("2")]) })
+    var asked = RunRecord.TableRecord(
+      PaperTable("asked", "", place: nil) { _ in TableResult(columns: []) })
+    asked.result = TableResult(
+      columns: ["x"], rows: [.init("", [.figure("1")])], shapes: [shape(.holds)])
+    let paper = RunRecord.PaperRecord(AnyPaper.self, tables: [printed, asked])
+    #expect(
+      paper.quoted(in: printed).map(\.sentence) == [
+        "2 shape reproduced (a): here, too: a > b (asked)", "4 out of reach (b, c): a model",
+      ])
+    #expect(paper.outcomes.printed.map(\.count) == [2, 4])
+  }
+
+  @Test func `A record that names stand-ins by their tables alone is read`() throws {
+    let text = #"{"obstacle":"input","reason":"a model","standIns":["asked"]}"#
+    let read = try JSONDecoder().decode(Quotation.self, from: Data(text.utf8))
+    #expect(word(.quoted("1"), read, shape(.holds))?.outcome == .shapeReproduced)
   }
 }

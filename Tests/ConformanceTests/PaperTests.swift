@@ -27,7 +27,7 @@ import Verification
   }
 
   @Test(
-    arguments: tables.filter { $0.table.needs == .nothing }.map { "\($0.paper) \($0.table.id)" })
+    arguments: tables.filter { $0.table.needs.isNoInput }.map { "\($0.paper) \($0.table.id)" })
   func `A table that needs nothing is computed whole`(_ name: String) throws {
     let entry = try #require(Self.tables.first { "\($0.paper) \($0.table.id)" == name })
     // Its form is asked for, in brief; `ci/verify` makes all of it.
@@ -41,23 +41,6 @@ import Verification
     }
     let isQuoted = result.rows.flatMap(\.cells).contains { $0.standing == .quoted }
     #expect(isQuoted == (entry.table.quotes != nil), "a table that quotes says why, and no other")
-    // Its LaTeX is of characters that every TeX sets.
-    let paper = try #require(Catalogue.papers.first { $0.key == entry.paper })
-    var record = RunRecord.TableRecord(entry.table)
-    record.result = result
-    let latex = TableExport.latex.text([RunRecord.PaperRecord(paper, tables: [record])])
-    #expect(Set(latex.filter { !$0.isASCII }) == [])
-  }
-
-  @Test func `What stands in for quoted tables is a table of the same paper`() {
-    for paper in Catalogue.papers {
-      for quotes in paper.tables.compactMap(\.quotes) {
-        let named = quotes.standIns + (quotes.model.map { [$0] } ?? [])
-        for id in named {
-          #expect(paper.tables.contains { $0.id == id }, "\(paper.key) has no table \(id)")
-        }
-      }
-    }
   }
 
   @Test func `Every paper is one of the 141 systems, which are all different`() {

@@ -78,10 +78,11 @@ extension MARLIN {
     "ridge", "Rows at which arithmetic takes as long as the reading of the weights", place: nil,
     quotes: .stating("the operations for each byte of an A10")
   ) { _ in
-    let clocks = [("A10, base clock", 108.8), ("A10, boost clock", 208.3)]
+    let clocks = quoted([("A10, base clock", "108.8"), ("A10, boost clock", "208.3")])
     let found = clocks.map { clock in
-      [0.5, bits(kept: 1) / 8].map { rows(operationsPerByte: clock.1, bytes: $0) }
+      [0.5, bits(kept: 1) / 8].map { rows(operationsPerByte: clock.printed[0], bytes: $0) }
     }
+    let (locked, free, text) = (numbers(lockedSpeeds), numbers(denseSpeeds), numbers("50")[0])
     /// Whether the last printed speed-up that is whole is at fewer rows than the ridge, the next at more.
     func isBetween(_ ridge: [Double], whole: (Double, Double), less: (Double, Double)) -> Bool {
       let ideal = 16 / 4.125
@@ -92,22 +93,23 @@ extension MARLIN {
       columns: ["FLOP a byte, printed", "rows, 4 bits", "rows, 4.125 bits"],
       rows: zip(clocks, found).map { clock, rows in
         .init(
-          clock.0,
-          [Cell.quoted(Cell.decimal(clock.1, digits: 1))]
+          clock.label,
+          clock.cells
             + rows.map { .figure(Cell.decimal($0, digits: 1)) })
       },
       shapes: [
         Shape(
           "at the boost clock rows are within 10 % of the paper's 50", place: "its text on an A10",
-          holds: abs(found[1][0] / 50 - 1) <= 0.1,
+          holds: abs(found[1][0] / text - 1) <= 0.1,
           evidence: Cell.decimal(found[1][0], digits: 1)),
         Shape(
           "printed speed-ups leave the plateau where the rows say: from 16 to 32 rows at the base clock",
-          place: artefact, holds: isBetween(found[0], whole: (16, 3.93), less: (32, 3.33)),
+          place: artefact,
+          holds: isBetween(found[0], whole: (16, locked[0]), less: (32, locked[1])),
           evidence: found[0].map { Cell.decimal($0, digits: 1) }.joined(separator: ", ")),
         Shape(
           "and from 32 to 64 rows at the boost clock", place: artefact,
-          holds: isBetween(found[1], whole: (32, 3.83), less: (64, 3.08)),
+          holds: isBetween(found[1], whole: (32, free[5]), less: (64, free[6])),
           evidence: found[1].map { Cell.decimal($0, digits: 1) }.joined(separator: ", ")),
       ],
       notes: ["the paper has about 200 FLOP a byte and about 50 rows for the A10"])

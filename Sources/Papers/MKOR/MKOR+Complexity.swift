@@ -31,10 +31,22 @@ extension MKOR {
     return Plant.taken(MKORLayer.counters[2].counted(problem), from: "MKORLayer.counters")
   }
 
+  private static let mkorRow = "MKOR, in d: one rank-1 update of one factor"
+  private static let evaRow = "Eva, in d: its two vectors applied to a gradient"
+
   static let complexity = PaperTable(
     "3.1", "Computation, memory and communication of a factor update, by counters",
     place: "Table 3.1",
-    quotes: .stating("orders of growth, whose exponents are counted beside them", standIns: ["3.1"])
+    quotes: .stating(
+      "orders of growth, whose exponents are counted beside them",
+      standIns: [
+        StandIn(
+          "3.1", "the update of MKOR's factors is quadratic",
+          rows: [mkorRow, "KFAC/KAISA, in d: one inversion of one factor"],
+          columns: ["computation"]),
+        StandIn("3.1", "what Eva does to a gradient", rows: [evaRow], columns: ["computation"]),
+        StandIn("3.1", "an update sends d_in + d_out", rows: [mkorRow], columns: ["words"]),
+      ])
   ) { _ in
     let d = 64
     let update = exponent({ Plant.taken(FactorCosts.mkor($0), from: "FactorCosts.mkor") }, d)
@@ -50,7 +62,7 @@ extension MKOR {
       columns: ["computation", "exponent counted, 64 to 128", "memory", "words", "words counted"],
       rows: [
         row(
-          "MKOR, in d: one rank-1 update of one factor", printed: "O(d²+bd)", update,
+          mkorRow, printed: "O(d²+bd)", update,
           memory: "2d²/2", words: "2d/2", counted: .figure("\(sent) for d = 32")),
         row(
           "KFAC/KAISA, in d: one inversion of one factor", printed: "O(d³)", inversion,
@@ -62,7 +74,7 @@ extension MKOR {
           "SNGD/HyLo, in b: kernel and one direction, d = 32", printed: "O(b³)", sngd,
           memory: "2bd+b²", words: "2bd+b²"),
         row(
-          "Eva, in d: its two vectors applied to a gradient", printed: "O(d²+bd)", eva,
+          evaRow, printed: "O(d²+bd)", eva,
           memory: "2d", words: "2d"),
       ],
       shapes: [

@@ -25,7 +25,8 @@ extension PVTuning {
       rows: [row("vectors multiplied as they are met", direct), row("lookup tables", tables)],
       shapes: [
         Shape(
-          "tables of inner products are faster than weights written out", place: "README: K×8",
+          "tables of inner products are faster than weights written out",
+          place: "README of Vahe1994/AQLM: K×8",
           holds: tables.allSatisfy { $0 > 1 },
           evidence: tables.map { Cell.decimal($0, digits: 2) }.joined(separator: ", ")),
         Shape(

@@ -30,7 +30,7 @@ extension QuaRot {
 
   static let rotations = PaperTable(
     "rotation", "Weights, activations and cache in 4 bits: what turns the basis",
-    place: "Tables 1 and 8, in their manner"
+    place: "Tables 1 and 8, in their manner", needs: .text
   ) { inputs in
     let small = try OutlierModel.trained(inputs)
     let full = try small.losses(.none, Precision())
@@ -77,7 +77,7 @@ extension QuaRot {
 
   static let clipRatios = PaperTable(
     "clip", "Clip ratios of inputs and of the cache in 4 bits, rotated",
-    place: "Table 5, in its manner"
+    place: "Table 5, in its manner", needs: .text
   ) { inputs in
     let small = try OutlierModel.trained(inputs)
     let full = try small.losses(.none, Precision())
@@ -116,7 +116,7 @@ extension QuaRot {
   }
 
   static let bits = PaperTable(
-    "bits", "Bits of keys and values, rotated", place: "Table 6, in its manner"
+    "bits", "Bits of keys and values, rotated", place: "Table 6, in its manner", needs: .text
   ) { inputs in
     let small = try OutlierModel.trained(inputs)
     let full = try small.losses(.none, Precision())
@@ -150,7 +150,7 @@ extension QuaRot {
 
   static let groups = PaperTable(
     "groups", "Inputs that share a scale, of weights and activations in 4 bits, rotated",
-    place: "Table 4, in its manner"
+    place: "Table 4, in its manner", needs: .text
   ) { inputs in
     let small = try OutlierModel.trained(inputs)
     let full = try small.losses(.none, Precision())
@@ -172,7 +172,7 @@ extension QuaRot {
 
   static let settings = PaperTable(
     "settings", "What the released program's example runs, and what the paper describes",
-    place: "spcl/QuaRot (5008669): README and utils.py"
+    place: "spcl/QuaRot (5008669): README and utils.py", needs: .text
   ) { inputs in
     let small = try OutlierModel.trained(inputs)
     let full = try small.losses(.none, Precision())

@@ -56,7 +56,8 @@ extension SLiM {
   ]
 
   static let modelPerplexity = PaperTable(
-    "E.4-model", "Perplexity of a small model at 4 bits, in the manner of Table E.4", place: nil
+    "E.4-model", "Perplexity of a small model at 4 bits, in the manner of Table E.4", place: nil,
+    needs: .text
   ) { inputs in
     let model = try SmallModel.trained(inputs)
     let methods: [Method] = [
@@ -98,7 +99,7 @@ extension SLiM {
 
   static let modelPruning = PaperTable(
     "E.7-model", "Perplexity of a small model with pruning alone, in the manner of Table E.7",
-    place: nil
+    place: nil, needs: .text
   ) { inputs in
     let model = try SmallModel.trained(inputs)
     let methods: [Method] = [
@@ -119,7 +120,7 @@ extension SLiM {
 
   static let modelQuantisation = PaperTable(
     "E.8-model", "Perplexity of a small model with quantisation alone, in the manner of Table E.8",
-    place: nil
+    place: nil, needs: .text
   ) { inputs in
     let model = try SmallModel.trained(inputs)
     let choices: [(String, Recipe.Quantiser, Recipe.Adapters)] = [
@@ -148,7 +149,7 @@ extension SLiM {
 
   static let modelCalibration = PaperTable(
     "E.16-model", "Perplexity of a small model with several calibration texts, 2:4 and 4 bits",
-    place: nil
+    place: nil, needs: .text
   ) { inputs in
     let model = try SmallModel.trained(inputs)
     let recipe = Recipe(adapters: .slim)

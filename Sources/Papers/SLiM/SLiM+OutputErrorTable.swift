@@ -81,27 +81,34 @@ extension SLiM {
   ) { inputs in
     guard let model = try SentenceModel(inputs) else { return SentenceModel.refusal }
     let kinds = EncoderShape.Layer.allCases
-    let inputsOfLayers = model.inputs(on: SentenceModel.sentences)
-    let calibration = kinds.map { inputsOfLayers[$0] ?? [] }
+    let parts = SentenceModel.halves.map { texts in
+      let inputsOfLayers = model.inputs(on: texts)
+      return kinds.map { inputsOfLayers[$0] ?? [] }
+    }
+    let (calibration, examination) = (parts[0], parts[1])
     let places = calibration[0].indices.flatMap { block in kinds.indices.map { (block, $0) } }
     let errors = try Replicates.drawn(places.count) { k in
       let (block, kind) = places[k]
       inputs.progress("block \(block + 1), \(kinds[kind].rawValue)")
       let weights = try model.weights(of: kinds[kind], block: block).transposed
       let layer = try CalibratedLayer(weights: weights, inputs: calibration[kind][block])
-      return try outputErrors(of: layer, .slim)
+      let judge = try CalibratedLayer(weights: weights, inputs: examination[kind][block])
+      return (try outputErrors(of: layer, .slim, on: judge), try outputErrors(of: layer, .slim))
     }
-    let figures = transposed(errors)
+    let (heldOut, own) = (errors.map(\.0), transposed(errors.map(\.1)))
+    let figures = transposed(heldOut)
     return TableResult(
       columns: figures.map(\.name),
-      rows: zip(places, errors).map { place, errors in
+      rows: zip(places, heldOut).map { place, errors in
         .init(
           "block \(place.0 + 1), \(kinds[place.1].rawValue)",
           errors.map { .figure(Cell.decimal($0, digits: 4)) })
       },
       shapes: try shapes(figures, with: "SLiM-Quant, least error, over \(places.count) layers"),
       notes: [
-        "SLiM-Quant of least error; inputs are the activations of \(SentenceModel.sentences.count) sentences, \(calibration[0][0].rows) tokens: fewer than a layer has inputs, so that errors on other texts are larger",
+        "SLiM-Quant of least error; fitted to the activations of \(SentenceModel.halves[0].count) sentences, \(calibration[0][0].rows) tokens, and judged on those of \(SentenceModel.halves[1].count) others, \(examination[0][0].rows) tokens",
+        "on the tokens that they were fitted to, fewer than a layer has inputs, errors are, in the mean, "
+          + own.map { "\($0.name) \(Cell.decimal($0.mean, digits: 4))" }.joined(separator: ", "),
         "attention stands for its queries",
       ])
   }
@@ -118,16 +125,20 @@ extension SLiM {
   }
 
   /// In the order of `adapterKinds`, and as released.
-  private static func outputErrors(
-    of layer: CalibratedLayer, _ quantiser: Recipe.Quantiser
+  ///
+  /// - Parameter judge: The same weights with the inputs on which errors are measured; by default those that the layer
+  ///   is fitted to.
+  static func outputErrors(
+    of layer: CalibratedLayer, _ quantiser: Recipe.Quantiser, on judge: CalibratedLayer? = nil
   ) throws -> [Double] {
+    let judge = judge ?? layer
     var recipe = Recipe(quantiser: quantiser)
     var figures = try adapterKinds.map { _, kind -> Double in
       recipe.adapters = kind
-      return try layer.outputError(of: layer.compressed(recipe))
+      return try judge.outputError(of: layer.compressed(recipe))
     }
     recipe.adapters = .slim
-    figures.append(try layer.outputError(of: layer.requantised(recipe)))
+    figures.append(try judge.outputError(of: layer.requantised(recipe)))
     return figures
   }
 

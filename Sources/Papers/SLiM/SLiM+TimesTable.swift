@@ -20,7 +20,13 @@ extension SLiM {
 
   static let times = PaperTable(
     "E.15", "Time of compression: one H100 as printed, and one layer here", place: "Table E.15",
-    quotes: .measured(on: "an H100", standIns: ["E.15"]), isTimed: true
+    quotes: .measured(
+      on: "an H100",
+      standIns: [
+        StandIn(
+          "E.15", "SLiM-LoRA takes at most", rows: ["Wanda, Naive-LoRA", "Wanda, SLiM-LoRA"]),
+        StandIn("E.15", "time: SparseGPT", rows: ["magnitude", "Wanda", "SparseGPT"]),
+      ]), isTimed: true
   ) { inputs in
     let printed = [
       "1s 1s 1s 1s 2s 4s 2s 4s", "0.5m 1m 3m 5m 8m 13m 8m 14m", "1m 2m 5m 11m 22m 41m 25m 46m",

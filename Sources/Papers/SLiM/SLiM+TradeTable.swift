@@ -4,7 +4,7 @@ import Verification
 extension SLiM {
   static let modelTrade = PaperTable(
     "E.10-model", "Sparsity or fewer bits with SLiM-LoRA and SLiM-Quant: a layer and a small model",
-    place: nil
+    place: nil, needs: .text
   ) { inputs in
     let model = try SmallModel.trained(inputs)
     let recipes: [(name: String, recipe: Recipe)] = [

@@ -3,7 +3,7 @@ import Verification
 extension SLoPe {
   static let training = PaperTable(
     "training", "Held-out loss of a small character transformer, in nats",
-    place: "Tables 4.4 and 4.5 and Figure B.5, in their manner"
+    place: "Tables 4.4 and 4.5 and Figure B.5, in their manner", needs: .text
   ) { inputs in
     let runs = try TrainingRuns(inputs)
     inputs.progress(

@@ -64,7 +64,7 @@ extension SparseLlama {
     }
     var shapes = try widths.prefix(3).enumerated().map { k, bits in
       try Shape.decreasing(
-        "loss at \(bits) bits", place: bits == 2 ? nil : "GPTQ's README, Llama-7B",
+        "loss at \(bits) bits", place: bits == 2 ? nil : "README of IST-DASLab/gptq",
         onSeeds: [("nearest", losses[0][k]), ("GPTQ", losses[1][k])])
     }
     shapes.append(

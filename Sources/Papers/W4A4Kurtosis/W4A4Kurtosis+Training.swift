@@ -50,7 +50,8 @@ extension W4A4Kurtosis {
   static let training = PaperTable(
     "training",
     "A character transformer with outlier channels: trained plainly, with learned clips, and with the penalty",
-    place: "what the paper's tables of W4A4 perplexity ask; their figures were not found"
+    place: "what the paper's tables of W4A4 perplexity ask; their figures were not found",
+    needs: .text
   ) { inputs in
     let threads = BLAS.threads
     BLAS.threads = 1

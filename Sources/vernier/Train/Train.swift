@@ -52,10 +52,7 @@ struct Train: ParsableCommand {
   }
 
   func run() throws {
-    let corpus: Corpus
-    do { corpus = try Corpus.standard(dataDirectory: data) } catch {
-      throw Problem(.missingData, "\(error).")
-    }
+    let corpus = try text()
     guard corpus.heldOut.count > 80 * (context + 1) else {
       throw Problem(
         .usage,
@@ -83,6 +80,18 @@ struct Train: ParsableCommand {
     if Interruption.isRequested {
       throw Problem(
         .interrupted, "Interrupted after \(trainer.steps) steps. \(output) is the model then.")
+    }
+  }
+
+  private func text() throws -> Corpus {
+    if let data, !Environment.isReadable("\(data)/\(Corpus.file)") {
+      throw Problem(
+        .missingData,
+        "There is no \(Corpus.file) that can be read in \(data), which --data names: put a text there, or leave --data "
+          + "out to train on sentences that are made here.")
+    }
+    do { return try Corpus.standard(dataDirectory: data) } catch {
+      throw Problem(.malformedData, "\(error).")
     }
   }
 
