@@ -142,9 +142,17 @@ extension QuaRot {
       ], notes: ["table bits asks the same here"])
   }
 
+  private static let weightStandIns = [
+    StandIn("weights", "loss, RTN:", rows: ["4 bits"], columns: ["RTN", "QuaRot-RTN"]),
+    StandIn("weights", "loss, GPTQ:", rows: ["4 bits"], columns: ["GPTQ", "QuaRot-GPTQ"]),
+    StandIn("weights", "loss, rotated:", rows: ["4 bits"], columns: ["QuaRot-RTN", "QuaRot-GPTQ"]),
+    StandIn(
+      "weights", "loss, GPTQ, rotated:", rows: ["4 bits", "3 bits"], columns: ["QuaRot-GPTQ"]),
+  ]
+
   static let weightOnly = PaperTable(
     "7", "Weights alone: WikiText-2 perplexity of Llama-2 7B", place: "Table 7",
-    quotes: .taking("Llama-2 of 7 to 70 billion weights, and WikiText-2", standIns: ["weights"])
+    quotes: .taking("Llama-2 of 7 to 70 billion weights, and WikiText-2", standIns: weightStandIns)
   ) { _ in
     let rows = quoted([
       ("4 bits", "6.99 8.25 6.76 5.60"), ("3 bits", "- - - 6.09"), ("2 bits", "- - - 22.07"),
