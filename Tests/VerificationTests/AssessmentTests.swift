@@ -1,4 +1,5 @@
 import Measurement
+import Scalars
 import Testing
 import Verification
 
