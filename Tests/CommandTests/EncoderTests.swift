@@ -15,9 +15,10 @@ import Verification
   private static let hasNumPy =
     (try? Command.run(["python3", "-c", "import numpy"], program: "/usr/bin/env").status) == 0
 
-  /// An encoder of one block, 8 wide, of numbers drawn here; its pieces are the letters.
+  /// An encoder of one block, 64 wide, of numbers drawn here; its pieces are the letters.
   private static func smallEncoder() throws -> String {
     let folder = TemporaryFolder.make()
+    let (width, hidden) = (64, 128)
     let letters = (UInt8(ascii: "a")...UInt8(ascii: "z")).map { String(UnicodeScalar($0)) }
     let pieces = ["[UNK]", "[CLS]", "[SEP]"] + letters + letters.map { "##" + $0 }
     try pieces.joined(separator: "\n").write(
@@ -25,22 +26,24 @@ import Verification
     try #"{"num_attention_heads":2,"num_hidden_layers":1}"#.write(
       toFile: "\(folder)/config.json", atomically: true, encoding: .utf8)
     var shapes: [(name: String, shape: [Int])] = [
-      ("embeddings.word_embeddings.weight", [pieces.count, 8]),
-      ("embeddings.position_embeddings.weight", [256, 8]),
-      ("embeddings.token_type_embeddings.weight", [2, 8]),
-      ("embeddings.LayerNorm.weight", [8]), ("embeddings.LayerNorm.bias", [8]),
+      ("embeddings.word_embeddings.weight", [pieces.count, width]),
+      ("embeddings.position_embeddings.weight", [256, width]),
+      ("embeddings.token_type_embeddings.weight", [2, width]),
+      ("embeddings.LayerNorm.weight", [width]), ("embeddings.LayerNorm.bias", [width]),
     ]
     let layers = [
-      ("attention.self.query", 8, 8), ("attention.self.key", 8, 8), ("attention.self.value", 8, 8),
-      ("attention.output.dense", 8, 8), ("intermediate.dense", 16, 8), ("output.dense", 8, 16),
+      ("attention.self.query", width, width), ("attention.self.key", width, width),
+      ("attention.self.value", width, width),
+      ("attention.output.dense", width, width), ("intermediate.dense", hidden, width),
+      ("output.dense", width, hidden),
     ]
     for (name, outputs, inputs) in layers {
       shapes.append(("encoder.layer.0.\(name).weight", [outputs, inputs]))
       shapes.append(("encoder.layer.0.\(name).bias", [outputs]))
     }
     for name in ["attention.output.LayerNorm", "output.LayerNorm"] {
-      shapes.append(("encoder.layer.0.\(name).weight", [8]))
-      shapes.append(("encoder.layer.0.\(name).bias", [8]))
+      shapes.append(("encoder.layer.0.\(name).weight", [width]))
+      shapes.append(("encoder.layer.0.\(name).bias", [width]))
     }
     var (state, numbers): (UInt64, [Float]) = (1, [])
     var entries: [String] = []
@@ -77,12 +80,13 @@ import Verification
     let result = try #require(papers.first?.tables.first?.result)
     let notes = result.notes.joined(separator: "; ")
     #expect(notes.contains("of 5 sentences") && notes.contains("judged on those of 5 others"))
-    // Of least error on the tokens of the fit, and so of more on others.
+    // Of least error on the tokens of the fit, of which there are few for 64 to 128 inputs: more on others by a tenth
+    // at least. What is judged on its own tokens has just as much.
     let column = try #require(result.columns.firstIndex(of: "output-optimal"))
     let heldOut = result.rows.compactMap { $0.cells[column].computed.flatMap(Double.init) }
     let own = try #require(
       notes.components(separatedBy: "output-optimal ").last.flatMap { Double($0.prefix(6)) })
-    #expect(heldOut.count == 4 && heldOut.reduce(0, +) / 4 > own, "\(heldOut), \(own)")
+    #expect(heldOut.count == 4 && heldOut.reduce(0, +) / 4 > 1.1 * own, "\(heldOut), \(own)")
   }
 
   @Test(

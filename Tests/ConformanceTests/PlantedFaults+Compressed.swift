@@ -1,3 +1,4 @@
+import Pruning
 import Structures
 import Verification
 

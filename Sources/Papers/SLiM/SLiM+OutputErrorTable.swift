@@ -107,7 +107,7 @@ extension SLiM {
       shapes: try shapes(figures, with: "SLiM-Quant, least error, over \(places.count) layers"),
       notes: [
         "SLiM-Quant of least error; fitted to the activations of \(SentenceModel.halves[0].count) sentences, \(calibration[0][0].rows) tokens, and judged on those of \(SentenceModel.halves[1].count) others, \(examination[0][0].rows) tokens",
-        "on the tokens that they were fitted to, fewer than a layer has inputs, errors are, in the mean, "
+        "on the tokens that they were fitted to errors are, in the mean, "
           + own.map { "\($0.name) \(Cell.decimal($0.mean, digits: 4))" }.joined(separator: ", "),
         "attention stands for its queries",
       ])
