@@ -14,10 +14,16 @@ private enum Fault: CaseIterable {
   func problem(using generator: inout Generator) -> Softmax.Problem {
     switch self {
     // Whatever is below the last normal number counts beside a top of which nothing else is near.
-    case .oneFactorOfTwo: Softmax.Problem(x: [0, -87.5, -88, -100])
-    case .noLeast: Softmax.Problem(x: [0, -500, -1e4, -.greatestFiniteMagnitude])
+    case .oneFactorOfTwo: numbers([0, -87.5, -88, -100], using: &generator)
+    case .noLeast: numbers([0, -500, -1e4, -3e38], using: &generator)
     default: Softmax.problem(size: 20, using: &generator)
     }
+  }
+
+  private func numbers(_ x: [Double], using generator: inout Generator) -> Softmax.Problem {
+    var problem = Softmax.problem(size: x.count, using: &generator)
+    problem.x = x
+    return problem
   }
 }
 
