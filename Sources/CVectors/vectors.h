@@ -294,3 +294,20 @@ static inline __attribute__((always_inline)) vernier_i32x16 vernier_gather(
   __builtin_memcpy(&eight, p, 8);
   return (vernier_i32x16)_mm512_shuffle_epi8(_mm512_set1_epi64(eight), (__m512i)places);
 }
+
+// x again, computed here: what comes before and after in memory stays there, so that compilers do not load ahead
+// of themselves until registers overflow. No instruction.
+static inline __attribute__((always_inline)) vernier_f32x16 vernier_settled_floats(
+    vernier_f32x16 x) {
+#ifdef __AVX512F__
+  __asm__ volatile("" : "+v"(x) : : "memory");
+#endif
+  return x;
+}
+static inline __attribute__((always_inline)) vernier_f64x8 vernier_settled_doubles(
+    vernier_f64x8 x) {
+#ifdef __AVX512F__
+  __asm__ volatile("" : "+v"(x) : : "memory");
+#endif
+  return x;
+}

@@ -37,7 +37,10 @@ struct Single<V: Vector>: Line {
     vector.store(at: pointer, first: count)
   }
 
-  @inline(__always) mutating func accumulate(_ a: V, _ b: Single) { vector.accumulate(a, b.vector) }
+  @inline(__always) mutating func accumulate(_ a: V, _ b: Single) {
+    vector.accumulate(a, b.vector)
+    vector = vector.settled
+  }
 
   @inline(__always) func scaled(_ a: V) -> Single {
     var result = Single()

@@ -21,11 +21,21 @@ protocol Vector: SIMD, BitwiseCopyable where Scalar: BinaryFloatingPoint & Bitwi
   static func single(_ value: Scalar, at lane: Int) -> Self
   /// The first `count` elements at `pointer`, at most all, and zeros; none if it is negative.
   init(at pointer: UnsafePointer<Scalar>, first count: Int)
+  /// The same, in a register before what follows is loaded.
+  var settled: Self { get }
   /// Writes the first `count` elements, at most all; none if it is negative.
   func store(at pointer: UnsafeMutablePointer<Scalar>, first count: Int)
 }
 
 extension Floats: Vector where Scalar == Float {
+  @inline(__always) var settled: Self {
+    #if AVX512
+      vernier_settled_floats(self)
+    #else
+      self
+    #endif
+  }
+
   @inline(__always) init(at pointer: UnsafePointer<Float>, first count: Int) {
     #if AVX512
       self = vernier_first_floats(pointer, count)
@@ -63,6 +73,14 @@ extension Floats: Vector where Scalar == Float {
 }
 
 extension Doubles: Vector where Scalar == Double {
+  @inline(__always) var settled: Self {
+    #if AVX512
+      vernier_settled_doubles(self)
+    #else
+      self
+    #endif
+  }
+
   @inline(__always) init(at pointer: UnsafePointer<Double>, first count: Int) {
     #if AVX512
       self = vernier_first_doubles(pointer, count)
