@@ -45,6 +45,8 @@ struct ExponentialErrors {
     var (sum, error) = (0.0, 0.0)
     for value in x {
       let term = Double.exp(value - maximum)
+      // What is so far below that no double holds its term takes part by the last summand alone.
+      if term == 0 { continue }
       sum += term
       error += term * ofTerm(distance: maximum - value, calls: calls, roundings: roundings)
     }

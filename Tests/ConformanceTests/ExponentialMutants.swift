@@ -15,7 +15,7 @@ private enum Fault: CaseIterable {
     switch self {
     // Whatever is below the last normal number counts beside a top of which nothing else is near.
     case .oneFactorOfTwo: numbers([0, -87.5, -88, -100], using: &generator)
-    case .noLeast: numbers([0, -500, -1e4], using: &generator)
+    case .noLeast: numbers([0, -500, -1e4, -3e38], using: &generator)
     // Few numbers, so that the bound is of few roundings, and r near the end of its range.
     case .twoTermsDropped: numbers([0, 0.003 - 6.5 * 0x1.62e42fefa39fp-1], using: &generator)
     case .roundedDown: numbers([0, -0.005 - 6 * 0x1.62e42fefa39fp-1], using: &generator)

@@ -55,7 +55,8 @@ extension Softmax {
     let limits = problem.x.map { x -> Double in
       let error = errors.ofTerm(distance: top - x, calls: 1, roundings: roundings)
       let share = Double.exp(x - top) / total
-      let limit = share * (error + eta) / (1 - eta)
+      // No double holds so small a share: it is less than one of the numbers added below.
+      let limit = share == 0 ? 0 : share * (error + eta) / (1 - eta)
       return limit * ExponentialErrors.slack + 2 * errors.leastNumber
     }
     return ["y": .componentwise(limits)]
