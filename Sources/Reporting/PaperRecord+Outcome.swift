@@ -25,9 +25,9 @@ extension RunRecord.PaperRecord {
     public var count: Int
     public var rows: [String]
 
-    /// `7 out of reach (Wanda, SparseGPT): a model`.
+    /// `7 out of reach (Wanda; SparseGPT): a model`.
     public var sentence: String {
-      let named = rows.count > 6 ? "\(rows.count) rows" : rows.joined(separator: ", ")
+      let named = rows.count > 6 ? "\(rows.count) rows" : rows.joined(separator: "; ")
       return "\(word.outcome.counted(count)) (\(named)): \(word.reason)"
     }
   }

@@ -64,8 +64,9 @@ struct TimingSection {
       return head + [HTML.text("span", class: "faint", "no time: \(refusal)"), "", "", "", ""]
     }
     let half = (timing.high - timing.low) / 2 / timing.seconds
+    let spread = timing.processes == 1 ? "one process" : "± \(Format.percent(half))"
     return head + [
-      Format.duration(timing.seconds), "± \(Format.percent(half))",
+      Format.duration(timing.seconds), spread,
       timing.speedupOverReference.map(Format.ratio) ?? "",
       timing.speedupOverPeer.map(Format.ratio) ?? "",
       timing.fractionOfRoof.map { bar($0, timing) } ?? "",

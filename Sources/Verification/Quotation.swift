@@ -116,17 +116,22 @@ public struct Quotation: Sendable, Codable, Equatable {
         missing.append(standIn.table)
       }
     }
-    // A shape that does not hold, or that noise leaves open, reproduces nothing.
+    // A shape that noise leaves open reproduces nothing.
     if !asked.isEmpty, missing.isEmpty, asked.allSatisfy({ $0.shape.verdict == .holds }) {
       let shown = asked.map { "\($0.shape.statement) (\($0.table))" }
       return Word(.shapeReproduced, because: "here, too: " + shown.joined(separator: "; "))
     }
+    // A contradiction that noise does not leave open is told as plainly as an agreement.
+    let broken = asked.filter { $0.shape.verdict == .fails }
+    if !broken.isEmpty {
+      let shown = broken.map { "\($0.shape.statement) (\($0.table))" }
+      return Word(.differs, because: "here not: " + shown.joined(separator: "; "))
+    }
     if let model, result(model) != nil {
       return Word(.modelled, because: "\(reason); modelled in \(model)")
     }
-    let open = asked.filter { $0.shape.verdict != .holds }.map {
-      let verdict = $0.shape.verdict == .fails ? "does not hold here" : "is undecided here"
-      return "; \($0.shape.statement) (\($0.table)) \(verdict)"
+    let open = asked.filter { $0.shape.verdict == .undecided }.map {
+      "; \($0.shape.statement) (\($0.table)) is undecided here"
     }
     let absent = missing.map { "; \($0), which asks it here, was not computed" }
     return plain.map { Word($0, because: reason + (open + absent).joined()) }

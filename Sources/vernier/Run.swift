@@ -65,6 +65,11 @@ struct Run: AsyncParsableCommand {
   mutating func run() async throws {
     let all = try selection.entries()
     let entries = shard?.part(of: all) ?? all
+    if entries.isEmpty {
+      Terminal.error(
+        "Part \(shard?.description ?? "") of \(all.count) algorithms has none of them: its record is empty."
+      )
+    }
     let inputs = try input.inputs(seed: options.seed)
     if bench { try Bench.refuseDebug() }
     // Written first, so that a place where nothing can be written is known before the work is done.

@@ -62,6 +62,7 @@ enum TimingText {
 
   /// Half of the median's interval; of fewer than six processes, which have none, half of the range.
   private static func spread(_ timing: Timing) -> String {
+    if timing.processes == 1 { return "one process" }
     let half = Format.percent((timing.high - timing.low) / 2 / timing.seconds)
     return (timing.processes ?? 0) >= 6 ? "± \(half)" : "range ± \(half)"
   }
