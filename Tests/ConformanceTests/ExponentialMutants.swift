@@ -46,7 +46,8 @@ private enum Fault: CaseIterable {
     let sixth: Float = fault == .wrongCoefficient ? 1 / 6 + 0x1p-10 : 1 / 6
     var p: Float = isShort ? 0 : 1 / 5040
     for c: Float in [isShort ? 0 : 1 / 720, 1 / 120, 1 / 24, sixth, 0.5, 1, 1] { p = step(p, r, c) }
-    let exponent = Int32(k), half = exponent &>> 1
+    let nearest = Int32(bitPattern: shifted.bitPattern) &- 0x4b40_0000
+    let exponent = fault == .roundedDown ? Int32(k) : nearest, half = exponent &>> 1
     func power(_ exponent: Int32) -> Float {
       Float(bitPattern: UInt32(bitPattern: (exponent &+ 127) &<< 23))
     }

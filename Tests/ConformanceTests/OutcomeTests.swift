@@ -135,7 +135,7 @@ import Verification
     let paper = RunRecord.PaperRecord(AnyPaper.self, tables: [printed, asked])
     #expect(
       paper.quoted(in: printed).map(\.sentence) == [
-        "2 shape reproduced (a): here, too: a > b (asked)", "4 out of reach (b, c): a model",
+        "2 shape reproduced (a): here, too: a > b (asked)", "4 out of reach (b; c): a model",
       ])
     #expect(paper.outcomes.printed.map(\.count) == [2, 4])
   }
