@@ -39,7 +39,7 @@ private enum Fault: CaseIterable {
     let t = fault != .noLeast && x < -110 ? -110 : x
     let shifted = step(t, 0x1.715476p0, 0x1.8p23)
     var k = shifted - 0x1.8p23
-    if fault == .roundedDown { k = (t * 0x1.715476p0).rounded(.down) }
+    if fault == .roundedDown { k = (t * 0x1.715476p0).rounded(.down) - 1 }
     var r = step(k, -0x1.62e4p-1, t)
     if fault != .lowerPartOfLn2Dropped { r = step(k, -0x1.7f7d1cp-20, r) }
     let isShort = fault == .twoTermsDropped
