@@ -12,11 +12,11 @@ struct ExponentialErrors {
   /// The relative error of one exponential.
   let exponential: Double
 
-  /// - Parameter exponential: The relative error of one exponential, if it is not the C library's.
-  init<T: KernelScalar>(_: T.Type, exponential: Double? = nil) {
+  /// - Parameter lane: Whose kernels compute exponentials; the C library does if none is named.
+  init<T: KernelScalar>(_: T.Type, _ lane: Lane? = nil) {
     u = T.roundoff
     leastNumber = Double(T.leastNonzeroMagnitude)
-    self.exponential = exponential ?? 2 * T.roundoff
+    exponential = lane.map { VectorExponential.relativeError(T.self, $0) } ?? 2 * T.roundoff
   }
 
   /// The relative error of one call of the C library's exp or log in the element type: one unit of

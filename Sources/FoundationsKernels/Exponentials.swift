@@ -13,22 +13,19 @@
 /// yᵢ := exp(xᵢ - top) for n elements, none of them above `top`. Returns their sum.
 @inline(never) public func exponentials(
   _ x: UnsafePointer<Float>, _ top: Float, _ y: UnsafeMutablePointer<Float>, _ n: Int
-) -> Float {
-  var (total, i) = (Float(0), 0)
-  while i < n {
-    let count = min(block, n &- i)
-    for j in i..<i &+ count { y[j] = (x[j] - top).exponential }
-    total += sum(y + i, count)
-    i &+= count
-  }
-  return total
-}
+) -> Float { exponentials(x, top, y, n, adding: sum) }
 
 /// The same for doubles.
 @inline(never) public func exponentials(
   _ x: UnsafePointer<Double>, _ top: Double, _ y: UnsafeMutablePointer<Double>, _ n: Int
-) -> Double {
-  var (total, i) = (0.0, 0)
+) -> Double { exponentials(x, top, y, n, adding: sum) }
+
+/// Block by block, so that `sum` finds them in the nearest cache.
+@inline(__always) private func exponentials<T: ExponentialNumber>(
+  _ x: UnsafePointer<T>, _ top: T, _ y: UnsafeMutablePointer<T>, _ n: Int,
+  adding sum: (UnsafePointer<T>, Int) -> T
+) -> T {
+  var (total, i) = (T.zero, 0)
   while i < n {
     let count = min(block, n &- i)
     for j in i..<i &+ count { y[j] = (x[j] - top).exponential }

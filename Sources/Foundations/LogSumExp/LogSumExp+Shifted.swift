@@ -81,9 +81,11 @@ extension LogSumExp {
     return ["y": .absolute((error + errors.u * abs(top + logarithm)) * ExponentialErrors.slack)]
   }
 
-  /// Each shifted exponential takes part in at most n - 1 additions.
-  static func shiftedBound<T: KernelScalar>(_: T.Type) -> @Sendable (Problem) -> ErrorBound {
-    let errors = ExponentialErrors(T.self)
+  /// Each shifted exponential takes part in at most n - 1 additions, in whatever order.
+  static func shiftedBound<T: KernelScalar>(
+    _: T.Type, _ lane: Lane? = nil
+  ) -> @Sendable (Problem) -> ErrorBound {
+    let errors = ExponentialErrors(T.self, lane)
     return { problem in
       let (n, top) = (problem.x.count, problem.x.max() ?? 0)
       return bound(problem, errors, sum: errors.ofSum(problem.x, maximum: top, roundings: n - 1))

@@ -9,7 +9,7 @@ extension LogSumExp {
     let kernels = T.kernels(lane)
     return Implementation(
       "vectors-\(lane.rawValue)-\(T.label)",
-      .rounding("derived at the bound", vectorsBound(T.self, lane)),
+      .rounding("derived at the bound", shiftedBound(T.self, lane)),
       arena: { problem, arena in
         (arena.input(problem.x.map { T($0) }), arena.output(problem.x.count, of: T.self))
       },
@@ -20,17 +20,5 @@ extension LogSumExp {
         return top + .log(kernels.exponentials(source, top, terms.baseAddress!, n))
       },
       observe: { _, y in ["y": [Double(y)]] })
-  }
-
-  /// A term takes part in at most n - 1 additions, in whatever order.
-  private static func vectorsBound<T: KernelScalar>(
-    _: T.Type, _ lane: Lane
-  ) -> @Sendable (Problem) -> ErrorBound {
-    let one = VectorExponential.relativeError(T.self, lane)
-    let errors = ExponentialErrors(T.self, exponential: one)
-    return { problem in
-      let (n, top) = (problem.x.count, problem.x.max() ?? 0)
-      return bound(problem, errors, sum: errors.ofSum(problem.x, maximum: top, roundings: n - 1))
-    }
   }
 }

@@ -62,11 +62,14 @@ extension Softmax {
     return ["y": .componentwise(limits)]
   }
 
-  static func shiftedBound<T: KernelScalar>(_: T.Type) -> @Sendable (Problem) -> ErrorBound {
-    let errors = ExponentialErrors(T.self)
+  static func shiftedBound<T: KernelScalar>(
+    _: T.Type, _ lane: Lane? = nil, roundings: Int = 1
+  ) -> @Sendable (Problem) -> ErrorBound {
+    let errors = ExponentialErrors(T.self, lane)
     return { problem in
       let (n, top) = (problem.x.count, problem.x.max() ?? 0)
-      return bound(problem, errors, sum: errors.ofSum(problem.x, maximum: top, roundings: n - 1))
+      let eta = errors.ofSum(problem.x, maximum: top, roundings: n - 1)
+      return bound(problem, errors, sum: eta, roundings: roundings)
     }
   }
 
