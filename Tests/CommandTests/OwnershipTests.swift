@@ -33,8 +33,8 @@ import Testing
     let (process, word) = try Self.hangingRun()
     defer { Processes.clear(word) }
     kill(process.processIdentifier, number)
-    #expect(Processes.eventually(within: 20) { !process.isRunning })
-    #expect(Processes.eventually(within: 10) { Processes.mentioning(word).isEmpty })
+    #expect(Processes.eventually(within: 60) { !process.isRunning })
+    #expect(Processes.eventually(within: 60) { Processes.mentioning(word).isEmpty })
     guard !process.isRunning, number != SIGKILL else { return }
     #expect(process.terminationStatus == 130)
   }
@@ -47,8 +47,8 @@ import Testing
       Processes.commandLine($0).split(separator: " ").first?.hasSuffix("mpirun") == true
     }
     kill(try #require(starter), SIGKILL)
-    #expect(Processes.eventually(within: 20) { Processes.mentioning(word).isEmpty })
-    #expect(Processes.eventually(within: 5) { !process.isRunning })
+    #expect(Processes.eventually(within: 60) { Processes.mentioning(word).isEmpty })
+    #expect(Processes.eventually(within: 60) { !process.isRunning })
     guard !process.isRunning else { return }
     #expect(process.terminationStatus == 71)
   }
@@ -68,11 +68,11 @@ import Testing
     shell.standardError = FileHandle.nullDevice
     try shell.run()
     defer { Processes.clear(word) }
-    #expect(Processes.eventually(within: 30) { Processes.mentioning(word).count >= 2 })
+    #expect(Processes.eventually(within: 60) { Processes.mentioning(word).count >= 2 })
     sleep(3)
     #expect(Processes.mentioning(word).count >= 2, "it hangs")
     kill(shell.processIdentifier, SIGKILL)
-    #expect(Processes.eventually(within: 5) { Processes.mentioning(word).isEmpty })
+    #expect(Processes.eventually(within: 60) { Processes.mentioning(word).isEmpty })
   }
 
   @Test(arguments: [
@@ -85,8 +85,8 @@ import Testing
     let process = try Self.start(arguments, environment: starter.environment)
     #expect(Processes.eventually(within: 60) { starter.processes.count >= 3 })
     kill(process.processIdentifier, SIGTERM)
-    #expect(Processes.eventually(within: 20) { !process.isRunning })
-    #expect(Processes.eventually(within: 5) { starter.processes.isEmpty })
+    #expect(Processes.eventually(within: 60) { !process.isRunning })
+    #expect(Processes.eventually(within: 60) { starter.processes.isEmpty })
     guard !process.isRunning else { return }
     #expect(process.terminationStatus == 130)
   }
@@ -94,14 +94,20 @@ import Testing
   @Test func `The second interruption kills at once`() throws {
     let starter = try StubbornStarter()
     defer { starter.clear() }
-    let process = try Self.start(["distribute", "CASFISTA"], environment: starter.environment)
+    let process = Command.process(["distribute", "CASFISTA"], environment: starter.environment)
+    let said = "\(starter.folder)/said"
+    _ = FileManager.default.createFile(atPath: said, contents: nil)
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle(forWritingAtPath: said)
+    try process.run()
+    func words() -> String { (try? String(contentsOfFile: said, encoding: .utf8)) ?? "" }
     #expect(Processes.eventually(within: 60) { starter.processes.count >= 3 })
-    let start = Date()
     kill(process.processIdentifier, SIGINT)
-    usleep(200_000)
+    // Two signals that come before the first was taken are one.
+    #expect(Processes.eventually(within: 60) { words().contains("once more stops at once") })
     kill(process.processIdentifier, SIGINT)
-    #expect(Processes.eventually(within: 4) { !process.isRunning && starter.processes.isEmpty })
-    #expect(Date().timeIntervalSince(start) < 4, "less than the grace")
+    #expect(Processes.eventually(within: 60) { !process.isRunning && starter.processes.isEmpty })
+    #expect(!words().contains("Interrupted"), "it waited for what does not end")
     guard !process.isRunning else { return }
     #expect(process.terminationStatus == 130)
   }
@@ -109,12 +115,10 @@ import Testing
   @Test func `The time limit does not depend on mpirun's own`() throws {
     let starter = try StubbornStarter()
     defer { starter.clear() }
-    let start = Date()
     let process = try Command.run(
       ["distribute", "CASFISTA", "--timeout", "1"], environment: starter.environment)
     #expect(process.status == 71)
     #expect(process.errors.contains("4 ranks did not end within 1 s, and were ended."))
-    #expect(Date().timeIntervalSince(start) < 30)
-    #expect(Processes.eventually(within: 5) { starter.processes.isEmpty })
+    #expect(Processes.eventually(within: 60) { starter.processes.isEmpty })
   }
 }

@@ -18,6 +18,15 @@ enum Processes {
     return String(decoding: bytes[..<count].map { $0 == 0 ? 32 : $0 }, as: UTF8.self)
   }
 
+  /// Whether it has set a handler for a signal: one that comes before ends it by default.
+  static func isListening(_ process: Process, to number: Int32) -> Bool {
+    let file = "/proc/\(process.processIdentifier)/status"
+    let status = (try? String(contentsOfFile: file, encoding: .utf8)) ?? ""
+    let line = status.split(separator: "\n").first { $0.hasPrefix("SigCgt:") }
+    let caught = line?.split(separator: "\t").last.flatMap { UInt64($0, radix: 16) } ?? 0
+    return caught >> UInt64(number - 1) & 1 == 1
+  }
+
   /// Whether something comes true within so many seconds.
   static func eventually(within seconds: Double, _ isTrue: () -> Bool) -> Bool {
     let end = Date().addingTimeInterval(seconds)

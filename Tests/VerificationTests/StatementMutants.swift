@@ -93,6 +93,15 @@ enum ConstantCount: Mutation {
     [Counter("messages", formula: "1", declared: { _ in 1 }, counted: { _ in 1 })]
   }
 }
+enum FindingOfElsewhere: Mutation {
+  static var findings: [Finding] {
+    [
+      Finding("1 + 1 = 3", place: "a far book", obstacle: { "it is about Mars" }) {
+        .init(claimed: "3", found: "3", isShown: false)
+      }
+    ]
+  }
+}
 enum EmptyFinding: Mutation {
   static var findings: [Finding] {
     [Finding("1 + 1 = 2", place: "a good book") { .init(claimed: "2", found: "2", isShown: false) }]
@@ -108,6 +117,7 @@ enum EmptyFinding: Mutation {
       (Theorems.self, WrongOrder.self, .failed), (Enclosing.self, LeakyEnclosure.self, .failed),
       (Counters.self, WrongCount.self, .failed), (Counters.self, ConstantCount.self, .mistrusted),
       (Findings.self, EmptyFinding.self, .failed),
+      (Findings.self, FindingOfElsewhere.self, .notApplicable),
     ] as [(any Check.Type, any Mutation.Type, Verdict.Status)])
   func `A false or empty statement is found out`(
     _ check: any Check.Type, _ mutation: any Mutation.Type, _ expected: Verdict.Status

@@ -127,7 +127,7 @@ public enum GEMM: RationalAlgorithm {
     }
   ]
 
-  public static let findings = readsWithoutNeed
+  public static let findings = [readsWithoutNeed]
 
   /// Against the peak of float32, of which float64 can reach a half.
   public static func work(on problem: Problem) -> Work? {

@@ -14,6 +14,9 @@ public enum Findings: Check {
       return [.silent(.notApplicable, A.self, name, because: "No finding is declared.")]
     }
     return A.findings.map { finding in
+      if let reason = finding.whyNotHere {
+        return .silent(.notApplicable, A.self, name, subject: finding.claim, because: reason)
+      }
       var verdict = Verdict(A.name, name, finding.claim)
       do {
         let shown = try finding.demonstration()
