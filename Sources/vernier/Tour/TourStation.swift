@@ -57,7 +57,7 @@ struct TourStation: Sendable {
       "compare", own, own, "--only", "Softmax", "--largest", "--plant", "5",
     ], lines: 12, expected: [1, 75],
     moral: """
-      Four verdicts, each with its interval; base beside base was compared as well, and its alarm would have \
+      Each verdict has its interval; base beside base was compared as well, and its alarm would have \
       voided the run. `ci/gate` does this for a pull request.
       """)
 
