@@ -17,66 +17,65 @@ import Verification
       result.shapes.map { ($0.statement, "\($0.verdict)") }, uniquingKeysWith: { a, _ in a })
   }
 
+  /// What a wrong kernel gives where the right one gives its argument.
+  private struct Fault<T> {
+    let kernel: String, what: String
+    let alter: @Sendable (T) -> T
+
+    init(_ kernel: String, _ what: String, _ alter: @escaping @Sendable (T) -> T) {
+      (self.kernel, self.what, self.alter) = (kernel, what, alter)
+    }
+  }
+
   private func expectTurned<T>(
-    _ paper: String, _ table: String, _ shape: String,
-    _ faults: [(kernel: String, what: String, alter: @Sendable (T) -> T)]
+    _ paper: String, _ table: String, _ shape: String, _ faults: [Fault<T>]
   ) throws {
     func verdict() throws -> String? {
       try verdicts(paper, table).first { $0.key.contains(shape) }?.value
     }
     #expect(try verdict() == "holds")
-    for (kernel, what, alter) in faults {
-      let found = try Plant.with(in: kernel, alter) { try verdict() }
-      #expect(found == "fails", "\(kernel), \(what): \(found ?? "no such shape")")
+    for fault in faults {
+      let found = try Plant.with(in: fault.kernel, fault.alter) { try verdict() }
+      #expect(found == "fails", "\(fault.kernel), \(fault.what): \(found ?? "no such shape")")
     }
   }
 
   @Test func `A wrong pass of GPTQ turns the table of weights`() throws {
-    try expectTurned(
-      "quarot", "weights", "Σ e² is tr(ΔHΔᵀ)",
-      [
-        ("ColumnPass", "a loss 1e-8 too large", { (x: Pass) in (x.weights, x.loss * (1 + 1e-8)) }),
-        ("ColumnPass", "a loss without its last row", { (x: Pass) in (x.weights, x.loss * 0.99) }),
-        (
-          "ColumnPass", "weights a millionth too large",
-          { (x: Pass) in (x.weights.map { $0 * (1 + 1e-6) }, x.loss) }
-        ),
-      ])
+    let faults: [Fault<Pass>] = [
+      Fault("ColumnPass", "a loss 1e-8 too large") { ($0.weights, $0.loss * (1 + 1e-8)) },
+      Fault("ColumnPass", "a loss without its last hundredth") { ($0.weights, $0.loss * 0.99) },
+      Fault("ColumnPass", "weights a millionth too large") {
+        ($0.weights.map { $0 * (1 + 1e-6) }, $0.loss)
+      },
+    ]
+    try expectTurned("quarot", "weights", "Σ e² is tr(ΔHΔᵀ)", faults)
   }
 
   @Test func `A wrong quantiser and a wrong kurtosis turn the table of training`() throws {
     func changing(
-      _ name: String, _ alter: @escaping @Sendable (Double) -> Double
-    ) -> @Sendable (Observation<Double>) -> Observation<Double> {
-      { $0.changing(name) { $0.map(alter) } }
+      _ kernel: String, _ what: String, _ name: String,
+      _ alter: @escaping @Sendable (Double) -> Double
+    ) -> Fault<Observation<Double>> {
+      Fault(kernel, what) { $0.changing(name) { $0.map(alter) } }
     }
-    try expectTurned(
-      "w4a4-kurtosis", "training", "are those of the verified kernels",
-      [
-        ("ClippedQuantiser", "a gradient's sign", changing("lower") { -$0 }),
-        ("ClippedQuantiser", "an upper clip without its gradient", changing("upper") { _ in 0 }),
-        ("ClippedQuantiser", "values 1 % too large", changing("values") { $0 * 1.01 }),
-        ("Kurtosis", "of excess", changing("kurtosis") { $0 - 3 }),
-        ("Kurtosis", "a slope of a quarter", changing("gradient") { $0 / 4 }),
-      ])
+    let faults = [
+      changing("ClippedQuantiser", "a gradient's sign", "lower") { -$0 },
+      changing("ClippedQuantiser", "an upper clip without its gradient", "upper") { _ in 0 },
+      changing("ClippedQuantiser", "values 1 % too large", "values") { $0 * 1.01 },
+      changing("Kurtosis", "of excess", "kurtosis") { $0 - 3 },
+      changing("Kurtosis", "a quarter of the slope", "gradient") { $0 / 4 },
+    ]
+    try expectTurned("w4a4-kurtosis", "training", "are those of the verified kernels", faults)
   }
 
   @Test func `Wrong searches and decoded weights turn the table of codebooks`() throws {
-    try expectTurned(
-      "pv-tuning", "codebooks", "weights that the kernel decodes",
-      [
-        (
-          "CodebookDecode", "a ten-thousandth too large",
-          { (x: Observation<Double>) in x.map { $0 * (1 + 1e-4) } }
-        )
-      ])
-    try expectTurned(
-      "pv-tuning", "codebooks", "the error falls in every layer",
-      [
-        (
-          "BeamSearch", "the seventh vector of every codebook",
-          { (x: Observation<Double>) in x.changingIntegers("codes") { $0.map { _ in 7 } } }
-        )
-      ])
+    let decoded = Fault<Observation<Double>>("CodebookDecode", "a ten-thousandth too large") {
+      $0.map { $0 * (1 + 1e-4) }
+    }
+    try expectTurned("pv-tuning", "codebooks", "weights that the kernel decodes", [decoded])
+    let seventh = Fault<Observation<Double>>("BeamSearch", "the seventh vector of every codebook") {
+      $0.changingIntegers("codes") { $0.map { _ in 7 } }
+    }
+    try expectTurned("pv-tuning", "codebooks", "the error falls in every layer", [seventh])
   }
 }
