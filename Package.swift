@@ -65,6 +65,9 @@ let kernels: [Target] = kernelOwners.flatMap { owner in
   }
 }
 
+/// Families whose implementations multiply matrices by the kernels of `Foundations`.
+let multiplying: Set = ["Quantisation"]
+
 func kernelNames(_ owner: String) -> [Target.Dependency] {
   guard kernelOwners.contains(owner) else { return [] }
   return lanes.map { .target(name: "\(owner)Kernels\($0)") }
@@ -111,7 +114,9 @@ let foundation: [Target] = [
 
 let familyTargets: [Target] = families.map { family in
   .target(
-    name: family, dependencies: house + ["Peers", numerics] + kernelNames(family),
+    name: family,
+    dependencies: house + ["Peers", numerics] + kernelNames(family)
+      + (multiplying.contains(family) ? kernelNames("Foundations") : []),
     swiftSettings: hasV4, plugins: ["FamilyCatalogue"])
 }
 

@@ -12,10 +12,9 @@ OWNER, TAG = "ada@example.org", "---------- Forwarded message ---------"
 def plain(message):
     if message.is_multipart():
         return "\n".join(t for t in map(plain, message.get_payload()) if t is not None) or None
-    readable = str(message.get("Content-Transfer-Encoding", "7bit")).lower() != "base64"
-    if message.get_content_type() != "text/plain" or not readable:
+    if message.get_content_type() != "text/plain":
         return None
-    return message.get_payload(decode=True).decode("utf-8")
+    return message.get_payload(decode=True).decode("utf-8").replace("\r\n", "\n")
 
 
 def cleaned(lines):

@@ -112,6 +112,26 @@ static inline __attribute__((always_inline)) vernier_f32x16 vernier_choose(
   return (vernier_f32x16)_mm512_permutevar_ps((__m512)x, (__m512i)index);
 }
 
+// Sixteen bytes in each quarter of the result: vbroadcasti32x4.
+static inline __attribute__((always_inline)) vernier_i32x16 vernier_sixteen(const void *p) {
+  return (vernier_i32x16)_mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)p));
+}
+
+// Byte i of the result is that byte of the quarter of x that byte i of `index` names: vpshufb.
+static inline __attribute__((always_inline)) vernier_i32x16 vernier_choose_bytes(
+    vernier_i32x16 x, vernier_i32x16 index) {
+  return (vernier_i32x16)_mm512_shuffle_epi8((__m512i)x, (__m512i)index);
+}
+
+// Numbers of terms: in byte i of four, 4 i and the two bits of eight bytes of `places` that begin at the bit which that
+// byte of `shifts` names. vpmultishiftqb, vpternlogd.
+static inline __attribute__((always_inline)) vernier_i32x16 vernier_terms(
+    vernier_i32x16 places, long long shifts) {
+  return (vernier_i32x16)_mm512_ternarylogic_epi32(
+      _mm512_multishift_epi64_epi8(_mm512_set1_epi64(shifts), (__m512i)places),
+      _mm512_set1_epi32(0x03030303), _mm512_set1_epi32(0x0C080400), 0xEA);
+}
+
 // Bit i: whether a[i] > b[i]: vpcmpgtd into a mask.
 static inline __attribute__((always_inline)) unsigned short vernier_above(
     vernier_i32x16 a, vernier_i32x16 b) {

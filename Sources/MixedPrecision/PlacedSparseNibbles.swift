@@ -42,4 +42,19 @@ public struct PlacedSparseNibbles: PlacedWeights {
     #endif
     MixedPrecisionKernels.multiplySparse(m, panels, groups, group, a, q, w, c)
   }
+
+  /// The same for m rows of signed bytes with a step x for each row and group, of at most 2048 terms.
+  public func multiply(
+    _ m: Int, _ a: UnsafePointer<Int8>, steps x: UnsafePointer<Float>,
+    _ c: UnsafeMutablePointer<Float>, _ lane: Lane
+  ) {
+    guard let q = words.baseAddress, let w = steps.baseAddress else { return }
+    #if V4
+      if lane == .v4 {
+        return MixedPrecisionKernelsV4.multiplySparseNibbles(
+          m, panels, groups, group, a, x, q, w, c)
+      }
+    #endif
+    MixedPrecisionKernels.multiplySparseNibbles(m, panels, groups, group, a, x, q, w, c)
+  }
 }

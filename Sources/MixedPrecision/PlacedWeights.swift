@@ -3,7 +3,7 @@ public import Verification
 
 /// Weights of four bits in the memory of an arena: laid out once in panels of 32 columns, for products with any
 /// number of rows. They live as long as the arena does.
-public protocol PlacedWeights {
+public protocol PlacedWeights: SendableMetatype {
   /// What the terms of a group are a multiple of.
   static var unit: Int { get }
   var columns: Int { get }

@@ -125,7 +125,7 @@ struct OneRow: GroupedRows {
 
 /// Rows above rows.
 struct Stack<A: Rows, B: Rows>: Rows where A.Weights == B.Weights {
-  private var top: A, bottom: B
+  var top: A, bottom: B
 
   static var count: Int { A.count &+ B.count }
 

@@ -1,6 +1,7 @@
 import Pruning
 import Scalars
 import Structures
+import Synchronization
 import Testing
 import Verification
 
@@ -148,6 +149,61 @@ import Verification
       of: Matrix(rows: 2, columns: 2, elements: [0, 1, 2, 3]), kept: 1)
     #expect(throws: PruningError.self) {
       try components?.projected(Matrix(rows: 1, columns: 3, elements: [1, 2, 3]))
+    }
+  }
+
+  /// Powers that are wrong in one way: rounded to eight bits, one step behind, with a share of the one in front, cut
+  /// off.
+  @Test func `Powers that are wrong break the theorem on subspace iteration`() throws {
+    func verdict() throws -> Verdict {
+      try #require(
+        Theorems.verdicts(on: PCA.self, Plan()).first { $0.subject.hasPrefix("‖sin Θ_t‖") })
+    }
+    let sound = try verdict()
+    #expect(sound.status == .passed, "\(sound)")
+    func fails<T>(_ alter: @escaping @Sendable (T) -> T) throws -> Bool {
+      try Plant.with(in: "PCA.power", alter) { try verdict() }.status == .failed
+    }
+    #expect(
+      try fails { (z: [[Ball]]) in
+        z.map { x in
+          let top = x.reduce(0) { max($0, abs($1.approximation)) }
+          return x.map { Ball(($0.approximation / top * 256).rounded() / 256) }
+        }
+      })
+    let before = Held<[[Ball]]>()
+    #expect(
+      try fails { (z: [[Ball]]) in
+        let last = before.exchange(z)
+        return last.flatMap { $0.count == z.count && $0[0].count == z[0].count ? $0 : nil } ?? z
+      })
+    // Against the fitted factor: a quarter of the image in front is added.
+    let image = Held<Matrix<Double>>()
+    #expect(
+      try fails { (z: Matrix<Double>) in
+        guard let last = image.exchange(z), last.rows == z.rows, last.columns == z.columns else {
+          return z
+        }
+        return Matrix(rows: z.rows, columns: z.columns) { z[$0, $1] + last[$0, $1] / 4 }
+      })
+    // And against what it may be: entries that are cut off below 2⁻¹² converge no further.
+    let cut = try Plant.with(in: "PCA.power") { (z: Matrix<Double>) in
+      z.map { ($0 * 4096).rounded() / 4096 }
+    } _: {
+      try verdict()
+    }
+    #expect(cut.status != .passed, "\(cut)")
+  }
+
+  /// What a mutant remembers.
+  private final class Held<T: Sendable>: Sendable {
+    private let value = Mutex<T?>(nil)
+
+    func exchange(_ new: T) -> T? {
+      value.withLock { last in
+        defer { last = new }
+        return last
+      }
     }
   }
 }

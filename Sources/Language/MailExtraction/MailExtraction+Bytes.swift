@@ -3,7 +3,7 @@ import Scalars
 extension MailExtraction {
   /// Goes through the bytes of a mailbox once, message by message; lines are ranges of them.
   struct Scanner {
-    let owners: [String]
+    let owners: [String], language: String?
     private typealias Line = ArraySlice<UInt8>
 
     private static func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
@@ -12,7 +12,8 @@ extension MailExtraction {
     private static let newline = UInt8(ascii: "\n"), mark = UInt8(ascii: ">")
 
     func scan(_ bytes: [UInt8]) -> (mails: [Mail], faults: [Int]) {
-      var mails: [Mail] = [], faults = [0, 0, 0, 0, 0]
+      var mails: [Mail] = []
+      var faults = [0, 0, 0, 0, 0]
       var message: [Line]?
       func close() {
         guard let message else { return }
@@ -62,6 +63,9 @@ extension MailExtraction {
       let own = Self.cleaned(levels.first ?? [])
       let words = own.split { $0.isWhitespace }
       guard words.count >= fewestWords else { return .dropped(.short) }
+      guard language == nil || LanguageGuess.language(of: own) == language else {
+        return .dropped(.otherLanguage)
+      }
       let thread = levels.dropFirst().reversed().map(Self.cleaned).filter { !$0.isEmpty }
       return .kept(Mail(text: own, thread: thread, date: date))
     }
@@ -124,12 +128,14 @@ extension MailExtraction {
       switch (fields["content-transfer-encoding"] ?? "7bit").lowercased() {
       case "7bit", "8bit", "binary": return whole
       case "quoted-printable": return printed(whole)
+      case "base64": return shifted(whole)
       default: return nil
       }
     }
 
     private static func boundary(_ type: String) -> [UInt8]? {
-      let key = bytes("boundary="), type = bytes(type)
+      let key = bytes("boundary=")
+      let type = bytes(type)
       guard type.count >= key.count,
         let place = (0...type.count - key.count).first(where: { type[$0...].starts(with: key) })
       else { return nil }
@@ -156,6 +162,39 @@ extension MailExtraction {
         result.append(16 * high + low)
       }
       return result
+    }
+
+    /// What a byte is as a digit to the base 64; 64 for none.
+    private static let digits: [UInt8] = {
+      var digits = [UInt8](repeating: 64, count: 256)
+      let ranges: [ClosedRange<UInt8>] = [65...90, 97...122, 48...57, 43...43, 47...47]
+      for (value, byte) in ranges.joined().enumerated() { digits[Int(byte)] = UInt8(value) }
+      return digits
+    }()
+
+    /// Bytes in base64, digit by digit, with line ends of one byte; `nil` for anything else.
+    private static func shifted(_ bytes: [UInt8]) -> [UInt8]? {
+      var result: [UInt8] = []
+      var (bits, count, ends) = (UInt32(0), 0, 0)
+      for byte in bytes where byte != newline && byte != 32 && byte != 9 {
+        if byte == UInt8(ascii: "=") {
+          ends += 1
+        } else {
+          guard ends == 0, digits[Int(byte)] < 64 else { return nil }
+          bits = bits << 6 | UInt32(digits[Int(byte)])
+        }
+        count += 1
+        guard count % 4 == 0 else { continue }
+        guard ends < 3 else { return nil }
+        bits <<= UInt32(6 * ends)
+        let three = [bits >> 16, bits >> 8, bits].map { UInt8(truncatingIfNeeded: $0) }
+        result += three.prefix(3 - ends)
+        bits = 0
+      }
+      guard count % 4 == 0 else { return nil }
+      return result.indices.filter {
+        result[$0] != 13 || $0 + 1 == result.count || result[$0 + 1] != newline
+      }.map { result[$0] }
     }
 
     /// Text without introductions: an open one is undone by an empty line, or by the end.

@@ -13,19 +13,30 @@ extension MailExtraction {
     let sender = kind == 0 ? "bo@example.org" : "Ada <ada@example.org>"
     var head = "From x\nSubject: s\(number)\nFrom: \(sender)\n"
     if kind != 1 {
-      let day = 1 + draw(28), hour = draw(24)
+      let day = 1 + draw(28)
+      let hour = draw(24)
       head +=
         "Date: \(day < 10 ? "0" : "")\(day) Feb 2023 \(hour < 10 ? "0" : "")\(hour):30:00 +0000\n"
     }
     var body =
       sentence(kind == 2 ? draw(10) : 10 + draw(9)) + "\n\nOn second thoughts " + sentence(2)
+    if kind >= 8 {
+      let samples = LanguageGuess.samples
+      let sample = samples[kind == 8 ? 0 : draw(samples.count)].text.split(separator: " ")
+      let start = draw(sample.count - 30)
+      body = sample[start..<start + 11 + draw(19)].joined(separator: " ")
+    }
     if kind == 3 { body += "\n\(forwardedTag)\n" }
     if draw(2) == 0 { body += "\n\nOn Monday \(sentence(2))\nBo <bo@example.org> wrote:\n" }
     for level in 1..<1 + draw(4) {
       body += "\n" + String(repeating: ">", count: level) + " " + sentence(1 + draw(5))
     }
     if kind == 4 {
-      head += "Content-Transfer-Encoding: base64\n"
+      let isKnown = draw(3) > 0
+      head += "Content-Transfer-Encoding: \(isKnown ? "base64" : "x-other")\n"
+      body = encoded(draw(2) == 0 ? body : body.replacingOccurrences(of: "\n", with: "\r\n"))
+      // Now and then a digit is missing.
+      if draw(4) == 0 { body.removeFirst() }
     } else if kind == 5 {
       head += "Content-Transfer-Encoding: quoted-printable\n"
       body = body.replacingOccurrences(of: "w1", with: "=C3=A4=\n")
@@ -38,6 +49,11 @@ extension MailExtraction {
     return head + "\n" + body + "\n\n"
   }
 
+  /// In base64, in lines.
+  private static func encoded(_ text: String) -> String {
+    Data(text.utf8).base64EncodedString(options: [.lineLength64Characters, .endLineWithLineFeed])
+  }
+
   private static func mail(_ body: String) -> String {
     "From x\nFrom: ada@example.org\nDate: 02 Mar 2023 08:00:00 +0000\n\n\(body)\n\n"
   }
@@ -46,7 +62,8 @@ extension MailExtraction {
 
   /// A mailbox with one mail more at its end.
   private static func adding(_ more: String, to problem: Problem) -> Problem {
-    Problem(mailbox: problem.mailbox + "\n\n" + more, owners: problem.owners)
+    Problem(
+      mailbox: problem.mailbox + "\n\n" + more, owners: problem.owners, language: problem.language)
   }
 
   static let statements: [Law<MailExtraction>] = [
@@ -71,7 +88,8 @@ extension MailExtraction {
     Law("Nine words of one's own are too few, however many are quoted; ten are not.") {
       problem, subject in
       let nine = plainWords.split(separator: " ").dropLast().joined(separator: " ")
-      let few = mail("\(nine)\n> \(plainWords)"), many = mail("\(plainWords)\n> \(nine)")
+      let few = mail("\(nine)\n> \(plainWords)")
+      let many = mail("\(plainWords)\n> \(nine)")
       let before = subject(problem)[words: "mails"]
       return subject(adding(few, to: problem))[words: "mails"] == before
         && subject(adding(many, to: problem))[words: "mails"] == before + [plainWords]
@@ -94,6 +112,41 @@ extension MailExtraction {
       )
       return subject(adding(more, to: problem))[words: "mails"].last
         == "On Friday \(plainWords)\n\nas she wrote: yes"
+    },
+    Law("A mail in base64 is the mail that it encodes; without one of its digits it is not read.") {
+      problem, subject in
+      let before = subject(problem)
+      func after(_ body: String) -> Observation<Rational> {
+        let more = mail(body).replacingOccurrences(
+          of: "+0000\n", with: "+0000\nContent-Transfer-Encoding: base64\n")
+        return subject(adding(more, to: problem))
+      }
+      let text = "\(plainWords) ä\r\n> \(plainWords)"
+      let (whole, broken) = (after(encoded(text)), after(String(encoded(text).dropFirst())))
+      var faults = before[integers: "faults"]
+      faults[Fault.unreadable.rawValue] += 1
+      return whole[words: "mails"] == before[words: "mails"] + ["\(plainWords) ä"]
+        && whole[words: "threads"].last == plainWords
+        && broken[words: "mails"] == before[words: "mails"]
+        && broken[integers: "faults"] == faults
+    },
+    Law("Where a language is asked, a mail in it is kept, and one in another is not.") {
+      problem, subject in
+      var asked = problem
+      asked.language = "en"
+      let before = subject(asked)
+      func sample(_ language: String) -> String {
+        let text = LanguageGuess.samples.first { $0.name == language }?.text ?? ""
+        return text.split(separator: " ").prefix(40).joined(separator: " ")
+      }
+      let (own, other) = (
+        subject(adding(mail(sample("en")), to: asked)),
+        subject(adding(mail(sample("fr")), to: asked))
+      )
+      var faults = before[integers: "faults"]
+      faults[Fault.otherLanguage.rawValue] += 1
+      return own[words: "mails"] == before[words: "mails"] + [sample("en")]
+        && other[words: "mails"] == before[words: "mails"] && other[integers: "faults"] == faults
     },
     Law("A date is a point in time, whatever its zone.") { problem, subject in
       let east = mail(plainWords).replacingOccurrences(of: "08:00:00 +0000", with: "10:00:00 +0200")

@@ -39,6 +39,7 @@ extension MailExtraction {
       switch (fields["content-transfer-encoding"] ?? "7bit").lowercased() {
       case "7bit", "8bit", "binary": return body.joined(separator: "\n")
       case "quoted-printable": return decoded
+      case "base64": return sixes
       default: return nil
       }
     }
@@ -50,6 +51,23 @@ extension MailExtraction {
       }
       let value = field[range.upperBound...].split(separator: ";")[0]
       return value.trimmingCharacters(in: CharacterSet(charactersIn: "\" "))
+    }
+
+    /// Four digits to the base 64 are three bytes: of the last four, one or two may be missing, with = in their place.
+    private var sixes: String? {
+      let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+      let alphabet = Array(letters + letters.lowercased() + "0123456789+/")
+      let text = Array(body.joined()).filter { $0 != " " && $0 != "\t" }
+      let missing = text.suffix(2).count { $0 == "=" }
+      let digits = text.dropLast(missing).map { alphabet.firstIndex(of: $0) }
+      guard text.count % 4 == 0, digits.allSatisfy({ $0 != nil }) else { return nil }
+      let values = digits.map { $0 ?? 0 } + Array(repeating: 0, count: missing)
+      let bytes = stride(from: 0, to: values.count, by: 4).flatMap { first -> [UInt8] in
+        let number = values[first..<first + 4].reduce(0) { 64 * $0 + $1 }
+        return [number / 65_536, number / 256 % 256, number % 256].map { UInt8($0) }
+      }
+      return String(validating: bytes.dropLast(missing), as: UTF8.self)?
+        .replacingOccurrences(of: "\r\n", with: "\n")
     }
 
     /// =XY is the byte XY; an = at the end of a line joins it to the next.
@@ -77,9 +95,10 @@ extension MailExtraction {
 
   /// The definition, line by line.
   static func extracted(_ problem: Problem) -> (mails: [Mail], faults: [Int]) {
-    var mails: [Mail] = [], faults = Fault.allCases.map { _ in 0 }
+    var mails: [Mail] = []
+    var faults = Fault.allCases.map { _ in 0 }
     for lines in messages(problem.mailbox) {
-      switch judged(Message(lines), problem.owners) {
+      switch judged(Message(lines), problem) {
       case .success(let mail): mails.append(mail)
       case .failure(let reason): faults[reason.fault.rawValue] += 1
       }
@@ -89,10 +108,10 @@ extension MailExtraction {
 
   private struct Dropped: Error { var fault: Fault }
 
-  private static func judged(_ message: Message, _ owners: [String]) -> Result<Mail, Dropped> {
+  private static func judged(_ message: Message, _ problem: Problem) -> Result<Mail, Dropped> {
     func dropped(_ fault: Fault) -> Result<Mail, Dropped> { .failure(Dropped(fault: fault)) }
     let sender = message.fields["from"] ?? ""
-    guard owners.contains(where: { sender.contains($0) }) else { return dropped(.foreign) }
+    guard problem.owners.contains(where: { sender.contains($0) }) else { return dropped(.foreign) }
     guard let date = message.fields["date"].flatMap(seconds) else { return dropped(.undated) }
     guard let text = message.text else { return dropped(.unreadable) }
     guard !text.contains(forwardedTag) else { return dropped(.forwarded) }
@@ -101,8 +120,19 @@ extension MailExtraction {
     guard own.split(whereSeparator: \.isWhitespace).count >= fewestWords else {
       return dropped(.short)
     }
+    if let language = problem.language, guessed(own) != language { return dropped(.otherLanguage) }
     let thread = levels.keys.filter { $0 > 0 }.sorted(by: >).map { cleaned(levels[$0] ?? []) }
     return .success(Mail(text: own, thread: thread.filter { !$0.isEmpty }, date: date))
+  }
+
+  /// By the definition of the guess.
+  private static func guessed(_ text: String) -> String? {
+    let (names, samples) = (
+      LanguageGuess.samples.map(\.name), LanguageGuess.samples.map(\.text)
+    )
+    let guess = LanguageGuess.reference(.init(text: text, samples: samples))
+    let place = guess[integers: "language"][0]
+    return place < 0 ? nil : names[place]
   }
 
   private static func messages(_ mailbox: String) -> [[String]] {

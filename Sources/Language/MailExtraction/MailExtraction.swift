@@ -5,13 +5,14 @@ public import Verification
 ///
 /// Of an mbox file, the plain text of every mail that one of the owner's addresses sent is kept unless it
 ///
-/// - has no date, is in no encoding that is read (7bit, 8bit, binary, quoted-printable), or has no plain text;
+/// - has no date, is in no encoding that is read (7bit, 8bit, binary, quoted-printable, base64), or has no plain text;
 /// - contains the tag of a forwarded message;
-/// - has fewer than ten words of the owner's own.
+/// - has fewer than ten words of the owner's own;
+/// - is not in the language that is asked, if one is: see ``LanguageGuess``, which stands in for langdetect.
 ///
 /// Lines belong to the level of their leading `>`: level 0 is the owner's, deeper ones are the thread, deepest first. The
 /// lines that introduce a quotation, from one that begins with "On " to the next that ends with "wrote:" without an
-/// empty line between, are taken out of every level. Whether a text is English is the caller's to say.
+/// empty line between, are taken out of every level.
 public enum MailExtraction: DiscreteAlgorithm {
   public static let source = Citation(
     panza, "Extraction, IST-DASLab/PanzaMail@7a67eb4: extract_emails.py")
@@ -21,9 +22,11 @@ public enum MailExtraction: DiscreteAlgorithm {
     public var mailbox: String
     /// Addresses of the owner.
     public var owners: [String]
+    /// Of the mails that are kept, as ``LanguageGuess`` names it; any if `nil`.
+    public var language: String?
 
-    public init(mailbox: String, owners: [String]) {
-      (self.mailbox, self.owners) = (mailbox, owners)
+    public init(mailbox: String, owners: [String], language: String? = nil) {
+      (self.mailbox, self.owners, self.language) = (mailbox, owners, language)
     }
 
     /// Why nothing can be extracted, if so.
@@ -34,6 +37,10 @@ public enum MailExtraction: DiscreteAlgorithm {
       guard mailbox.isEmpty || mailbox.hasPrefix("From ") else {
         return
           "The mailbox begins with \"\(mailbox.prefix(12))\": an mbox file begins with \"From \""
+      }
+      let names = LanguageGuess.samples.map(\.name)
+      if let language, !names.contains(language) {
+        return "The language is \"\(language)\": known are \(names.joined(separator: ", "))"
       }
       return nil
     }
@@ -50,7 +57,7 @@ public enum MailExtraction: DiscreteAlgorithm {
 
   /// Why mails are not kept, in the order in which it is asked.
   enum Fault: Int, CaseIterable {
-    case foreign, undated, unreadable, forwarded, short
+    case foreign, undated, unreadable, forwarded, short, otherLanguage
   }
 
   static let forwardedTag = "---------- Forwarded message ---------"
@@ -74,14 +81,15 @@ public enum MailExtraction: DiscreteAlgorithm {
       gives: [
         "mails": .words(["Dear Bo, the hall is ours on Friday from nine to\nnoon. Ada"]),
         "threads": .words(["Which hall do we take?\u{1E}Is the hall free?"]),
-        "dates": .integers([1_672_650_000]), "faults": .integers([0, 0, 0, 0, 0]),
+        "dates": .integers([1_672_650_000]), "faults": .integers([0, 0, 0, 0, 0, 0]),
       ], from: "by hand")
   ]
 
   /// A size counts mails.
   public static func problem(size: Int, using generator: inout Generator) -> Problem {
     Problem(
-      mailbox: (0..<size).map { drawn($0, &generator) }.joined(), owners: ["ada@example.org"])
+      mailbox: (0..<size).map { drawn($0, &generator) }.joined(), owners: ["ada@example.org"],
+      language: generator.next() % 2 == 0 ? "en" : nil)
   }
 
   public static let largestExactSize = 8
@@ -102,9 +110,11 @@ public enum MailExtraction: DiscreteAlgorithm {
   public static let implementations: [Implementation<MailExtraction>] = [
     Implementation("bytes", .exact) { problem in
       if let obstacle = problem.obstacle { throw LanguageError(obstacle) }
-      return (Array(problem.mailbox.utf8), problem.owners)
+      return (
+        Array(problem.mailbox.utf8), Scanner(owners: problem.owners, language: problem.language)
+      )
     } run: { input in
-      Scanner(owners: input.1).scan(input.0)
+      input.1.scan(input.0)
     } observe: { result in
       observation(result.mails, result.faults)
     }
@@ -121,11 +131,12 @@ public enum MailExtraction: DiscreteAlgorithm {
 
   /// The mails of a mailbox.
   ///
-  /// - Throws: ``LanguageError`` for a text that is no mailbox, and for no address.
-  public static func mails(in mailbox: String, of owners: [String]) throws -> [Mail] {
-    if let obstacle = Problem(mailbox: mailbox, owners: owners).obstacle {
-      throw LanguageError(obstacle)
-    }
-    return Scanner(owners: owners).scan(Array(mailbox.utf8)).mails
+  /// - Throws: ``LanguageError`` for a text that is no mailbox, for no address, and for a language that is not known.
+  public static func mails(
+    in mailbox: String, of owners: [String], language: String? = nil
+  ) throws -> [Mail] {
+    let problem = Problem(mailbox: mailbox, owners: owners, language: language)
+    if let obstacle = problem.obstacle { throw LanguageError(obstacle) }
+    return Scanner(owners: owners, language: language).scan(Array(mailbox.utf8)).mails
   }
 }

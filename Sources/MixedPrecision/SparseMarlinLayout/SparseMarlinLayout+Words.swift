@@ -31,6 +31,11 @@ extension SparseMarlinLayout {
       throw MixedPrecisionError(
         "Codes are \(codes.rows) × \(codes.columns): panels take multiples of 16 and 32")
     }
+    try validateFours(codes)
+  }
+
+  /// - Throws: `MixedPrecisionError` for a code above 15, or a four that keeps more than two.
+  static func validateFours(_ codes: Matrix<UInt8>) throws(MixedPrecisionError) {
     if let place = codes.elements.firstIndex(where: { $0 > 15 }) {
       throw MixedPrecisionError("Code \(place) is \(codes.elements[place]): four bits hold 0 to 15")
     }

@@ -80,7 +80,7 @@ public enum SparseMarlinLayout: DiscreteAlgorithm {
   }
 
   /// Two codes and two places, by the number of codes that are not 8.
-  private static func four(_ q: [UInt8]) -> (codes: Int, places: Int) {
+  static func four(_ q: [UInt8]) -> (codes: Int, places: Int) {
     let kept = q.indices.filter { q[$0] != 8 }
     let places: [Int]
     switch kept {

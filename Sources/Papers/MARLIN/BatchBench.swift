@@ -9,7 +9,12 @@ final class BatchBench {
   enum Kernel: String, CaseIterable {
     case bytes = "W4A8"
     case floats = "W4A32"
+    case halves = "W4A16"
     case sparse = "2:4 W4A32"
+    case sparseBytes = "2:4 W4A8"
+
+    /// Whether activations are of eight bits.
+    var takesBytes: Bool { self == .bytes || self == .sparseBytes }
   }
 
   struct Wrong: Error, CustomStringConvertible { let description: String }
@@ -18,12 +23,14 @@ final class BatchBench {
   private let calls: Int
   private let arena = Arena()
   private let codes: Matrix<UInt8>, steps: Matrix<Float>
-  private let weights: PlacedNibbles, sparse: PlacedSparseNibbles
+  private let weights: PlacedNibbles, sparse: PlacedSparseNibbles, halved: PlacedHalfNibbles
   private let floats: UnsafeBufferPointer<Float>
   /// What the quantiser here makes of them.
   private let bytes: UnsafeBufferPointer<Int8>, byteSteps: UnsafeBufferPointer<Float>
   private let starts: UnsafeMutableBufferPointer<Int32>
   private let results: UnsafeMutableBufferPointer<Float>
+  private let halves: UnsafeBufferPointer<UInt16>, halfResults: UnsafeMutableBufferPointer<UInt16>
+  private let wide: UnsafeMutableBufferPointer<Float>
   /// The same weights in single precision, for the peer.
   private let dense: [Float]
 
@@ -55,6 +62,12 @@ final class BatchBench {
     let quantised = try quantiser(.init(activations: activations, group: group))
     weights = try PlacedNibbles(codes, steps: steps, group: group, in: arena)
     sparse = try PlacedSparseNibbles(codes, steps: steps, group: group, in: arena)
+    // Steps and activations are numbers that a half holds, too.
+    halved = try PlacedHalfNibbles(
+      codes, steps: steps.map { Float16($0) }, group: group, in: arena)
+    halves = arena.input(activations.elements.map { Float16($0).bitPattern })
+    wide = arena.output(m * k, of: Float.self)
+    halfResults = arena.output(m * n, of: UInt16.self)
     floats = arena.input(activations.elements)
     bytes = arena.input(quantised[integers: "codes"].map { Int8($0) })
     byteSteps = arena.input(quantised["steps"].map { Float($0) })
@@ -66,7 +79,11 @@ final class BatchBench {
 
   /// Bytes of the weights and steps that a kernel reads.
   func bytes(of kernel: Kernel) -> Int {
-    kernel == .sparse ? sparse.byteCount : weights.byteCount
+    switch kernel {
+    case .bytes, .floats: weights.byteCount
+    case .halves: halved.byteCount
+    case .sparse, .sparseBytes: sparse.byteCount
+    }
   }
 
   /// Seconds of a product of m rows, the least of a few calls.
@@ -74,21 +91,25 @@ final class BatchBench {
   /// - Throws: ``Wrong`` if what was timed is not right: nothing is reported fast that is not.
   func time(_ kernel: Kernel, _ m: Int) throws -> Double {
     guard let x = floats.baseAddress, let q = bytes.baseAddress, let s = byteSteps.baseAddress,
-      let own = starts.baseAddress, let c = results.baseAddress
+      let own = starts.baseAddress, let c = results.baseAddress, let h = halves.baseAddress,
+      let wide = wide.baseAddress, let d = halfResults.baseAddress
     else { throw MARLIN.Missing() }
     let lane = Lane.widest
     let seconds = least {
       switch kernel {
       case .bytes: weights.multiply(m, q, steps: s, own, c, lane)
       case .floats: weights.multiply(m, x, c, lane)
+      case .halves: halved.multiply(m, h, wide: wide, sums: c, d, lane)
       case .sparse: sparse.multiply(m, x, c, lane)
+      case .sparseBytes: sparse.multiply(m, q, steps: s, c, lane)
       }
     }
     try check(kernel, m)
     return seconds
   }
 
-  /// Results at 64 places, against sums in double precision: γₖ Σ|a||w| holds for any order.
+  /// Results at 64 places, against sums in double precision: γₖ Σ|a||w| holds for any order, and half precision rounds
+  /// once more.
   private func check(_ kernel: Kernel, _ m: Int) throws {
     for sample in 0..<64 {
       let (i, j) = (sample * 31 % m, sample * 997 % n)
@@ -96,13 +117,18 @@ final class BatchBench {
       for l in 0..<k {
         let place = i * k + l
         let a =
-          kernel == .bytes
+          kernel.takesBytes
           ? Double(bytes[place]) * Double(byteSteps[place / 128]) : Double(floats[place])
         let term = a * Double(Int(codes[l, j]) - 8) * Double(steps[l / 128, j])
         (sum, size) = (sum + term, size + abs(term))
       }
-      let error = abs(Double(results[i * n + j]) - sum)
-      guard error <= gamma(k, unitRoundoff: 0x1p-24) * size else {
+      let isHalf = kernel == .halves
+      let found =
+        isHalf
+        ? Double(Float16(bitPattern: halfResults[i * n + j])) : Double(results[i * n + j])
+      let error = abs(found - sum)
+      let last = isHalf ? 0x1.1p-11 * abs(sum) + 0x1p-24 : 0
+      guard error <= gamma(k, unitRoundoff: 0x1p-24) * size + last else {
         throw Wrong(
           description: "\(kernel.rawValue), \(m) rows: result \(i), \(j) is off by \(error)")
       }

@@ -82,7 +82,8 @@ extension MARLIN {
       notes: kernels.map { curve in
         let knee = curve.knee.map { Cell.decimal($0, digits: 1) } ?? "none"
         return
-          "\(curve.label): \(Cell.decimal(curve.bandwidth * 1e-9, digits: 1)) GB of weights and steps a "
+          "\(curve.label): \(Cell.decimal(8 * curve.bytes / curve.products, digits: 3)) bits of a weight, "
+          + "\(Cell.decimal(curve.bandwidth * 1e-9, digits: 1)) GB of weights and steps a "
           + "second at 1, \(Cell.decimal(curve.arithmetic * 1e-9, digits: 0)) G multiply-adds a second at 256: "
           + "rows at the ridge \(Cell.decimal(curve.fitted, digits: 1)), measured \(knee)"
       } + [
@@ -92,7 +93,8 @@ extension MARLIN {
   }
 
   private static func batchShapes(_ kernels: [Curve], _ dense: [Double]) -> [Shape] {
-    let (bytes, floats) = (kernels[0], kernels[1])
+    let (bytes, floats, halves) = (kernels[0], kernels[1], kernels[2])
+    let (sparse, sparseBytes) = (kernels[3], kernels[4])
     func text(_ values: [Double]) -> String {
       values.map { Cell.decimal($0, digits: 2) }.joined(separator: ", ")
     }
@@ -117,8 +119,15 @@ extension MARLIN {
         holds: gains[1] < gains[0], evidence: text(gains)),
       Shape(
         "one row is faster with 2:4 weights, as printed", place: artefact,
-        holds: kernels[2].seconds[0] < floats.seconds[0],
-        evidence: text([floats.seconds[0] / kernels[2].seconds[0]])),
+        holds: sparse.seconds[0] < floats.seconds[0]
+          && sparseBytes.seconds[0] < bytes.seconds[0],
+        evidence: text([
+          floats.seconds[0] / sparse.seconds[0], bytes.seconds[0] / sparseBytes.seconds[0],
+        ])),
+      Shape(
+        "no row of halves takes longer than one of floats by more than 5 %: fewer bytes of steps",
+        holds: halves.seconds[0] <= 1.05 * floats.seconds[0],
+        evidence: text([halves.seconds[0] / floats.seconds[0]])),
     ]
   }
 }

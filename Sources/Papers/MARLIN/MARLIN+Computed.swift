@@ -11,18 +11,34 @@ extension MARLIN {
     return Plant.taken(kept * (4 + places) + 16.0 / 128, from: "MARLIN.bits")
   }
 
-  /// Bits of a weight as they are laid out here, with steps of single precision: all of them, or 2:4.
-  private static func laidOut(kept: Int, seed: UInt64) throws -> Double {
+  /// Bits of a weight as they are laid out here, with steps of single precision: all of them, or 2:4; with steps of
+  /// half precision; and in the release's order of 2:4 with such steps.
+  private static func laidOut(
+    kept: Int, seed: UInt64, halves: Bool = false
+  ) throws -> Double {
     var generator = Generator(seed: seed, purpose: "marlin/memory")
     let (k, n) = (1024, 64)
     let codes = Matrix(rows: k, columns: n) { l, _ in
       l % 4 < kept ? UInt8(generator.next() & 15) : 8
     }
     let steps = Matrix(repeating: Float(1), rows: k / 128, columns: n)
-    let bytes =
-      kept == 4
-      ? try PlacedNibbles(codes, steps: steps, group: 128, in: Arena()).byteCount
-      : try PlacedSparseNibbles(codes, steps: steps, group: 128, in: Arena()).byteCount
+    let bytes: Int
+    switch (kept, halves) {
+    case (4, false):
+      bytes = try PlacedNibbles(codes, steps: steps, group: 128, in: Arena()).byteCount
+    case (4, true):
+      bytes = try PlacedHalfNibbles(
+        codes, steps: steps.map { Float16($0) }, group: 128, in: Arena()
+      ).byteCount
+    case (_, false):
+      bytes = try PlacedSparseNibbles(codes, steps: steps, group: 128, in: Arena()).byteCount
+    case (_, true):
+      let order = try SparseMarlinOrder.implementations[0](
+        .init(codes: codes, steps: steps.map { Int($0) }))
+      bytes =
+        4 * order[integers: "words"].count + 2 * order[integers: "places"].count
+        + 2 * order[integers: "steps"].count
+    }
     return 8 * Double(Plant.taken(bytes, from: "PlacedNibbles")) / Double(k * n)
   }
 
@@ -32,6 +48,10 @@ extension MARLIN {
     let (dense, sparse) = (bits(kept: 1), bits(kept: 0.5))
     let (own, ownSparse) = (
       try laidOut(kept: 4, seed: inputs.seed), try laidOut(kept: 2, seed: inputs.seed)
+    )
+    let (half, order) = (
+      try laidOut(kept: 4, seed: inputs.seed, halves: true),
+      try laidOut(kept: 2, seed: inputs.seed, halves: true)
     )
     func row(_ label: String, _ bits: Double) -> TableResult.Row {
       .init(
@@ -51,6 +71,8 @@ extension MARLIN {
         row("2:4 of them, groups of 128", sparse),
         row("here, steps of 32 bits", own),
         row("here, 2:4, steps of 32 bits", ownSparse),
+        row("here, W4A16: steps of 16 bits", half),
+        row("2:4 in the release's order", order),
       ],
       shapes: [
         Shape(
@@ -65,6 +87,10 @@ extension MARLIN {
           "as laid out here a weight has 4 + 32/128 bits, and 3 + 32/128 with 2:4",
           holds: own == 4.25 && ownSparse == 3.25,
           evidence: "\(Cell.decimal(own, digits: 3)), \(Cell.decimal(ownSparse, digits: 3))"),
+        Shape(
+          "with steps of 16 bits weights have the bits of the formulas, 2:4 in the release's order",
+          holds: half == dense && order == sparse,
+          evidence: "\(Cell.decimal(half, digits: 3)), \(Cell.decimal(order, digits: 3))"),
       ])
   }
 

@@ -14,7 +14,8 @@ public enum MARLIN: Paper {
   public static let algorithms: [any Algorithm.Type] = [
     MarlinQuantiser.self, MarlinLayout.self, DequantiseNibbles.self, W4A32Product.self,
     W4A16Product.self, ActivationQuantiser.self, W4A8Product.self, W8A8Product.self,
-    SparseMarlinLayout.self, SparseW4A32Product.self, StripedPartition.self,
+    SparseMarlinLayout.self, SparseMarlinOrder.self, SparseW4A32Product.self,
+    SparseW4A8Product.self, StripedPartition.self,
   ]
 
   public static let tables: [PaperTable] = [
@@ -25,6 +26,6 @@ public enum MARLIN: Paper {
   public static let outOfReach = [
     "speeds on A10, A6000 and A100: they measure CUDA kernels; every table that prints them is quoted",
     "end-to-end times in vLLM, and accuracies of quantised models: neither GPUs nor models are at hand",
-    "the order in which Sparse-MARLIN's threads read words and places: the layout here is for panels of 32 columns",
+    "instructions of sparse tensor cores, for which Sparse-MARLIN orders words and places: that order is recomputed, the products here read panels of 32 columns",
   ]
 }

@@ -103,7 +103,7 @@ struct ColumnPass {
         }
       }
     }
-    return (w, loss)
+    return isPlain ? (w, loss) : Plant.taken((weights: w, loss: loss), from: "ColumnPass")
   }
 
   /// wⱼ ← wⱼ - e U_ij for the columns behind i.

@@ -1,10 +1,13 @@
+import Clipping
 import Networks
 import Scalars
 import Structures
+import Verification
 
 /// A linear layer whose inputs pass a quantiser with learned clips, and whose outputs may be held to a small kurtosis.
 ///
-/// The gradients are those of ``ClippedQuantiser`` and ``Kurtosis``, in single and in double precision.
+/// The gradients are those of ``ClippedQuantiser`` and ``Kurtosis``, in single and in double precision; ``audit()`` holds
+/// them to the verified kernels.
 final class ClippedLinear: Linear {
   let levels: Float
   /// λ, the weight of the penalty.
@@ -15,6 +18,9 @@ final class ClippedLinear: Linear {
   let clips = FloatBuffer([-4, 4])
   private let clipGradient = FloatBuffer(2)
   private let clipState = AdamW.State(2)
+  /// Whether gradients are kept for ``audit()``.
+  var isAudited = false
+  private var given: [Float] = []
   private var original: [Float] = [], quantised: [Float] = [], outputValues: [Float] = []
 
   init(
@@ -48,6 +54,7 @@ final class ClippedLinear: Linear {
       super.inputGradient($0.baseAddress ?? dy, rows: rows, into: dx)
     }
     guard isQuantised else { return }
+    if isAudited { given = Array(UnsafeBufferPointer(start: dx, count: rows * inputs)) }
     let (low, high) = (clips.pointer[0], clips.pointer[1])
     let width = high - low
     var (lower, upper) = (0.0, 0.0)
@@ -88,7 +95,10 @@ final class ClippedLinear: Linear {
 
   /// dY and λ times the gradient of the outputs' kurtosis.
   private func penalised(_ dy: UnsafePointer<Float>) -> [Float] {
-    let given = Array(UnsafeBufferPointer(start: dy, count: outputValues.count))
+    penalised(Array(UnsafeBufferPointer(start: dy, count: outputValues.count)))
+  }
+
+  private func penalised(_ given: [Float]) -> [Float] {
     guard penalty > 0 else { return given }
     let sums = sums
     let scale = penalty * 4 * sums.count / (sums.second * sums.second)
@@ -118,6 +128,42 @@ final class ClippedLinear: Linear {
   var kurtosis: Double {
     let sums = sums
     return sums.count * sums.fourth / (sums.second * sums.second)
+  }
+
+  /// How far the last pass is from what the verified kernels make of the same inputs, outputs and gradients, over what
+  /// rounding may make of it: the quantised inputs and the gradients of both clips, and the kurtosis and its slope.
+  ///
+  /// At a tie single precision may decide either way: a code in a thousand may be another, by one, and each changes a
+  /// clip's gradient by a step of its own.
+  func audit() throws -> Double {
+    let kernels = Kurtosis.implementations
+    let flat = try kernels[kernels.count - 1](Kurtosis.Problem(outputValues))
+    var worst = abs(kurtosis / flat["kurtosis"][0] - 1) / 1e-9
+    let slope = penalised(Array(repeating: 0, count: outputValues.count))
+    let top = slope.reduce(Float.zero) { max($0, abs($1)) }
+    if penalty > 0, top > 0 {
+      let off = zip(slope, flat["gradient"]).map { abs(Double($0) - penalty * $1) }
+      worst = max(worst, (off.max() ?? 0) / (0x1p-20 * Double(top)))
+    }
+    guard isQuantised, given.count == original.count else { return worst }
+    let (low, high) = (clips.pointer[0], clips.pointer[1])
+    let quantisers = ClippedQuantiser.implementations
+    let own = try quantisers[quantisers.count - 1](
+      .init(
+        activations: original, gradients: given, low: low, high: high,
+        bits: Int(levels + 1).trailingZeroBitCount))
+    let (step, size) = (Double(high - low) / Double(levels), Double(max(abs(low), abs(high))))
+    let moves = zip(quantised, own["values"]).map { abs(Double($0) - $1) }
+    let ties = moves.count { $0 > 0x1p-20 * size }
+    let farthest = (moves.max() ?? 0) / (1.001 * step + 0x1p-20 * size)
+    worst = max(worst, farthest, Double(ties) / (1 + Double(moves.count) / 1000))
+    let mass = given.reduce(0.0) { $0 + Double(abs($1)) }
+    let largest = given.reduce(0.0) { max($0, Double(abs($1))) }
+    let allowed = 0x1p-18 * mass + Double(ties) * largest / Double(levels)
+    for (k, name) in ["lower", "upper"].enumerated() where allowed > 0 {
+      worst = max(worst, abs(Double(clipGradient.pointer[k]) - own[name][0]) / allowed)
+    }
+    return worst
   }
 
   /// Clips of least squared error on the inputs of the last forward pass: their least and largest, times 0.1 to 1.

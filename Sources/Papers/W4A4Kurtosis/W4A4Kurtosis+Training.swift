@@ -11,6 +11,8 @@ extension W4A4Kurtosis {
   /// What one training ends with.
   private struct Outcome {
     var full = 0.0, four = 0.0, kurtosis = 0.0
+    /// The greatest of all layers' ``ClippedLinear/audit()``.
+    var excess = 0.0
   }
 
   /// A transformer of which two channels of every position start far from zero.
@@ -32,9 +34,11 @@ extension W4A4Kurtosis {
     }
     let layers = trainer.layers.compactMap { $0 as? ClippedLinear }
     try trainer.train(on: corpus, length: length, steps: steps, inputs.progress)
-    _ = try trainer.loss(on: corpus.batch(16, length, step: 0))
+    for layer in layers { layer.isAudited = true }
+    _ = try trainer.gradients(corpus.batch(16, length, step: 0))
     if !isQuantised { for layer in layers { layer.calibrate() } }
     var outcome = Outcome()
+    outcome.excess = try layers.map { try $0.audit() }.max() ?? .nan
     outcome.kurtosis = layers.map(\.kurtosis).max() ?? .nan
     let examination = try corpus.examination(0, of: 1, windows: 40, length: length)
     for layer in layers { layer.isQuantised = false }
@@ -72,6 +76,7 @@ extension W4A4Kurtosis {
       Samples(outcomes[k].map(part))
     }
     let plain = samples(0, \.full)
+    let excess = outcomes.flatMap { $0.map(\.excess) }.max() ?? .nan
     return TableResult(
       columns: ["largest kurtosis", "loss, W32A32", "loss, W4A4", "W4A4 above plain W32A32"],
       rows: try arms.indices.map { k in
@@ -96,6 +101,10 @@ extension W4A4Kurtosis {
             ("learned clips", samples(1, \.kurtosis)),
             ("learned clips, λ", samples(2, \.kurtosis)),
           ]),
+        Shape(
+          "codes, gradients of clips, kurtosis and its slope in every layer are those of the verified kernels, up to rounding",
+          holds: excess <= 1,
+          evidence: "at most \(Cell.significant(excess, digits: 2)) of what rounding allows"),
       ],
       notes: [
         "two blocks of width 64, hidden width 128, \(steps) steps on \(corpus.origin); mean and 95 % interval over \(seeds) seeds; "

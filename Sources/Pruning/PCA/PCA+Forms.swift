@@ -139,11 +139,8 @@ extension PCA {
     let draws = Draws(seed: 1, purpose: "PCA")
     let start = Matrix(rows: d, columns: width) { draws.gaussian($0 * width + $1) }
     var basis = try LAPACK.qr(start).q
+    for _ in 0..<powers { basis = try power(c, basis) }
     var image = basis
-    for _ in 0..<powers {
-      try BLAS.gemm(c, basis, beta: 0, &image)
-      basis = try LAPACK.qr(image).q
-    }
     try BLAS.gemm(c, basis, beta: 0, &image)
     var small = Matrix<Double>(repeating: 0, rows: width, columns: width)
     try BLAS.gemm(basis, transposeA: true, image, beta: 0, &small)

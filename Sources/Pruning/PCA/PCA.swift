@@ -106,7 +106,7 @@ public enum PCA: RealAlgorithm {
 
   public static let laws: [Law<PCA>] = statements
 
-  public static let theorems: [Theorem<PCA>] = [davisKahan]
+  public static let theorems: [Theorem<PCA>] = [davisKahan, subspaceIteration]
 
   public static let findings = [gapDecides]
 

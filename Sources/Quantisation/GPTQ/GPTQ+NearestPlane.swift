@@ -41,6 +41,7 @@ extension GPTQ {
   /// `SparseGPT.bound`) the weight at i is within Σ|xⱼ|(1 + |U_ji|)η/(M_ii - η) + γ(Σ|xⱼ U_ji| + |wᵢ|).
   /// Behind a weight that is nearer, nothing is promised.
   static func bound(_ problem: Problem) -> ErrorBound {
+    guard !PairedLayer.isLarge(problem.order) else { return pairedBound(problem, lossError: 0) }
     let (u, d) = (Double.unitRoundoff(of: Double.self), problem.order)
     let hessian = problem.layer.hessian(over: Enclosure.self)
     let (unit, diagonal) = SparseGPT.upperFactor(hessian)

@@ -43,8 +43,14 @@ public enum GPTQ: RationalAlgorithm {
       from: "by hand: H = (2 1; 1 2), 1/4 H₁₂ / H₂₂ lifts 1/2 to 5/8; 2/4² - 2/8 + 2/2² is left")
   ]
 
+  /// Sizes from 2048 on are layers on which nothing is rounded: see `PairedLayer`.
   public static func problem(size: Int, using generator: inout Generator) -> Problem {
-    problem(rows: size >= 64 ? 16 : 2, columns: size, using: &generator)
+    guard !PairedLayer.isLarge(size) else {
+      return Problem(
+        weights: Matrix(rows: size, columns: size) { _, _ in generator.dyadic() },
+        inputs: PairedLayer.inputs(order: size), damping: 0, step: 0.5)
+    }
+    return problem(rows: size >= 64 ? 16 : 2, columns: size, using: &generator)
   }
 
   /// Weights that are often at ties, or else of full significand; inputs of which H is exact.
@@ -59,9 +65,11 @@ public enum GPTQ: RationalAlgorithm {
     return Problem(weights: weights, inputs: inputs, damping: 4, step: 0.5)
   }
 
-  /// Rows longer than any block.
+  /// Rows longer than one block and two, and more of them than are taken at once.
   public static func edges(using generator: inout Generator) -> [Problem] {
-    [41, 67, 101].map { problem(rows: 2, columns: $0, using: &generator) }
+    [(2, 41), (2, 67), (7, 101), (5, 131), (4, 260)].map { rows, columns in
+      problem(rows: rows, columns: columns, using: &generator)
+    }
   }
 
   public static let largestExactSize = 6
@@ -73,10 +81,11 @@ public enum GPTQ: RationalAlgorithm {
   }
 
   public static func enclosure(of problem: Problem) -> Observation<Enclosure>? {
-    byElimination(problem)
+    pairedEnclosure(problem) ?? byElimination(problem)
   }
 
-  public static let implementations: [Implementation<GPTQ>] = [nearestPlane]
+  public static let implementations: [Implementation<GPTQ>] =
+    [nearestPlane] + Lane.available.map(blocks)
 
   public static let laws: [Law<GPTQ>] = statements
 

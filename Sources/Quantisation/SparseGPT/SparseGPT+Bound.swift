@@ -16,6 +16,7 @@ extension SparseGPT {
   /// parts of Mᵀ. With t = ‖T⁻¹‖ then ‖δx‖ ≤ tη‖x‖ / (1 - tη), and the scaled errors e = xM move by
   /// ρ ≤ ‖δx‖ √(tr H) + (‖x‖ + ‖δx‖)η.
   static func bound(_ problem: Problem) -> ErrorBound {
+    guard !PairedLayer.isLarge(problem.order) else { return pairedBound(problem, lossError: 0) }
     let (u, d) = (Double.unitRoundoff(of: Double.self), problem.order)
     let hessian = problem.hessian(over: Enclosure.self)
     let (unit, diagonal) = upperFactor(hessian)

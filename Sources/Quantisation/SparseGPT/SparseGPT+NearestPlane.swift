@@ -11,9 +11,12 @@ extension SparseGPT {
     let mask: Matrix<Bool>
 
     init(_ problem: Problem) {
+      (weights, mask) = (problem.weights, problem.mask)
+      if let paired = PairedLayer(problem) {
+        self.hessian = paired.hessian
+        return
+      }
       let hessian = problem.hessian(over: Double.self)
-      weights = problem.weights
-      mask = problem.mask
       self.hessian = Matrix(rows: hessian.count, columns: hessian.count) { hessian[$0][$1] }
     }
 

@@ -68,8 +68,15 @@ public enum SparseGPT: RationalAlgorithm {
       ], within: 1e-11, from: "numpy's solver: Fixtures/Quantisation/sparse_gpt.json"),
   ]
 
+  /// Sizes from 2048 on are layers on which nothing is rounded: see `PairedLayer`.
   public static func problem(size: Int, using generator: inout Generator) -> Problem {
-    problem(rows: size >= 64 ? 16 : 2, columns: size, using: &generator)
+    guard !PairedLayer.isLarge(size) else {
+      let weights = Matrix(rows: size, columns: size) { _, _ in generator.dyadic() }
+      return Problem(
+        weights: weights, inputs: PairedLayer.inputs(order: size), damping: 0,
+        mask: Matrix(rows: size, columns: size) { _, _ in generator.next() % 2 == 0 })
+    }
+    return problem(rows: size >= 64 ? 16 : 2, columns: size, using: &generator)
   }
 
   /// Coarse weights, or else of full significand; inputs of which H is exact.
@@ -84,9 +91,11 @@ public enum SparseGPT: RationalAlgorithm {
     return Problem(weights: weights, inputs: inputs, damping: 4, mask: mask)
   }
 
-  /// Rows of more than one, two and three blocks of `lazyBlocks`.
+  /// Rows of more than one, two and three blocks of `lazyBlocks`, and more than one and two of `blocks`.
   public static func edges(using generator: inout Generator) -> [Problem] {
-    [41, 67, 101].map { problem(rows: 2, columns: $0, using: &generator) }
+    [(2, 41), (2, 67), (7, 101), (5, 131), (2, 260)].map { rows, columns in
+      problem(rows: rows, columns: columns, using: &generator)
+    }
   }
 
   public static let largestExactSize = 6
@@ -98,10 +107,11 @@ public enum SparseGPT: RationalAlgorithm {
   }
 
   public static func enclosure(of problem: Problem) -> Observation<Enclosure>? {
-    byElimination(problem)
+    pairedEnclosure(problem) ?? byElimination(problem)
   }
 
-  public static let implementations: [Implementation<SparseGPT>] = [nearestPlane, lazyBlocks]
+  public static let implementations: [Implementation<SparseGPT>] =
+    [nearestPlane, lazyBlocks] + Lane.available.map(blocks)
 
   public static let laws: [Law<SparseGPT>] = statements
 
