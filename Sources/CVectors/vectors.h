@@ -246,6 +246,18 @@ static inline __attribute__((always_inline)) vernier_i32x16 vernier_expand_dot4(
   return (vernier_i32x16)_mm512_dpbusd_epi32((__m512i)sum, (__m512i)unsigned_bytes, values);
 }
 
+// The same for fewer than 33 bits, from 32 bytes, which lie in two lines less often.
+static inline __attribute__((always_inline)) vernier_i32x16 vernier_expand_few_dot4(
+    vernier_i32x16 sum, unsigned long long bits, const signed char *p,
+    vernier_i32x16 unsigned_bytes) {
+  __m256i x = _mm256_loadu_si256((const __m256i *)p);
+#ifdef __AVX512F__
+  __asm__("" : "+v"(x));
+#endif
+  const __m512i values = _mm512_maskz_expand_epi8(bits, _mm512_zextsi256_si512(x));
+  return (vernier_i32x16)_mm512_dpbusd_epi32((__m512i)sum, (__m512i)unsigned_bytes, values);
+}
+
 // Bit i: whether a[i] and b[i] differ, or one is NaN: vcmpneqps.
 static inline __attribute__((always_inline)) unsigned short vernier_differs(
     vernier_f32x16 a, vernier_f32x16 b) {
