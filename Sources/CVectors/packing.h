@@ -70,3 +70,8 @@ static inline __attribute__((always_inline)) vernier_f32x16 vernier_first_brains
 static inline __attribute__((always_inline)) void vernier_store_words(void *p, vernier_i32x16 x) {
   _mm256_storeu_si256((__m256i *)p, _mm512_cvtepi32_epi16((__m512i)x));
 }
+
+// The greatest of all lanes.
+static inline __attribute__((always_inline)) int vernier_largest(vernier_i32x16 x) {
+  return _mm512_reduce_max_epi32((__m512i)x);
+}

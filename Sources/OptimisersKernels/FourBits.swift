@@ -8,7 +8,7 @@
 /// The second half of the block's parameters is asked for meanwhile.
 @inline(__always) func encode(
   _ a: MicroAdamArrays, _ s: MicroAdamStep, _ start: Int, _ length: Int,
-  _ entries: UnsafeMutablePointer<Float>, _ pairs: BucketPairs
+  _ entries: UnsafeMutablePointer<Float>, _ pairs: BucketPairs, _ window: Window, _ count: Int
 ) {
   let (buckets, bucket) = ((length &+ s.bucket &- 1) / s.bucket, start / s.bucket)
   var b = 0, i = 0
@@ -53,6 +53,7 @@
     b &+= 16
   }
   (b, i) = (0, 0)
+  var divided = 0
   #if AVX512
     let rest = a.theta + (start &+ length / 2)
   #endif
@@ -70,6 +71,11 @@
         store(Floats.zero, entries + (i &+ 16))
         store(Floats.zero, entries + (i &+ 32))
         store(Floats.zero, entries + (i &+ 48))
+        // Roots and quotients have a unit of their own, which nothing else here uses.
+        if divided < count {
+          divide(window, divided, s)
+          divided &+= 16
+        }
         vernier_prefetch(rest + i / 2)
         vernier_prefetch(rest + (i / 2 &+ 16))
         // The next block's.
@@ -93,6 +99,10 @@
     }
     i = end
     b &+= 1
+  }
+  while divided < count {
+    divide(window, divided, s)
+    divided &+= 16
   }
 }
 

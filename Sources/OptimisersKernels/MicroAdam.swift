@@ -94,21 +94,22 @@ public struct MicroAdamArrays {
     let length = min(s.block, s.count &- start)
     let kept = (s.kept &* length &+ s.block &- 1) / s.block
     let offered = restore(a, s, start, length, entries, buckets, candidates)
-    let reached = selectLargest(entries, length, kept, offered, a.newIndices + slot)
+    let reached = selectLargest(entries, length, kept, offered)
     // What nearly as many reach in this block is the guess for the next.
     candidates.least = max(0, reached &- 0x18_0000)
     i = 0
     while i < kept {
-      let place = Int(a.newIndices[slot &+ i])
+      let place = Int(candidates.places[i])
       let value = brain(entries[place])
+      a.newIndices[slot &+ i] = Int16(truncatingIfNeeded: place)
       a.newValues[slot &+ i] = value
       entries[place] = entries[place] - float(value)
       i &+= 1
     }
-    encode(a, s, start, length, entries, buckets)
     let (next, half) = (a.gradient + (start &+ length), length / 2)
     let count = gather(a, s, slot, kept, moments, window, next, half)
-    move(count, s, entries, moments, window, next + half, half)
+    encode(a, s, start, length, entries, buckets, window, count)
+    move(count, entries, moments, window, next + half, half)
     subtract(entries, from: a.theta + start, to: a.newTheta + start, length, s)
     start &+= length
     slot &+= kept

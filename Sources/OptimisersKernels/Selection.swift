@@ -46,39 +46,42 @@ struct Candidates {
   #endif
 }
 
-/// A t that k of n magnitudes reach and no more than k exceed, if it is sought down to bit 0; or else one that k
-/// reach, near the largest such. Bit by bit, from what is known to be reached.
-@inline(__always) func threshold(
-  _ p: UnsafePointer<Int32>, _ n: Int, _ k: Int, lowest: Int32, atLeast known: Int32 = 0
+/// A t that k of n magnitudes reach: one that no more than k exceed, or else less than `slack` below such a one.
+/// It is sought from `least`, which k reach, to `most`, which none exceeds.
+@inline(__always) private func threshold(
+  _ p: UnsafePointer<Int32>, _ n: Int, _ k: Int, from least: Int32, to most: Int32, slack: Int32
 ) -> Int32 {
-  var t: Int32 = 0
-  var bit: Int32 = 30
-  while bit >= lowest {
-    let c = t | 1 &<< bit
-    if c <= known {
-      t = c
-      bit &-= 1
-      continue
-    }
-    var count = 0
-    var i = 0
-    #if AVX512
-      let below = Integers(repeating: c &- 1)
-      while i &+ 16 <= n {
-        count &+= vernier_above(integers(p + i), below).nonzeroBitCount
-        i &+= 16
-      }
-    #endif
-    while i < n {
-      count &+= p[i] >= c ? 1 : 0
-      i &+= 1
-    }
+  var (low, high) = (least, most)
+  while high &- low >= slack {
+    let middle = low &+ (high &- low) / 2 &+ 1
+    let count = exceeding(middle &- 1, p, n)
     // Where it is k, the choice is made.
-    if count == k { return c }
-    if count > k { t = c }
-    bit &-= 1
+    if count == k { return middle }
+    if count > k {
+      low = middle
+    } else {
+      high = middle &- 1
+    }
   }
-  return t
+  return low
+}
+
+@inline(__always) private func exceeding(
+  _ limit: Int32, _ p: UnsafePointer<Int32>, _ n: Int
+) -> Int {
+  var (i, count) = (0, 0)
+  #if AVX512
+    let limits = Integers(repeating: limit)
+    while i &+ 16 <= n {
+      count &+= vernier_above(integers(p + i), limits).nonzeroBitCount
+      i &+= 16
+    }
+  #endif
+  while i < n {
+    count &+= p[i] > limit ? 1 : 0
+    i &+= 1
+  }
+  return count
 }
 
 /// Candidates again, where the guess was none: with AVX-512 the k-th largest of 256 maxima, which k entries reach.
@@ -102,7 +105,7 @@ struct Candidates {
         store(vernier_larger(integers(group), sizes), group)
         i &+= 16
       }
-      c.least = threshold(groups, 256, k, lowest: 14)
+      c.least = threshold(groups, 256, k, from: 0, to: .max, slack: 1 &<< 14)
     }
     i = 0
     while i &+ 16 <= n {
@@ -117,42 +120,57 @@ struct Candidates {
   return c
 }
 
-/// Writes the places of the k largest |a| of a block in ascending order; returns a magnitude that k of them reach.
+/// The places of the k largest |a| of a block, in ascending order, become the first of the candidates' places;
+/// returns a magnitude that k of them reach.
 @inline(__always) func selectLargest(
-  _ a: UnsafePointer<Float>, _ n: Int, _ k: Int, _ offered: Candidates,
-  _ places: UnsafeMutablePointer<Int16>
+  _ a: UnsafePointer<Float>, _ n: Int, _ k: Int, _ offered: Candidates
 ) -> Int32 {
   var c = offered
   // A guess that many more reach would do, but takes longer than another one.
   if c.count < k || c.count > 4 &* k &+ 64 { c = seek(a, n, k, c) }
   var padded = c.count
+  var (most, found, i) = (Int32(0), 0, 0)
   #if AVX512
     // Whole vectors are counted fastest, and zeros are never counted.
     store(Integers.zero, c.magnitudes + c.count)
     padded = (c.count &+ 15) & ~15
-  #endif
-  let t = threshold(c.magnitudes, padded, k, lowest: 0, atLeast: c.least)
-  var ties = k
-  var i = 0
-  #if AVX512
-    let border = Integers(repeating: t)
+    var larger = Integers.zero
     while i < padded {
-      ties &-= vernier_above(integers(c.magnitudes + i), border).nonzeroBitCount
+      larger = vernier_larger(larger, integers(c.magnitudes + i))
       i &+= 16
     }
+    most = vernier_largest(larger)
   #else
-    while i < c.count {
-      ties &-= c.magnitudes[i] > t ? 1 : 0
+    while i < padded {
+      most = max(most, c.magnitudes[i])
       i &+= 1
     }
   #endif
-  var found = 0
+  let t = threshold(c.magnitudes, padded, k, from: c.least, to: most, slack: 1)
+  var ties = k &- exceeding(t, c.magnitudes, padded)
   i = 0
+  #if AVX512
+    let limit = Integers(repeating: t)
+    while i < padded {
+      let sizes = integers(c.magnitudes + i)
+      var kept = vernier_above(sizes, limit)
+      var tied = vernier_above(sizes, limit &- 1) & ~kept
+      while tied != 0, ties > 0 {
+        kept |= tied & (~tied &+ 1)
+        tied &= tied &- 1
+        ties &-= 1
+      }
+      // No more than i of them are in front.
+      store(vernier_pack(kept, integers(c.places + i)), c.places + found)
+      found &+= kept.nonzeroBitCount
+      i &+= 16
+    }
+  #endif
   while found < k {
     let x = c.magnitudes[i]
     let isTie = x == t && ties > 0
     ties &-= isTie ? 1 : 0
-    places[found] = Int16(truncatingIfNeeded: c.places[i])
+    c.places[found] = c.places[i]
     found &+= x > t || isTie ? 1 : 0
     i &+= 1
   }

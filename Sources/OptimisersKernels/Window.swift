@@ -23,7 +23,7 @@ struct Window {
   return (a.indices + offset, a.values + offset)
 }
 
-/// m̂ and v̂ side by side, and how many places there are. `half` numbers from `next` on are asked for meanwhile.
+/// m̂ and v̂ side by side, for all places and as the window's; how many places there are. `half` numbers from `next` on are asked for meanwhile.
 @inline(__always) func gather(
   _ a: MicroAdamArrays, _ s: MicroAdamStep, _ slot: Int, _ kept: Int,
   _ moments: UnsafeMutablePointer<SIMD2<Float>>, _ window: Window, _ next: UnsafePointer<Float>,
@@ -75,47 +75,48 @@ struct Window {
     #endif
     i &+= 1
   }
+  i = 0
+  while i < count {
+    window.moments[i] = moments[Int(window.places[i])]
+    i &+= 1
+  }
   return count
 }
 
-/// η m̂/(ε + √v̂) to the places of all rows, as often as they occur; then moments are zero again.
-/// `half` numbers from `next` on are asked for meanwhile.
+/// η m̂/(ε + √v̂) of sixteen places from the i-th on; what lies behind the last one is worked on too, and never
+/// looked at.
+@inline(__always) func divide(_ window: Window, _ i: Int, _ s: MicroAdamStep) {
+  #if AVX512
+    let numbers = UnsafeRawPointer(window.moments + i).assumingMemoryBound(to: Float.self)
+    let even = SIMD16<UInt32>(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30)
+    let (low, high) = (floats(numbers), floats(numbers + 16))
+    let root = vernier_roots(vernier_pick(low, even &+ 1, high)) + s.epsilon
+    let divisor = root.replacing(with: 1, where: root .== 0)
+    store(vernier_pick(low, even, high) * s.rate / divisor, window.steps + i)
+  #else
+    var j = i
+    while j < i &+ 16 {
+      let root = window.moments[j][1].squareRoot() + s.epsilon
+      window.steps[j] = window.moments[j][0] * s.rate / (root == 0 ? 1 : root)
+      j &+= 1
+    }
+  #endif
+}
+
+/// The steps go to the places of all rows, as often as they occur; moments are zero again. `half` numbers from
+/// `next` on are asked for meanwhile.
 @inline(__always) func move(
-  _ count: Int, _ s: MicroAdamStep, _ steps: UnsafeMutablePointer<Float>,
+  _ count: Int, _ steps: UnsafeMutablePointer<Float>,
   _ moments: UnsafeMutablePointer<SIMD2<Float>>, _ window: Window, _ next: UnsafePointer<Float>,
   _ half: Int
 ) {
-  let (own, moved) = (window.moments, window.steps)
   var i = 0
-  while i < count {
-    own[i] = moments[Int(window.places[i])]
-    i &+= 1
-  }
-  i = 0
-  #if AVX512
-    // What lies behind the last place is worked on too, and never looked at.
-    let numbers = UnsafeRawPointer(own).assumingMemoryBound(to: Float.self)
-    let even = SIMD16<UInt32>(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30)
-    while i < count {
-      let (low, high) = (floats(numbers + 2 &* i), floats(numbers + (2 &* i &+ 16)))
-      let root = vernier_roots(vernier_pick(low, even &+ 1, high)) + s.epsilon
-      let divisor = root.replacing(with: 1, where: root .== 0)
-      store(vernier_pick(low, even, high) * s.rate / divisor, moved + i)
-      i &+= 16
-    }
-  #endif
-  while i < count {
-    let root = own[i][1].squareRoot() + s.epsilon
-    moved[i] = own[i][0] * s.rate / (root == 0 ? 1 : root)
-    i &+= 1
-  }
-  i = 0
   #if AVX512
     let pace = (half &+ count) / count
   #endif
   while i < count {
     let place = Int(window.places[i])
-    steps[place] = moved[i]
+    steps[place] = window.steps[i]
     moments[place] = .zero
     #if AVX512
       vernier_prefetch(next + pace &* i)
