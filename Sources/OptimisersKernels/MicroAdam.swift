@@ -119,9 +119,9 @@ public struct MicroAdamArrays {
   #endif
 }
 
-@inline(__always) private func numbers(_ p: UnsafeMutablePointer<Int32>) -> UnsafeMutablePointer<
-  Float
-> {
+@inline(__always) private func numbers(
+  _ p: UnsafeMutablePointer<Int32>
+) -> UnsafeMutablePointer<Float> {
   UnsafeMutableRawPointer(p).assumingMemoryBound(to: Float.self)
 }
 
