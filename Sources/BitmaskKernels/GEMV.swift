@@ -36,7 +36,7 @@
       let entries = floats(columns)
       // Where a row's values begin follows from the word alone: rows do not wait for each other.
       let (one, two, three) = (ones(word &<< 48), ones(word &<< 32), ones(word &<< 16))
-      vernier_prefetch(v + 256)
+      prefetch(v, p)
       a = vernier_expand_multiply(a, UInt16(truncatingIfNeeded: word), v, entries)
       b = vernier_expand_multiply(b, UInt16(truncatingIfNeeded: word &>> 16), v + one, entries)
       c = vernier_expand_multiply(c, UInt16(truncatingIfNeeded: word &>> 32), v + two, entries)

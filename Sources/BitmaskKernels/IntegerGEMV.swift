@@ -41,16 +41,25 @@
     var (p, v, columns) = (words, values, x)
     let end = words + 4 &* blocks
     while p < end {
-      let one = ones(p[0])
-      let two = one &+ ones(p[1])
-      let three = two &+ ones(p[2])
+      // Where a row's values begin follows from the words alone: rows do not wait for each other.
+      let (n0, n1, n2, n3) = (ones(p[0]), ones(p[1]), ones(p[2]), ones(p[3]))
+      let (second, third) = (v + n0, v + (n0 &+ n1))
+      let fourth = third + n2
       let entries = UnsafeRawPointer(columns).loadUnaligned(as: SIMD16<Int32>.self)
-      vernier_prefetch(v + 1024)
-      a = vernier_expand_dot4(a, p[0], v, entries)
-      b = vernier_expand_dot4(b, p[1], v + one, entries)
-      c = vernier_expand_dot4(c, p[2], v + two, entries)
-      d = vernier_expand_dot4(d, p[3], v + three, entries)
-      v += three &+ ones(p[3])
+      prefetch(v, p)
+      // Half a line seldom crosses into the next one, which costs as much as a second reading.
+      if n0 | n1 | n2 | n3 < 32 {
+        a = vernier_expand_few_dot4(a, p[0], v, entries)
+        b = vernier_expand_few_dot4(b, p[1], second, entries)
+        c = vernier_expand_few_dot4(c, p[2], third, entries)
+        d = vernier_expand_few_dot4(d, p[3], fourth, entries)
+      } else {
+        a = vernier_expand_dot4(a, p[0], v, entries)
+        b = vernier_expand_dot4(b, p[1], second, entries)
+        c = vernier_expand_dot4(c, p[2], third, entries)
+        d = vernier_expand_dot4(d, p[3], fourth, entries)
+      }
+      v += (n0 &+ n1) &+ (n2 &+ n3)
       columns += 64
       p += 4
     }

@@ -174,19 +174,7 @@ static inline __attribute__((always_inline)) vernier_u8x16 vernier_lookup(
   return (vernier_u8x16)_mm_shuffle_epi8((__m128i)table, (__m128i)index);
 }
 
-// Eight bytes as sixteen numbers of four bits, the high half of a byte first: vpsrlvd, vcvtdq2ps.
-static inline __attribute__((always_inline)) vernier_f32x16 vernier_nibbles(const void *p) {
-  unsigned long long bits;
-  __builtin_memcpy(&bits, p, 8);
-  const __m512i shifts = _mm512_set_epi32(24, 28, 16, 20, 8, 12, 0, 4, 24, 28, 16, 20, 8, 12, 0, 4);
-  const __m512i halves = _mm512_mask_set1_epi32(
-      _mm512_set1_epi32((int)bits), 0xFF00, (int)(bits >> 32));
-  const __m512i codes =
-      _mm512_and_si512(_mm512_srlv_epi32(halves, shifts), _mm512_set1_epi32(15));
-  return (vernier_f32x16)_mm512_cvtepi32_ps(codes);
-}
-
-// The integers below sixteen floats from 0 to 15, as the bytes that `vernier_nibbles` reads: vcvttps2dq,
+// The integers below sixteen floats from 0 to 15, as the bytes that `vernier_entries` reads: vcvttps2dq,
 // vpmovdb, vpmaddubsw.
 static inline __attribute__((always_inline)) void vernier_pack_nibbles(
     void *p, vernier_f32x16 x) {
@@ -263,6 +251,18 @@ static inline __attribute__((always_inline)) vernier_i32x16 vernier_expand_dot4(
     vernier_i32x16 sum, unsigned long long bits, const signed char *p,
     vernier_i32x16 unsigned_bytes) {
   const __m512i values = _mm512_maskz_expand_epi8(bits, vernier_register(p));
+  return (vernier_i32x16)_mm512_dpbusd_epi32((__m512i)sum, (__m512i)unsigned_bytes, values);
+}
+
+// The same for fewer than 33 bits, from 32 bytes, which lie in two lines less often.
+static inline __attribute__((always_inline)) vernier_i32x16 vernier_expand_few_dot4(
+    vernier_i32x16 sum, unsigned long long bits, const signed char *p,
+    vernier_i32x16 unsigned_bytes) {
+  __m256i x = _mm256_loadu_si256((const __m256i *)p);
+#ifdef __AVX512F__
+  __asm__("" : "+v"(x));
+#endif
+  const __m512i values = _mm512_maskz_expand_epi8(bits, _mm512_zextsi256_si512(x));
   return (vernier_i32x16)_mm512_dpbusd_epi32((__m512i)sum, (__m512i)unsigned_bytes, values);
 }
 

@@ -1,9 +1,5 @@
 // Products of signed bytes with weights of four bits, in groups of terms that have steps of their own.
 
-#if AVX512
-  import CVectors
-#endif
-
 /// One group of one tile: rows × 32 integer sums over `eights` times eight terms, and their share of C.
 ///
 /// The sums begin with the pattern of 1.5·2²³ less eight times the sum of the activations; read as floats
@@ -18,10 +14,7 @@
   var rows = R(starts, groups)
   var i = 0
   while i < eights {
-    #if AVX512
-      vernier_prefetch(q + 4096)
-      vernier_prefetch(q + 4160)
-    #endif
+    prefetch(q, lines: 2)
     let (l, r) = (line(q, 0), line(q, 64))
     rows.accumulate(p, stride, Lines(l & mask, r & mask))
     rows.accumulate(p + 4, stride, Lines((l &>> four) & mask, (r &>> four) & mask))

@@ -9,20 +9,12 @@
 private struct Kept {
   #if AVX512
     let weights: Lines, places: Lines
-  #else
-    let weights: UnsafeRawPointer, places: UnsafeRawPointer
-  #endif
 
-  @inline(__always) init(_ weights: UnsafeRawPointer, places: UnsafeRawPointer) {
-    #if AVX512
+    @inline(__always) init(_ weights: UnsafeRawPointer, places: UnsafeRawPointer) {
       self.weights = Lines(weights)
       self.places = Self.taken(apart: places)
-    #else
-      (self.weights, self.places) = (weights, places)
-    #endif
-  }
+    }
 
-  #if AVX512
     /// With places that have a byte each.
     @inline(__always) init(_ weights: UnsafeRawPointer, apart: UnsafeRawPointer) {
       (self.weights, places) = (Lines(weights), Lines(apart))
@@ -30,6 +22,33 @@ private struct Kept {
 
     @inline(__always) static func taken(apart places: UnsafeRawPointer) -> Lines {
       Lines(vernier_places(places), vernier_places(places + 16))
+    }
+  #else
+    /// Without an instruction that gathers bytes: the weights of the first and of the last four terms, zeros
+    /// written out, which serve all rows of a tile.
+    let first: Lines, last: Lines
+
+    @inline(__always) init(_ weights: UnsafeRawPointer, places: UnsafeRawPointer) {
+      let (left, right) = (Self.written(weights, places), Self.written(weights + 64, places + 16))
+      (first, last) = (Lines(left.0, right.0), Lines(left.1, right.1))
+    }
+
+    /// Sixteen columns, one by one: shifts of vectors by vectors have no instruction here either.
+    @inline(__always) private static func written(
+      _ weights: UnsafeRawPointer, _ places: UnsafeRawPointer
+    ) -> (Sums, Sums) {
+      var (first, last) = (Sums.zero, Sums.zero)
+      var j = 0
+      while j < 16 {
+        let kept = weights.loadUnaligned(fromByteOffset: 4 &* j, as: UInt32.self)
+        let place = UInt32(places.load(fromByteOffset: j, as: UInt8.self))
+        let low = (kept & 255) &<< (place &<< 3 & 24) | (kept &>> 8 & 255) &<< (place &<< 1 & 24)
+        let high = (kept &>> 16 & 255) &<< (place &>> 1 & 24) | (kept &>> 24) &<< (place &>> 3 & 24)
+        first[j] = Int32(bitPattern: low)
+        last[j] = Int32(bitPattern: high)
+        j &+= 1
+      }
+      return (first, last)
     }
   #endif
 }
@@ -49,43 +68,16 @@ private struct GatheredRow: Rows {
       sums.left = vernier_dot4_lanes(sums.left, l, kept.weights.left)
       sums.right = vernier_dot4_lanes(sums.right, r, kept.weights.right)
     #else
-      sums.left = sums.left &+ scalarDot(a, kept, 0)
-      sums.right = sums.right &+ scalarDot(a, kept, 16)
+      let first = Sums(repeating: a.loadUnaligned(as: Int32.self))
+      let last = Sums(repeating: a.loadUnaligned(fromByteOffset: 4, as: Int32.self))
+      sums.left = dot(dot(sums.left, first, kept.first.left), last, kept.last.left)
+      sums.right = dot(dot(sums.right, first, kept.first.right), last, kept.last.right)
     #endif
   }
-
-  #if !AVX512
-    /// Column by column: what a permutation of bytes does has no instruction here.
-    @inline(__always) private func scalarDot(_ a: UnsafeRawPointer, _ kept: Kept, _ first: Int)
-      -> Sums
-    {
-      var sums = Sums.zero
-      var j = 0
-      while j < 16 {
-        let places = kept.places.load(fromByteOffset: first &+ j, as: UInt8.self)
-        var slot = 0
-        while slot < 4 {
-          let place = Int(places &>> UInt8(2 &* slot)) & 3 | slot &* 2 & 4
-          let weight = kept.weights.load(fromByteOffset: 4 &* (first &+ j) &+ slot, as: Int8.self)
-          sums[j] &+= Int32(a.load(fromByteOffset: place, as: UInt8.self)) &* Int32(weight)
-          slot &+= 1
-        }
-        j &+= 1
-      }
-      return sums
-    }
-  #endif
 
   @inline(__always) mutating func add(_ other: GatheredRow) { sums.add(other.sums) }
 
   @inline(__always) func store(_ c: UnsafeMutablePointer<Int32>, _ stride: Int) { sums.store(c) }
-}
-
-/// Asks for a line at any address, where there is an instruction for it.
-@inline(__always) private func prefetch(_ p: UnsafeRawPointer) {
-  #if AVX512
-    vernier_prefetch(p)
-  #endif
 }
 
 /// One tile: rows × 32 sums over `blocks` times sixteen terms, in one chain of sums or, for few rows, in two,
@@ -98,7 +90,7 @@ private struct GatheredRow: Rows {
   var (p, q, left) = (UnsafeRawPointer(a), UnsafeRawPointer(b), blocks)
   var (rows, others) = (R(starts, 0), R(zeros, 0))
   while left > 0 {
-    prefetch(q + 4096)
+    prefetch(q, lines: 5)
     rows.accumulate(p, stride, Kept(q, places: q + 256))
     if inTwo {
       others.accumulate(p + 8, stride, Kept(q + 128, places: q + 288))
@@ -142,9 +134,7 @@ private struct GatheredRow: Rows {
     var (q, p, left) = (UnsafeRawPointer(b) + 256, UnsafeMutableRawPointer(places), 2 &* blocks)
     while left > 0 {
       // What follows is wanted next.
-      prefetch(q + 4096)
-      prefetch(q + 4160)
-      prefetch(q + 4224)
+      prefetch(q, lines: 3)
       let lines = Kept.taken(apart: q)
       p.storeBytes(of: lines.left, as: Sums.self)
       p.storeBytes(of: lines.right, toByteOffset: 64, as: Sums.self)

@@ -1,81 +1,16 @@
-// The error in four bits: from codes to entries, from entries to codes.
+// The error in four bits, from entries to codes.
 
 #if AVX512
   import CVectors
 #endif
 
-/// Two numbers for each bucket of a block, in memory that nothing else uses meanwhile.
-struct BucketPairs {
-  let first: UnsafeMutablePointer<Float>
-  let second: UnsafeMutablePointer<Float>
-
-  init(_ memory: Candidates) {
-    first = UnsafeMutableRawPointer(memory.magnitudes).assumingMemoryBound(to: Float.self)
-    second = UnsafeMutableRawPointer(memory.places).assumingMemoryBound(to: Float.self)
-  }
-}
-
-/// a = g + (c u + δ) for a block, and the largest magnitude of each of 256 groups of it.
-@inline(__always) func restore(
-  _ a: MicroAdamArrays, _ s: MicroAdamStep, _ start: Int, _ length: Int,
-  _ entries: UnsafeMutablePointer<Float>, _ memory: Candidates
-) {
-  let (buckets, bucket) = ((length &+ s.bucket &- 1) / s.bucket, start / s.bucket)
-  let pairs = BucketPairs(memory)
-  var b = 0, i = 0
-  #if AVX512
-    let groups = memory.groups
-    while i < 256 {
-      store(Integers.zero, groups + i)
-      i &+= 16
-    }
-    while b &+ 16 <= buckets {
-      let low = vernier_widen(a.low + (bucket &+ b))
-      store(low, pairs.first + b)
-      store((vernier_widen(a.high + (bucket &+ b)) - low) / 15, pairs.second + b)
-      b &+= 16
-    }
-  #endif
-  while b < buckets {
-    pairs.first[b] = float(a.low[bucket &+ b])
-    pairs.second[b] = (float(a.high[bucket &+ b]) - pairs.first[b]) / 15
-    b &+= 1
-  }
-  (b, i) = (0, 0)
-  while b < buckets {
-    let end = min(i &+ s.bucket, length)
-    let (low, unit) = (pairs.first[b], pairs.second[b])
-    #if AVX512
-      while i &+ 16 <= end {
-        let error = vernier_nibbles(a.codes + (start &+ i) &>> 1) * unit + low
-        let x = floats(a.gradient + (start &+ i)) + error
-        store(x, entries + i)
-        let group = groups + (i & 255)
-        let magnitudes = unsafeBitCast(x, to: Integers.self) & 0x7FFF_FFFF
-        store(vernier_larger(integers(group), magnitudes), group)
-        i &+= 16
-      }
-    #endif
-    while i < end {
-      let pair = a.codes[(start &+ i) &>> 1]
-      let code = i & 1 == 0 ? pair &>> 4 : pair & 15
-      entries[i] = a.gradient[start &+ i] + (Float(code) * unit + low)
-      #if AVX512
-        groups[i & 255] = max(groups[i & 255], magnitude(entries[i]))
-      #endif
-      i &+= 1
-    }
-    b &+= 1
-  }
-}
-
 /// δ, Δ and codes of a block, whose entries become zeros: their memory serves the steps of the parameters.
+/// The second half of the block's parameters is asked for meanwhile.
 @inline(__always) func encode(
   _ a: MicroAdamArrays, _ s: MicroAdamStep, _ start: Int, _ length: Int,
-  _ entries: UnsafeMutablePointer<Float>, _ memory: Candidates
+  _ entries: UnsafeMutablePointer<Float>, _ pairs: BucketPairs, _ window: Window, _ count: Int
 ) {
   let (buckets, bucket) = ((length &+ s.bucket &- 1) / s.bucket, start / s.bucket)
-  let pairs = BucketPairs(memory)
   var b = 0, i = 0
   while b < buckets {
     let end = min(i &+ s.bucket, length)
@@ -85,6 +20,20 @@ struct BucketPairs {
   }
   // δ and 15/(Δ - δ) in their place.
   b = 0
+  #if AVX512
+    while b &+ 16 <= buckets {
+      let ends = (
+        brains(floats(pairs.first + b), awayIf: true),
+        brains(floats(pairs.second + b), awayIf: false)
+      )
+      vernier_store_words(a.newLow + (bucket &+ b), ends.0)
+      vernier_store_words(a.newHigh + (bucket &+ b), ends.1)
+      let low = unsafeBitCast(ends.0 &<< 16, to: Floats.self)
+      store(low, pairs.first + b)
+      store(unsafeBitCast(ends.1 &<< 16, to: Floats.self) - low, pairs.second + b)
+      b &+= 16
+    }
+  #endif
   while b < buckets {
     let ends = (brain(pairs.first[b], awayIf: true), brain(pairs.second[b], awayIf: false))
     (a.newLow[bucket &+ b], a.newHigh[bucket &+ b]) = ends
@@ -104,17 +53,39 @@ struct BucketPairs {
     b &+= 16
   }
   (b, i) = (0, 0)
+  var divided = 0
+  #if AVX512
+    let rest = a.theta + (start &+ length / 2)
+  #endif
   while b < buckets {
     let end = min(i &+ s.bucket, length)
     let (low, inverse) = (pairs.first[b], pairs.second[b])
     #if AVX512
+      while i &+ 64 <= end {
+        let (x, y) = (floats(entries + i) - low, floats(entries + (i &+ 16)) - low)
+        let (z, w) = (floats(entries + (i &+ 32)) - low, floats(entries + (i &+ 48)) - low)
+        vernier_pack_64_nibbles(
+          a.newCodes + (start &+ i) &>> 1, x * inverse + 0.5, y * inverse + 0.5,
+          z * inverse + 0.5, w * inverse + 0.5)
+        store(Floats.zero, entries + i)
+        store(Floats.zero, entries + (i &+ 16))
+        store(Floats.zero, entries + (i &+ 32))
+        store(Floats.zero, entries + (i &+ 48))
+        // Roots and quotients have a unit of their own, which nothing else here uses.
+        if divided < count {
+          divide(window, divided, s)
+          divided &+= 16
+        }
+        vernier_prefetch(rest + i / 2)
+        vernier_prefetch(rest + (i / 2 &+ 16))
+        // The next block's.
+        vernier_prefetch(a.codes + (start &+ length &+ i) &>> 1)
+        i &+= 64
+      }
       while i &+ 16 <= end {
         let scaled = (floats(entries + i) - low) * inverse + 0.5
         vernier_pack_nibbles(a.newCodes + (start &+ i) &>> 1, scaled)
         store(Floats.zero, entries + i)
-        // The next block's gradient, and its codes with every eighth line of it.
-        vernier_prefetch(a.gradient + (start &+ length &+ i))
-        if i & 127 == 0 { vernier_prefetch(a.codes + (start &+ length &+ i) &>> 1) }
         i &+= 16
       }
     #endif
@@ -129,7 +100,22 @@ struct BucketPairs {
     i = end
     b &+= 1
   }
+  while divided < count {
+    divide(window, divided, s)
+    divided &+= 16
+  }
 }
+
+#if AVX512
+  /// Sixteen of ``brain(_:awayIf:)``.
+  @inline(__always) private func brains(_ x: Floats, awayIf isNegative: Bool) -> Integers {
+    let bits = unsafeBitCast(x + 0, to: Integers.self)
+    let sign = isNegative ? bits : ~bits
+    let isAway = (sign .< Integers.zero) .& ((bits & 0xFFFF) .!= Integers.zero)
+    let upper = (bits &>> 16) & 0xFFFF
+    return upper.replacing(with: upper &+ 1, where: isAway)
+  }
+#endif
 
 /// The least and the greatest of some entries.
 @inline(__always) private func extremes(

@@ -57,53 +57,59 @@ public struct MicroAdamArrays {
   }
 }
 
-/// Entries, both of their moments, candidates, all that the rows hold of a block with both moments, each with a
-/// vector behind it; bits and groups.
+/// Entries, both of their moments, candidates, two numbers for each bucket, each with a vector behind it; and all
+/// that the rows hold of a block: places, both moments, and steps.
 @inline(never) public func microAdamScratch(block: Int, kept: Int, window: Int) -> Int {
-  5 &* (block &+ 16) &+ bitWords(block) &+ 256 &+ 3 &* (kept &* window &+ 16)
+  7 &* (block &+ 16) &+ 4 &* padded(kept &* window)
 }
 
-/// Integers of 32 bits that hold a bit for each entry, in whole words of 64.
-@inline(__always) private func bitWords(_ block: Int) -> Int { 2 &* ((block &+ 127) / 64) }
+/// With a vector behind it, in whole vectors.
+@inline(__always) private func padded(_ count: Int) -> Int { (count &+ 31) & ~15 }
 
+/// A step. Memory is asked for long before it is needed, in every part of the work alike: a core has only so many
+/// requests under way.
 @inline(never) public func microAdam(
   _ arrays: UnsafePointer<MicroAdamArrays>, _ step: UnsafePointer<MicroAdamStep>
 ) {
   let a = arrays.pointee, s = step.pointee
-  let stride = s.block &+ 16, all = s.kept &* s.rows &+ 16
-  let entries = UnsafeMutableRawPointer(a.scratch).assumingMemoryBound(to: Float.self)
+  let stride = s.block &+ 16, all = padded(s.kept &* s.rows)
+  let entries = numbers(a.scratch)
   let moments = pairs(a.scratch + stride)
-  let bits = a.scratch + 5 &* stride
-  let groups = bits + bitWords(s.block)
-  let candidates = Candidates(
-    magnitudes: a.scratch + 3 &* stride, places: a.scratch + 4 &* stride,
-    bits: UnsafeMutableRawPointer(bits).assumingMemoryBound(to: UInt64.self), groups: groups)
-  let own = pairs(groups + 256)
-  let moved = UnsafeMutableRawPointer(groups + (256 &+ 2 &* all)).assumingMemoryBound(
-    to: Float.self)
+  var candidates = Candidates(
+    magnitudes: a.scratch + 3 &* stride, places: a.scratch + 4 &* stride)
+  let buckets = BucketPairs(
+    first: numbers(a.scratch + 5 &* stride), second: numbers(a.scratch + 6 &* stride))
+  let window = Window(
+    places: a.scratch + 7 &* stride, moments: pairs(a.scratch + (7 &* stride &+ all)),
+    steps: numbers(a.scratch + (7 &* stride &+ 3 &* all)))
   var i = 0
   while i < stride {
     moments[i] = .zero
     i &+= 1
   }
   var start = 0, slot = 0
+  // Nothing is known of the first block.
+  candidates.least = .max
   while start < s.count {
     let length = min(s.block, s.count &- start)
     let kept = (s.kept &* length &+ s.block &- 1) / s.block
-    restore(a, s, start, length, entries, candidates)
-    selectLargest(
-      entries, length, kept, candidates, a.newIndices + slot, next: a.theta + start)
+    let offered = restore(a, s, start, length, entries, buckets, candidates)
+    let reached = selectLargest(entries, length, kept, offered)
+    // What nearly as many reach in this block is the guess for the next.
+    candidates.least = max(0, reached &- 0x18_0000)
     i = 0
     while i < kept {
-      let place = Int(a.newIndices[slot &+ i])
+      let place = Int(candidates.places[i])
       let value = brain(entries[place])
+      a.newIndices[slot &+ i] = Int16(truncatingIfNeeded: place)
       a.newValues[slot &+ i] = value
       entries[place] = entries[place] - float(value)
       i &+= 1
     }
-    encode(a, s, start, length, entries, candidates)
-    gather(a, s, slot, kept, moments)
-    move(a, s, slot, kept, entries, moments, own, moved)
+    let (next, half) = (a.gradient + (start &+ length), length / 2)
+    let count = gather(a, s, slot, kept, moments, window, next, half)
+    encode(a, s, start, length, entries, buckets, window, count)
+    move(count, entries, moments, window, next + half, half)
     subtract(entries, from: a.theta + start, to: a.newTheta + start, length, s)
     start &+= length
     slot &+= kept
@@ -113,92 +119,10 @@ public struct MicroAdamArrays {
   #endif
 }
 
-/// What a row of the ring holds of a block.
-@inline(__always) private func selection(
-  _ a: MicroAdamArrays, _ s: MicroAdamStep, _ row: Int, _ slot: Int
-) -> (places: UnsafePointer<Int16>, values: UnsafePointer<UInt16>) {
-  guard row != s.current else {
-    return (UnsafePointer(a.newIndices) + slot, UnsafePointer(a.newValues) + slot)
-  }
-  let offset = row &* s.width &+ slot
-  return (a.indices + offset, a.values + offset)
-}
-
-/// m̂ and v̂ side by side.
-@inline(__always) private func gather(
-  _ a: MicroAdamArrays, _ s: MicroAdamStep, _ slot: Int, _ kept: Int,
-  _ moments: UnsafeMutablePointer<SIMD2<Float>>
-) {
-  var row = 0
-  while row < s.rows {
-    let (places, values) = selection(a, s, row, slot)
-    let weights = SIMD2(a.first[row], a.second[row])
-    #if AVX512
-      // What the next block needs of this row.
-      var line = 0
-      while line < kept &+ 32 {
-        vernier_prefetch(places + (kept &+ line))
-        vernier_prefetch(values + (kept &+ line))
-        line &+= 32
-      }
-    #endif
-    var j = 0
-    while j < kept {
-      let x = float(values[j])
-      moments[Int(places[j])] += SIMD2(x, x * x) * weights
-      j &+= 1
-    }
-    row &+= 1
-  }
-}
-
-/// η m̂/(ε + √v̂) to the places of all rows, as often as they occur; then moments are zero again.
-@inline(__always) private func move(
-  _ a: MicroAdamArrays, _ s: MicroAdamStep, _ slot: Int, _ kept: Int,
-  _ steps: UnsafeMutablePointer<Float>, _ moments: UnsafeMutablePointer<SIMD2<Float>>,
-  _ own: UnsafeMutablePointer<SIMD2<Float>>, _ moved: UnsafeMutablePointer<Float>
-) {
-  let count = s.rows &* kept
-  var row = 0, i = 0
-  while row < s.rows {
-    let places = selection(a, s, row, slot).places
-    var j = 0
-    while j < kept {
-      own[i] = moments[Int(places[j])]
-      (i, j) = (i &+ 1, j &+ 1)
-    }
-    row &+= 1
-  }
-  i = 0
-  #if AVX512
-    // What lies behind the last place is worked on too, and never looked at.
-    let numbers = UnsafeRawPointer(own).assumingMemoryBound(to: Float.self)
-    let even = SIMD16<UInt32>(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30)
-    while i < count {
-      let (low, high) = (floats(numbers + 2 &* i), floats(numbers + (2 &* i &+ 16)))
-      let root = vernier_roots(vernier_pick(low, even &+ 1, high)) + s.epsilon
-      let divisor = root.replacing(with: 1, where: root .== 0)
-      store(vernier_pick(low, even, high) * s.rate / divisor, moved + i)
-      i &+= 16
-    }
-  #endif
-  while i < count {
-    let root = own[i][1].squareRoot() + s.epsilon
-    moved[i] = own[i][0] * s.rate / (root == 0 ? 1 : root)
-    i &+= 1
-  }
-  (row, i) = (0, 0)
-  while row < s.rows {
-    let places = selection(a, s, row, slot).places
-    var j = 0
-    while j < kept {
-      let place = Int(places[j])
-      steps[place] = moved[i]
-      moments[place] = .zero
-      (i, j) = (i &+ 1, j &+ 1)
-    }
-    row &+= 1
-  }
+@inline(__always) private func numbers(
+  _ p: UnsafeMutablePointer<Int32>
+) -> UnsafeMutablePointer<Float> {
+  UnsafeMutableRawPointer(p).assumingMemoryBound(to: Float.self)
 }
 
 @inline(__always) private func pairs(

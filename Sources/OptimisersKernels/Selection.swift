@@ -4,130 +4,181 @@
   import CVectors
 #endif
 
-/// Memory of a selection: what may be selected, as magnitudes and places.
+/// What may be selected: magnitudes that reach a guess, and their places, in order.
 struct Candidates {
   let magnitudes: UnsafeMutablePointer<Int32>
   let places: UnsafeMutablePointer<Int32>
-  /// A bit for each entry.
-  let bits: UnsafeMutablePointer<UInt64>
-  /// 256 magnitudes: the largest of each sixteenth of the vectors, lane by lane.
-  let groups: UnsafeMutablePointer<Int32>
+  var count = 0
+  /// What is no candidate is less.
+  var least: Int32 = 0
+
+  @inline(__always) init(
+    magnitudes: UnsafeMutablePointer<Int32>, places: UnsafeMutablePointer<Int32>
+  ) {
+    (self.magnitudes, self.places) = (magnitudes, places)
+  }
+
+  @inline(__always) mutating func offer(_ x: Float, at place: Int) {
+    let size = magnitude(x)
+    magnitudes[count] = size
+    places[count] = Int32(truncatingIfNeeded: place)
+    count &+= size >= least ? 1 : 0
+  }
+
+  #if AVX512
+    /// Sixteen entries from a place on. Of four at most a quarter of a vector is written: whole ones nearly always
+    /// lie in two lines.
+    @inline(__always) mutating func offer(_ x: Floats, from place: Int) {
+      let sizes = unsafeBitCast(x, to: Integers.self) & 0x7FFF_FFFF
+      let bits = vernier_above(sizes, Integers(repeating: least &- 1))
+      let found = vernier_pack(bits, sizes)
+      let own = vernier_pack(bits, vernier_sequence(Int32(truncatingIfNeeded: place)))
+      let number = bits.nonzeroBitCount
+      if number <= 4 {
+        storeQuarter(found, magnitudes + count)
+        storeQuarter(own, places + count)
+      } else {
+        store(found, magnitudes + count)
+        store(own, places + count)
+      }
+      count &+= number
+    }
+  #endif
 }
 
-/// A t that k of n magnitudes reach and no more than k exceed, if it is sought down to bit 0; or else one that k
-/// reach, near the largest such. Bit by bit, from what is known to be reached.
+/// A t that k of n magnitudes reach: one that no more than k exceed, or else less than `slack` below such a one.
+/// It is sought from `least`, which k reach, to `most`, which none exceeds.
 @inline(__always) private func threshold(
-  _ p: UnsafePointer<Int32>, _ n: Int, _ k: Int, lowest: Int32, atLeast known: Int32 = 0
+  _ p: UnsafePointer<Int32>, _ n: Int, _ k: Int, from least: Int32, to most: Int32, slack: Int32
 ) -> Int32 {
-  var t: Int32 = 0
-  var bit: Int32 = 30
-  while bit >= lowest {
-    let c = t | 1 &<< bit
-    if c <= known {
-      t = c
-      bit &-= 1
-      continue
+  var (low, high) = (least, most)
+  while high &- low >= slack {
+    let middle = low &+ (high &- low) / 2 &+ 1
+    let count = exceeding(middle &- 1, p, n)
+    // Where it is k, the choice is made.
+    if count == k { return middle }
+    if count > k {
+      low = middle
+    } else {
+      high = middle &- 1
     }
-    var count = 0
-    var i = 0
-    #if AVX512
-      let below = Integers(repeating: c &- 1)
-      while i &+ 16 <= n {
-        count &+= vernier_above(integers(p + i), below).nonzeroBitCount
+  }
+  return low
+}
+
+@inline(__always) private func exceeding(
+  _ limit: Int32, _ p: UnsafePointer<Int32>, _ n: Int
+) -> Int {
+  var (i, count) = (0, 0)
+  #if AVX512
+    let limits = Integers(repeating: limit)
+    while i &+ 16 <= n {
+      count &+= vernier_above(integers(p + i), limits).nonzeroBitCount
+      i &+= 16
+    }
+  #endif
+  while i < n {
+    count &+= p[i] > limit ? 1 : 0
+    i &+= 1
+  }
+  return count
+}
+
+/// Candidates again, where the guess was none: with AVX-512 the k-th largest of 256 maxima, which k entries reach.
+@inline(never) func seek(
+  _ a: UnsafePointer<Float>, _ n: Int, _ k: Int, _ candidates: Candidates
+) -> Candidates {
+  var c = candidates
+  (c.count, c.least) = (0, 0)
+  var i = 0
+  #if AVX512
+    if k <= 256, n >= 1024 {
+      let groups = c.magnitudes
+      while i < 256 {
+        store(Integers.zero, groups + i)
         i &+= 16
       }
-    #endif
-    while i < n {
-      count &+= p[i] >= c ? 1 : 0
+      i = 0
+      while i &+ 16 <= n {
+        let sizes = unsafeBitCast(floats(a + i), to: Integers.self) & 0x7FFF_FFFF
+        let group = groups + (i & 255)
+        store(vernier_larger(integers(group), sizes), group)
+        i &+= 16
+      }
+      c.least = threshold(groups, 256, k, from: 0, to: .max, slack: 1 &<< 14)
+    }
+    i = 0
+    while i &+ 16 <= n {
+      c.offer(floats(a + i), from: i)
+      i &+= 16
+    }
+  #endif
+  while i < n {
+    c.offer(a[i], at: i)
+    i &+= 1
+  }
+  return c
+}
+
+/// The places of the k largest |a| of a block, in ascending order, become the first of the candidates' places;
+/// returns a magnitude that k of them reach.
+@inline(__always) func selectLargest(
+  _ a: UnsafePointer<Float>, _ n: Int, _ k: Int, _ offered: Candidates
+) -> Int32 {
+  var c = offered
+  // A guess that many more reach would do, but takes longer than another one.
+  if c.count < k || c.count > 4 &* k &+ 64 { c = seek(a, n, k, c) }
+  var padded = c.count
+  var (most, found, i) = (Int32(0), 0, 0)
+  #if AVX512
+    // Whole vectors are counted fastest, and zeros are never counted.
+    store(Integers.zero, c.magnitudes + c.count)
+    padded = (c.count &+ 15) & ~15
+    var larger = Integers.zero
+    while i < padded {
+      larger = vernier_larger(larger, integers(c.magnitudes + i))
+      i &+= 16
+    }
+    most = vernier_largest(larger)
+  #else
+    while i < padded {
+      most = max(most, c.magnitudes[i])
       i &+= 1
     }
-    // Where it is k, the choice is made.
-    if count == k { return c }
-    if count > k { t = c }
-    bit &-= 1
+  #endif
+  let t = threshold(c.magnitudes, padded, k, from: c.least, to: most, slack: 1)
+  var ties = k &- exceeding(t, c.magnitudes, padded)
+  i = 0
+  #if AVX512
+    let limit = Integers(repeating: t)
+    while i < padded {
+      let sizes = integers(c.magnitudes + i)
+      var kept = vernier_above(sizes, limit)
+      var tied = vernier_above(sizes, limit &- 1) & ~kept
+      while tied != 0, ties > 0 {
+        kept |= tied & (~tied &+ 1)
+        tied &= tied &- 1
+        ties &-= 1
+      }
+      // No more than i of them are in front.
+      store(vernier_pack(kept, integers(c.places + i)), c.places + found)
+      found &+= kept.nonzeroBitCount
+      i &+= 16
+    }
+  #endif
+  while found < k {
+    let x = c.magnitudes[i]
+    let isTie = x == t && ties > 0
+    ties &-= isTie ? 1 : 0
+    c.places[found] = c.places[i]
+    found &+= x > t || isTie ? 1 : 0
+    i &+= 1
   }
   return t
 }
 
-/// Writes the places of the k largest |a| of a block in ascending order, and returns nothing else: k of n. What is read
-/// next, as many numbers, is fetched meanwhile.
-///
-/// With AVX-512 the k-th largest of 256 maxima, which k entries reach, leaves few candidates.
-@inline(__always) func selectLargest(
-  _ a: UnsafePointer<Float>, _ n: Int, _ k: Int, _ memory: Candidates,
-  _ places: UnsafeMutablePointer<Int16>, next: UnsafePointer<Float>
-) {
-  var candidates = 0
-  var i = 0
-  #if AVX512
-    let least: Int32 = k <= 256 && n >= 1024 ? threshold(memory.groups, 256, k, lowest: 14) : 0
-    let below = Integers(repeating: least &- 1)
-    let halves = UnsafeMutableRawPointer(memory.bits).assumingMemoryBound(to: UInt16.self)
-    while i &+ 16 <= n {
-      let x = unsafeBitCast(floats(a + i), to: Integers.self) & 0x7FFF_FFFF
-      halves[i &>> 4] = vernier_above(x, below)
-      vernier_prefetch(next + i)
-      i &+= 16
-    }
-    var vector = i &>> 4
-    while vector & 3 != 0 {
-      halves[vector] = 0
-      vector &+= 1
-    }
-    var word = 0
-    while word &<< 6 < i {
-      var rest = memory.bits[word]
-      // Two at once, whether there are two or not: where candidates stand cannot be predicted.
-      take(&rest, word, a, memory, &candidates)
-      take(&rest, word, a, memory, &candidates)
-      while rest != 0 { take(&rest, word, a, memory, &candidates) }
-      word &+= 1
-    }
-  #else
-    let least: Int32 = 0
-  #endif
-  while i < n {
-    let x = magnitude(a[i])
-    memory.magnitudes[candidates] = x
-    memory.places[candidates] = Int32(truncatingIfNeeded: i)
-    candidates &+= x >= least ? 1 : 0
-    i &+= 1
-  }
-  var padded = candidates
-  #if AVX512
-    // Whole vectors are counted fastest, and zeros are never counted.
-    store(Integers.zero, memory.magnitudes + candidates)
-    padded = (candidates &+ 15) & ~15
-  #endif
-  let t = threshold(memory.magnitudes, padded, k, lowest: 0, atLeast: least)
-  var ties = k
-  i = 0
-  while i < candidates {
-    ties &-= memory.magnitudes[i] > t ? 1 : 0
-    i &+= 1
-  }
-  var found = 0
-  i = 0
-  while found < k {
-    let x = memory.magnitudes[i]
-    let isTie = x == t && ties > 0
-    ties &-= isTie ? 1 : 0
-    places[found] = Int16(truncatingIfNeeded: memory.places[i])
-    found &+= x > t || isTie ? 1 : 0
-    i &+= 1
-  }
-}
-
 #if AVX512
-  /// The first of the remaining bits of a word, if there is one, becomes a candidate.
-  @inline(__always) private func take(
-    _ rest: inout UInt64, _ word: Int, _ a: UnsafePointer<Float>, _ memory: Candidates,
-    _ count: inout Int
-  ) {
-    let place = (word &<< 6) &+ (rest.trailingZeroBitCount & 63)
-    memory.magnitudes[count] = magnitude(a[place])
-    memory.places[count] = Int32(truncatingIfNeeded: place)
-    count &+= rest == 0 ? 0 : 1
-    rest &= rest &- 1
+  @inline(__always) private func storeQuarter(_ v: Integers, _ p: UnsafeMutablePointer<Int32>) {
+    UnsafeMutableRawPointer(p).storeBytes(of: v.lowHalf.lowHalf, as: SIMD4<Int32>.self)
   }
 #endif

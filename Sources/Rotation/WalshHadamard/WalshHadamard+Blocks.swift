@@ -12,8 +12,11 @@ extension WalshHadamard {
   struct BlockedTransform {
     let order: Int, levels: Int
     let x: UnsafePointer<Float>
-    /// Signed quadruples for any base; the signs, column by column, for twelve rows of whole vectors.
-    let choices: UnsafePointer<UInt16>, signs: UnsafePointer<Float>
+    /// Signed quadruples for any base, by sixteen sums, and by eight with signs.
+    let choices: UnsafePointer<UInt16>, halves: UnsafePointer<UInt16>
+    let halfSigns: UnsafePointer<Float>
+    /// Column by column, for twelve rows of whole vectors.
+    let signs: UnsafePointer<Float>
     let y: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
 
     init(_ problem: Problem, in arena: Arena) {
@@ -21,6 +24,9 @@ extension WalshHadamard {
       let base = problem.transform.base
       x = arena.input(problem.x.map { Float($0) }).baseAddress!
       choices = arena.input(base.map(signedQuadruples) ?? [0]).baseAddress!
+      let half = base.map(halfQuadruples) ?? [(0, 1)]
+      halves = arena.input(half.map(\.choice)).baseAddress!
+      halfSigns = arena.input(half.map(\.sign)).baseAddress!
       signs = arena.input((base?.transposed.elements ?? [1]).map { Float($0) }).baseAddress!
       y = arena.output(problem.x.count, of: Float.self).baseAddress!
       let count = base == nil ? 1 : RotationKernels.hadamardBaseScratch(order)
@@ -37,7 +43,8 @@ extension WalshHadamard {
           }
           if isTwelve { return RotationKernelsV4.hadamardTwelve(1 << levels, signs, y) }
           guard order > 1 else { return }
-          return RotationKernelsV4.hadamardBase(order, 1 << levels, choices, y, scratch)
+          return RotationKernelsV4.hadamardBase(
+            order, 1 << levels, choices, halves, halfSigns, y, scratch)
         }
       #endif
       for row in 0..<order {
@@ -45,7 +52,7 @@ extension WalshHadamard {
       }
       if isTwelve { return RotationKernels.hadamardTwelve(1 << levels, signs, y) }
       guard order > 1 else { return }
-      RotationKernels.hadamardBase(order, 1 << levels, choices, y, scratch)
+      RotationKernels.hadamardBase(order, 1 << levels, choices, halves, halfSigns, y, scratch)
     }
   }
 
@@ -72,6 +79,20 @@ extension WalshHadamard {
       (0..<h.columns / 4).map { k in
         let bits = (0..<4).reduce(0) { $0 | (h[i, 4 * k + $1] < 0 ? 1 << $1 : 0) }
         return UInt16(16 * k + bits)
+      }
+    }
+  }
+
+  /// The same by the sums in which the third of four columns is added: eight times the number of the four, a bit
+  /// for each other column that has another sign, and the third one's sign.
+  private static func halfQuadruples(_ h: Matrix<Int8>) -> [(choice: UInt16, sign: Float)] {
+    (0..<h.rows).flatMap { i in
+      (0..<h.columns / 4).map { k in
+        let sign = h[i, 4 * k + 2]
+        let bits = [0, 1, 3].enumerated().reduce(0) {
+          $0 | (h[i, 4 * k + $1.element] != sign ? 1 << $1.offset : 0)
+        }
+        return (UInt16(8 * k + bits), Float(sign))
       }
     }
   }
