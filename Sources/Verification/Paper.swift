@@ -110,6 +110,8 @@ public struct TableResult: Sendable, Codable {
   public var rows: [Row]
   /// What the published figures show, asked of the figures here.
   public var shapes: [Shape]
+  /// What orders of print are asked of.
+  public var figures: [PairedFigures]?
   /// What a figure of the paper plots, on the figures here; the report draws it.
   public var plot: Plot?
   public var notes: [String]
@@ -122,10 +124,11 @@ public struct TableResult: Sendable, Codable {
 
   /// Shapes of a table in which nothing is computed are asked of print: there is nothing else to ask.
   public init(
-    columns: [String], rows: [Row] = [], shapes: [Shape] = [], plot: Plot? = nil,
-    notes: [String] = []
+    columns: [String], rows: [Row] = [], shapes: [Shape] = [], figures: [PairedFigures]? = nil,
+    plot: Plot? = nil, notes: [String] = []
   ) {
     (self.columns, self.rows, self.plot, self.notes) = (columns, rows, plot, notes)
+    self.figures = figures
     let isQuoted = rows.flatMap(\.cells).allSatisfy { [.quoted, .absent].contains($0.standing) }
     self.shapes = isQuoted && !rows.isEmpty ? shapes.map(\.askedOfPrint) : shapes
   }

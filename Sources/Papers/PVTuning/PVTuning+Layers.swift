@@ -50,6 +50,7 @@ extension PVTuning {
       let whole = energy(start.weights, curvature)
       outcome.codes += start.codes.count
       for stage in stages.indices {
+        try Cancellation.check()
         if stage > 1 { outcome.changes += try layer.choose(curvature, share: share) }
         if stage > 0 { try layer.tie(curvature, steps: Pace.isBrief ? 2 : 20) }
         let loss = try layer.loss(curvature)
@@ -100,6 +101,7 @@ extension PVTuning {
     var generator = Generator(seed: 1, purpose: "PVTuning/layers")
     let starts = try names(model).compactMap { name -> CodedLayer? in
       inputs.progress("k-means of \(name)")
+      try Cancellation.check()
       guard let weights = model.dense[linear: name] else { return nil }
       return try CodedLayer(
         weights.map { Double($0) }, iterations: Pace.isBrief ? 1 : 10, &generator)
@@ -143,6 +145,10 @@ extension PVTuning {
           "weights that the kernel decodes have the error of their codes, up to rounding",
           holds: excess <= 1,
           evidence: "at most \(Cell.significant(excess, digits: 2)) of the bound"),
+      ],
+      figures: [
+        try .onSeeds(
+          "held-out loss", Array(zip(labels, losses)).map { (label: $0.0, samples: $0.1) })
       ],
       notes: [
         model.note,

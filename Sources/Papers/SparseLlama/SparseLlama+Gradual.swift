@@ -65,6 +65,7 @@ extension SparseLlama {
         current, sequences: 16, schedule: .init(steps: count, peak: 1e-3, warmUp: 10)
       ) { MaskedLinear(name: $0, weights: $1) }
       for _ in 0..<count {
+        try Cancellation.check()
         try trainer.step(
           model.corpus.batch(16, length, step: 20_000 + 1_000 * k + seen, seed: 3))
         seen += 1

@@ -37,10 +37,16 @@ extension SparseLlama {
           place: pattern.0 == "2:4" ? "README of locuslab/wanda, Llama-2-7B" : nil,
           onSeeds: own))
     }
+    let printed = patterns.indices.filter { ["50 %", "2:4", "4:8"].contains(patterns[$0].0) }
+    let found: [(label: String, samples: Samples)] =
+      [("dense", dense)]
+      + zip(pruners, losses).flatMap { pruner, own in
+        printed.map { ("\(pruner.rawValue), \(patterns[$0].0)", own[$0]) }
+      }
     return TableResult(
       columns: patterns.map(\.0),
       rows: try zip(pruners, losses).map { .init($0.rawValue, try cells($1)) },
-      shapes: shapes,
+      shapes: shapes, figures: [try .onSeeds("loss", found)],
       notes: [
         model.note, LlamaModel.drawsNote, "dense: \(try dense.text())",
         "magnitude ranks a whole layer, Wanda each output, SparseGPT blocks of 128 inputs of all outputs",
@@ -73,6 +79,14 @@ extension SparseLlama {
     return TableResult(
       columns: widths.map { "\($0) bits" },
       rows: try zip(kinds, losses).map { .init($0.0, try cells($1)) }, shapes: shapes,
+      figures: [
+        try .onSeeds(
+          "loss",
+          [("dense", try model.denseLosses)]
+            + zip(kinds.prefix(2), losses).flatMap { kind, own in
+              [1, 2].map { ("\(kind.0), \(widths[$0])", own[$0]) }
+            })
+      ],
       notes: [
         model.note, LlamaModel.drawsNote, "dense: \(try model.denseLosses.text())",
         "one grid for each output, from its least to its greatest weight",
