@@ -95,7 +95,8 @@ extension PVTuning {
 
   static let layers = PaperTable(
     "layers", "A model of 1×8 codes: one bit a weight for codes, in groups of eight inputs",
-    place: "README of Vahe1994/AQLM, in its manner: AQLM alone and with PV-Tuning"
+    place: "README of Vahe1994/AQLM, in its manner: AQLM alone and with PV-Tuning",
+    uses: [BeamSearch.self, CodebookUpdate.self, CodebookDecode.self]
   ) { inputs in
     let model = try LlamaModel.committed(inputs)
     var generator = Generator(seed: 1, purpose: "PVTuning/layers")

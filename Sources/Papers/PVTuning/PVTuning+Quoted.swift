@@ -65,7 +65,8 @@ extension PVTuning {
       "Llama 2, Llama 3 and Mistral, and days of tuning on GPUs"
     ).asking(
       PrintedOrder.columns(
-        "layers", "held-out loss", ["AQLM": "tied", "with PV-Tuning": "PV"], in: pairs))
+        "layers", "held-out loss", ["AQLM": "tied", "with PV-Tuning": "PV"], in: pairs)),
+    uses: [BeamSearch.self, CodebookUpdate.self, CodebookDecode.self]
   ) { _ in
     let rows = [
       quoted("Llama-2-7B, 1×16", "5.92 5.68"), quoted("Llama-2-7B, 2×8", "6.69 5.90"),
@@ -104,7 +105,7 @@ extension PVTuning {
       on: "GPUs and an unnamed CPU",
       standIns: [
         StandIn("speeds", "tables of inner products", rows: ["Numba on a CPU, K×8"])
-      ])
+      ]), uses: [CodebookGEMV.self]
   ) { _ in
     TableResult(
       columns: ["at most"],

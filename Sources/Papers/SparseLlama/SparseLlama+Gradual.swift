@@ -1,11 +1,14 @@
 import Networks
+import Pruning
+import Quantisation
 import Verification
 
 extension SparseLlama {
   private static let steps = 15
 
   static let gradual = PaperTable(
-    "gradual", "From 50 % to 70 % with retraining in between, and to 70 % at once", place: nil
+    "gradual", "From 50 % to 70 % with retraining in between, and to 70 % at once", place: nil,
+    uses: [SparseGPT.self, SparseGPTMask.self]
   ) { inputs in
     let model = try LlamaModel.committed(inputs)
     let recipes: [(String, [Double])] = [

@@ -1,3 +1,5 @@
+import Pruning
+import Quantisation
 import Verification
 
 extension SparseLlama {
@@ -6,13 +8,17 @@ extension SparseLlama {
     ("2:4", .groups(dropped: 2, of: 4)), ("4:8", .groups(dropped: 4, of: 8)),
   ]
 
+  /// What prunes the committed model.
+  static let pruners: [any Algorithm.Type] = [SparseGPT.self, SparseGPTMask.self, Wanda.self]
+
   /// Cells of one row of losses.
   private static func cells(_ losses: [Samples]) throws -> [Cell] {
     try losses.map { .figure(try $0.text()) }
   }
 
   static let pruning = PaperTable(
-    "pruning", "Held-out loss after pruning every linear layer at once", place: nil
+    "pruning", "Held-out loss after pruning every linear layer at once", place: nil,
+    uses: pruners
   ) { inputs in
     let model = try LlamaModel.committed(inputs)
     let dense = try model.denseLosses
@@ -54,7 +60,8 @@ extension SparseLlama {
   }
 
   static let rounding = PaperTable(
-    "rounding", "Held-out loss after rounding every linear layer's weights", place: nil
+    "rounding", "Held-out loss after rounding every linear layer's weights", place: nil,
+    uses: [GPTQ.self]
   ) { inputs in
     let model = try LlamaModel.committed(inputs)
     let widths = [2, 3, 4, 8]
@@ -96,7 +103,7 @@ extension SparseLlama {
   static let joint = PaperTable(
     "joint",
     "Held-out loss after pruning and rounding to 4 bits, in one pass or one after the other",
-    place: nil
+    place: nil, uses: [SparseGPT.self, SparseGPTMask.self, GPTQ.self]
   ) { inputs in
     let model = try LlamaModel.committed(inputs)
     let chosen = [patterns[0], patterns[2], patterns[4]]

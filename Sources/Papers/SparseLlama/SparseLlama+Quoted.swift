@@ -1,3 +1,4 @@
+import Quantisation
 import Verification
 
 extension SparseLlama {
@@ -17,7 +18,7 @@ extension SparseLlama {
           "4:8, magnitude": "magnitude, 4:8", "4:8, SparseGPT": "SparseGPT, 4:8",
           "4:8, Wanda": "Wanda, 4:8", "2:4, magnitude": "magnitude, 2:4",
           "2:4, SparseGPT": "SparseGPT, 2:4", "2:4, Wanda": "Wanda, 2:4",
-        ], in: llama2))
+        ], in: llama2)), uses: pruners
   ) { _ in
     let rows = quoted([
       ("dense", "5.12 4.57 3.12"),
@@ -61,7 +62,7 @@ extension SparseLlama {
         [
           "FP16": "dense", "4 bits, nearest": "nearest, 4", "4 bits, GPTQ": "GPTQ, 4",
           "3 bits, nearest": "nearest, 3", "3 bits, GPTQ": "GPTQ, 3",
-        ], in: ["7B", "13B"]))
+        ], in: ["7B", "13B"])), uses: [GPTQ.self]
   ) { _ in
     let rows = quoted([
       ("FP16", "5.68 5.09"), ("4 bits, nearest", "6.29 5.53"), ("4 bits, GPTQ", "6.09 5.36"),
