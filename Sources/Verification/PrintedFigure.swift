@@ -34,7 +34,7 @@ public struct PrintedFigure: Sendable, Equatable {
   public static func isNumber(_ text: String) -> Bool {
     if PrintedFigure(text) != nil { return true }
     let starts = text.first.map { $0.isNumber || "-.".contains($0) } ?? false
-    return starts && !text.contains(where: \.isLetter)
+    return starts && text.contains(where: \.isNumber) && !text.contains(where: \.isLetter)
   }
 
   /// Whether it is printed above another one; `nil` if both may have been rounded from one number, or are none of a

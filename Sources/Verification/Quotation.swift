@@ -180,7 +180,7 @@ private struct Answers {
     broken += statements(.fails)
     open += statements(.undecided)
     if !pairs.isEmpty, pairs.allSatisfy({ $0.verdict == .holds }) {
-      held.append("its order against all that print has apart from it (\(order.place))")
+      held.append("its place among all that print has apart from it (\(order.place))")
     }
   }
 
