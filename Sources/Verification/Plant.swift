@@ -17,7 +17,7 @@ public enum Plant {
 
   /// What a kernel gave, or what the plant in it makes of that.
   public static func taken<T>(_ value: T, from kernel: @autoclosure () -> String) -> T {
-    observer?(kernel())
+    observer?.note(kernel())
     guard let fault, fault.kernel == kernel() else { return value }
     return fault.alter(value) as? T ?? value
   }
@@ -26,7 +26,7 @@ public enum Plant {
   public static func noting<R>(
     _ note: @escaping @Sendable (String) -> Void, _ body: () throws -> R
   ) rethrows -> R {
-    try $observer.withValue(note, operation: body)
+    try $observer.withValue(Observer(note: note), operation: body)
   }
 
   /// The plant of this thread, for threads that it starts.
@@ -34,7 +34,7 @@ public enum Plant {
 
   public struct Carried: Sendable {
     fileprivate let fault: Fault?
-    fileprivate let observer: (@Sendable (String) -> Void)?
+    fileprivate let observer: Observer?
 
     public func callAsFunction<R>(_ body: () throws -> R) rethrows -> R {
       try Plant.$observer.withValue(observer) {
@@ -43,11 +43,15 @@ public enum Plant {
     }
   }
 
+  fileprivate struct Observer: Sendable {
+    let note: @Sendable (String) -> Void
+  }
+
   fileprivate struct Fault: Sendable {
     let kernel: String
     let alter: @Sendable (Any) -> Any
   }
 
   @TaskLocal fileprivate static var fault: Fault?
-  @TaskLocal fileprivate static var observer: (@Sendable (String) -> Void)?
+  @TaskLocal fileprivate static var observer: Observer?
 }

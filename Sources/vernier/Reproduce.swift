@@ -158,7 +158,7 @@ struct Reproduce: ParsableCommand {
       } else if record.skipped == nil {
         inputs.progress("computing \(paper.key) \(table.id)")
         do {
-          let result = try Cancellation.$isRequested.withValue({ Interruption.isRequested }) {
+          let result = try Cancellation.with({ Interruption.isRequested }) {
             try table.compute(inputs)
           }
           record.result = result

@@ -14,7 +14,7 @@ import Verification
     let table = try #require(BriefTable.all[name]).value.table
     let start = ContinuousClock().now
     #expect(throws: CancellationError.self) {
-      try Cancellation.$isRequested.withValue({ true }) {
+      try Cancellation.with({ true }) {
         try Pace.$isBrief.withValue(true) { _ = try table.compute(Inputs()) }
       }
     }

@@ -33,10 +33,10 @@ struct Replicates {
   ) throws -> [T] {
     let results = Mutex([Result<T, any Error>?](repeating: nil, count: count))
     let carried = Plant.carried, isBrief = Pace.isBrief
-    let isCancelled = Cancellation.isRequested
+    let heeding = Cancellation.carried
     DispatchQueue.concurrentPerform(iterations: count) { k in
       let result = Result {
-        try Cancellation.$isRequested.withValue(isCancelled) {
+        try heeding {
           try Cancellation.check()
           return try Pace.$isBrief.withValue(isBrief) { try carried { try draw(k) } }
         }

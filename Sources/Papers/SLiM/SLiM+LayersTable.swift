@@ -55,12 +55,12 @@ extension SLiM {
   private static func measure(
     _ names: [String], in model: SafeTensors, levels: Int, _ inputs: Inputs
   ) throws -> [LayerErrors] {
-    let isCancelled = Cancellation.isRequested
+    let heeding = Cancellation.carried
     let results = Mutex([Result<LayerErrors, any Error>?](repeating: nil, count: names.count))
     DispatchQueue.concurrentPerform(iterations: names.count) { i in
       inputs.progress(names[i])
       let result = Result {
-        try Cancellation.$isRequested.withValue(isCancelled) {
+        try heeding {
           try Cancellation.check()
           return errors(of: try model.floats(names[i]), levels: levels)
         }

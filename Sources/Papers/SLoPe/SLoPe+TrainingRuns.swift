@@ -109,13 +109,13 @@ struct TrainingRuns {
     let tasks = Run.allCases.flatMap { run in
       (0..<(run.isOfTable44 ? Self.seeds : 1)).map { (run: run, seed: seed &+ UInt64($0)) }
     }
-    let isCancelled = Cancellation.isRequested
+    let heeding = Cancellation.carried
     let results = Mutex<[Int: Result<[(String, Double)], any Error>]>([:])
     let examination = try corpus.examination(128, shape.context)
     DispatchQueue.concurrentPerform(iterations: tasks.count) { index in
       let (run, seed) = tasks[index]
       let outcome = Result {
-        let trainer = try Cancellation.$isRequested.withValue(isCancelled) {
+        let trainer = try heeding {
           try train(run, seed: seed, progress: progress)
         }
         var rows = [(run.label, try trainer.loss(on: examination))]
