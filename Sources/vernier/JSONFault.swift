@@ -42,7 +42,7 @@ enum JSONFault {
     case DecodingError.valueNotFound(_, let context):
       return "\(path(context.codingPath)) is null"
     case DecodingError.dataCorrupted(let context) where context.codingPath.isEmpty:
-      return "it is no JSON" + (place(context.underlyingError, data).map { ", \($0)" } ?? "")
+      return "it is no JSON" + (place(in: data).map { ", \($0)" } ?? "")
     case DecodingError.dataCorrupted(let context):
       let text = context.debugDescription
       return
@@ -75,15 +75,18 @@ enum JSONFault {
     }
   }
 
-  /// The line and the column at which reading stopped.
-  private static func place(_ error: (any Error)?, _ data: Data) -> String? {
-    guard let error else { return nil }
-    let facts = (error as NSError).userInfo
-    if let index = facts["NSJSONSerializationErrorIndex"] as? Int {
-      let before = data.prefix(index).split(
+  /// Where the text stops to be JSON: the decoder does not say it.
+  private static func place(in data: Data) -> String? {
+    do {
+      _ = try JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed)
+      return nil
+    } catch {
+      let text = (error as NSError).userInfo["NSDebugDescription"] as? String ?? ""
+      let number = text.split { !$0.isNumber }.last.flatMap { Int($0) }
+      let lines = data.prefix(number ?? data.count).split(
         separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-      return "from line \(before.count), column \((before.last?.count ?? 0) + 1) on"
+      guard number != nil else { return "and ends in line \(lines.count)" }
+      return "from line \(lines.count), column \((lines.last?.count ?? 0) + 1) on"
     }
-    return facts["NSDebugDescription"] as? String
   }
 }

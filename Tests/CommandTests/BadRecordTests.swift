@@ -60,7 +60,7 @@ import Testing
   func `So is a broken report of another command`(_ command: String) throws {
     for (text, word) in [("{}", "is missing"), ("", "it is empty"), ("{\"a\":", "it is no JSON")] {
       let path = try written(text)
-      let process = try Command.run(command, path)
+      let process = try Command.run(command, path, path)
       #expect(process.status == 65, "\(process.errors)")
       #expect(process.errors.contains(path) && process.errors.contains(word), "\(process.errors)")
       #expect(process.errors.contains("--json"), "\(process.errors)")
