@@ -43,7 +43,7 @@ struct Page {
       record.isComplete
       ? ""
       : HTML.text("p", class: "warning", "This run was interrupted; it shows what was finished.")
-    let foreign = record.foreignVersion.map { HTML.text("p", class: "warning", $0) } ?? ""
+    let foreign = record.foreignProgram.map { HTML.text("p", class: "warning", $0) } ?? ""
     return """
       <header>
       <h1>Vernier</h1>

@@ -3,8 +3,11 @@ public import Verification
 
 extension RunRecord.PaperRecord {
   /// What became of the printed figure of a cell, and why; `nil` for a figure of our own.
+  ///
+  /// - Parameter isPending: Whether tables that are not here may still be computed.
   public func word(
-    for cell: Cell, row: String, column: String, in table: RunRecord.TableRecord
+    for cell: Cell, row: String, column: String, in table: RunRecord.TableRecord,
+    isPending: Bool = false
   ) -> Word? {
     switch cell.standing {
     case .agrees where cell.published == cell.computed:
@@ -15,39 +18,26 @@ extension RunRecord.PaperRecord {
     case .computed: nil
     case .absent:
       cell == .notFound ? Word(.notFound, because: "nobody could find the figure") : nil
-    case .quoted: table.quotes?.word(row: row, column: column) { standIn($0, for: table) }
-    }
-  }
-
-  /// Quoted cells of a table that share a word and its reason.
-  public struct Quoted: Equatable, Sendable {
-    public var word: Word
-    public var count: Int
-    public var rows: [String]
-
-    /// `7 out of reach (Wanda; SparseGPT): a model`.
-    public var sentence: String {
-      let named = rows.count > 6 ? "\(rows.count) rows" : rows.joined(separator: "; ")
-      return "\(word.outcome.counted(count)) (\(named)): \(word.reason)"
-    }
-  }
-
-  /// Words and reasons of a table's quoted cells, in the order in which they first stand there.
-  public func quoted(in table: RunRecord.TableRecord) -> [Quoted] {
-    var groups: [Quoted] = []
-    guard let result = table.result else { return [] }
-    for row in result.rows {
-      for (column, cell) in zip(result.columns, row.cells) where cell.standing == .quoted {
-        guard let word = word(for: cell, row: row.label, column: column, in: table) else {
-          continue
-        }
-        let place = groups.firstIndex { $0.word == word } ?? groups.count
-        if place == groups.count { groups.append(Quoted(word: word, count: 0, rows: [])) }
-        groups[place].count += 1
-        if groups[place].rows.last != row.label { groups[place].rows.append(row.label) }
+    case .quoted:
+      table.quotes?.word(row: row, column: column, printed: table.printed, isPending: isPending) {
+        standIn($0, for: table)
       }
     }
-    return groups
+  }
+
+  /// The same record with the word of each printed figure in its cell, for readers of JSON.
+  public var worded: RunRecord.PaperRecord {
+    var paper = self
+    for t in tables.indices {
+      guard let result = tables[t].result else { continue }
+      for (r, row) in result.rows.enumerated() {
+        for (c, (column, cell)) in zip(result.columns, row.cells).enumerated() {
+          paper.tables[t].result?.rows[r].cells[c].word =
+            word(for: cell, row: row.label, column: column, in: tables[t])
+        }
+      }
+    }
+    return paper
   }
 
   /// What a table gave, with those of its shapes that print shows in the very place that another table quotes: an
@@ -80,5 +70,15 @@ extension RunRecord.PaperRecord {
       }
     }
     return (Outcome.allCases.compactMap { word in counts[word].map { (word, $0) } }, own)
+  }
+}
+
+extension RunRecord.TableRecord {
+  /// What is printed in a cell.
+  func printed(row: String, column: String) -> String? {
+    guard let result, let place = result.columns.firstIndex(of: column),
+      let cells = result.rows.first(where: { $0.label == row })?.cells, place < cells.count
+    else { return nil }
+    return cells[place].published
   }
 }

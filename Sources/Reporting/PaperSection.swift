@@ -66,15 +66,13 @@ struct PaperSection {
     }
     let shapes = result.shapes.map(shape).joined()
     let notes = result.notes.map { HTML.element("p", class: "faint", HTML.prose($0)) }.joined()
-    let words = paper.quoted(in: table).map { HTML.text("p", class: "faint", "“ ” \($0.sentence)") }
-    let stated = table.quotes.map { HTML.text("p", class: "faint", "“ ” \($0.sentence)") } ?? ""
-    let quotes = words.isEmpty ? stated : words.joined()
+    let quotes = paper.footnotes(of: table).map { HTML.text("p", class: "faint", "“ ” \($0)") }
     let again = HTML.text(
       "p", class: "faint again", "vernier reproduce \(paper.key) --table \(table.id) \(options)"
     )
     return caption + HTML.table([""] + result.columns.map(HTML.escape), rows, class: "paper")
-      + plot(result.plot) + (shapes.isEmpty ? "" : "<ul class=\"shapes\">\(shapes)</ul>") + quotes
-      + notes + again
+      + plot(result.plot) + (shapes.isEmpty ? "" : "<ul class=\"shapes\">\(shapes)</ul>")
+      + quotes.joined() + notes + again
   }
 
   private func plot(_ plot: Plot?) -> String {
@@ -128,7 +126,7 @@ extension Outcome {
     switch self {
     case .reproduced, .shapeReproduced: "agrees"
     case .differs: "differs"
-    case .modelled, .notComparable, .outOfReach, .notFound: "quoted"
+    case .modelled, .notComparable, .outOfReach, .notFound, .stated: "quoted"
     }
   }
 }

@@ -95,12 +95,26 @@ public struct RunRecord: Codable, Sendable {
     }
   }
 
-  /// What a reader must know of a record that another version made; `nil` for one of this version.
-  public var foreignVersion: String? {
-    guard version != Release.version else { return nil }
+  /// What a reader must know of a record that another version made, or another build of this one; `nil` for one that
+  /// this very program made.
+  public var foreignProgram: String? {
+    let rest =
+      "figures are as that one measured them, what it knew and this does not is left out, and so is what it did not "
+      + "know yet."
+    if version != Release.version {
+      return "Vernier \(version) made this record, and \(Release.version) shows it: \(rest)"
+    }
+    guard let program, let own = Release.digest, program != own else { return nil }
     return
-      "Vernier \(version) made this record, and \(Release.version) shows it: figures are as that version "
-      + "measured them, what the other knew and this does not is left out, and so is what it did not know yet."
+      "Another build of Vernier \(version) made this record (program \(program), \(origin)), and this one "
+      + "(program \(own)) shows it: \(rest)"
+  }
+
+  /// The same with the word of each printed figure in its cell, for readers of JSON.
+  public var worded: RunRecord {
+    var record = self
+    record.papers = papers.map(\.worded)
+    return record
   }
 
   // MARK: - Keeping
@@ -116,10 +130,14 @@ public struct RunRecord: Codable, Sendable {
   }
 
   public init(contentsOf path: String) throws {
+    try self.init(Data(contentsOf: URL(filePath: path)))
+  }
+
+  public init(_ data: Data) throws {
     let decoder = JSONDecoder()
     decoder.dateDecodingStrategy = .iso8601
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    self = try decoder.decode(RunRecord.self, from: Data(contentsOf: URL(filePath: path)))
+    self = try decoder.decode(RunRecord.self, from: data)
   }
 }

@@ -57,9 +57,7 @@ public enum TableExport: String, CaseIterable, Sendable {
       "- \($0.verdict.word): \($0.statement) (\($0.origin)): \($0.evidence)"
     }
     if !result.notes.isEmpty || table.quotes != nil { lines.append("") }
-    let reasons = paper.quoted(in: table).map(\.sentence)
-    let stated = table.quotes.map { [$0.sentence] } ?? []
-    lines += (reasons.isEmpty ? stated : reasons).map { "“ ” \($0)  " }
+    lines += paper.footnotes(of: table).map { "“ ” \($0)  " }
     lines += result.notes.map { "\($0)  " }
     return lines.joined(separator: "\n")
   }

@@ -3,8 +3,9 @@ import Verification
 /// How long a run may still take: an estimate, and called one.
 ///
 /// Earlier runs say how long each algorithm, timing and table took: what is left is the sum of theirs, at the pace of
-/// what was done since. Where they know less than half of a phase, what is done so far says how long the rest of it may
-/// take, and nothing is said of the phases after it.
+/// what was done since. An item that is gone through more than once, as a timing in each process, is known from its
+/// first time on. Where less than half of a phase is known its length cannot be told, for items are very unlike: then it
+/// is said how many of them are done, and nothing of the phases after it.
 public struct TimeLeft: Sendable {
   public enum Phase: String, CaseIterable, Sendable {
     case verify, bench, reproduce
@@ -12,6 +13,8 @@ public struct TimeLeft: Sendable {
 
   /// Seconds of single items in earlier runs, by name: `verify Dot`, `bench Dot 1024`, `table slim E.13`.
   public var earlier: [String: Double]
+  /// Of items that this run has finished once.
+  private var first: [String: Double] = [:]
   public var phase = Phase.verify
   /// What is done of the phase, and how many seconds it took when that was known before.
   private(set) var done: [String] = []
@@ -34,20 +37,19 @@ public struct TimeLeft: Sendable {
   public mutating func begin(_ phase: Phase) { (self.phase, done) = (phase, []) }
 
   /// - Parameter name: An item of the phase; one that is not in the plan is let pass.
-  public mutating func finish(_ name: String) {
+  /// - Parameter seconds: How long it took, where that is known.
+  public mutating func finish(_ name: String, seconds: Double? = nil) {
     guard let index = open[phase]?.firstIndex(of: name) else { return }
     open[phase]?.remove(at: index)
     done.append(name)
+    if let seconds { first[name] = first[name] ?? seconds }
   }
 
-  /// The words for a line of progress, so many seconds after the phase began; `nil` while nothing can be said.
+  /// The words for a line of progress, so many seconds after the phase began; `nil` where there is no more to do.
   public func words(after elapsed: Double) -> String? {
     let rest = open[phase] ?? []
     guard let own = seconds(of: rest, phase) else {
-      // One step says little of the others, and two seconds little of minutes.
-      guard done.count >= 2, !rest.isEmpty, elapsed > 2 else { return nil }
-      return Self.about(elapsed * Double(rest.count) / Double(done.count))
-        + " of \(phase.rawValue), by its pace"
+      return "\(done.count) of \(done.count + rest.count) of \(phase.rawValue)"
     }
     let later = phases.drop { $0 != phase }.dropFirst()
     let others = later.map { seconds(of: open[$0] ?? [], $0) }
@@ -56,13 +58,14 @@ public struct TimeLeft: Sendable {
     let spent = done.isEmpty ? elapsed : 0
     let isWhole = others.allSatisfy { $0 != nil }
     let sum = isWhole ? others.reduce(here) { $0 + ($1 ?? 0) } : here
-    return Self.about(max(0, sum - spent))
-      + (isWhole ? ", by earlier runs" : " of \(phase.rawValue), by earlier runs")
+    let isOfEarlier = 2 * rest.count { earlier[$0] != nil } >= rest.count
+    return Self.about(max(0, sum - spent)) + (isWhole ? "" : " of \(phase.rawValue)")
+      + (isOfEarlier ? ", by earlier runs" : ", by first times")
   }
 
-  /// Seconds that earlier runs took for as many items, as far as they know half of them: the others count as these.
+  /// Seconds that as many items took before, as far as half of them are known: the others count as these.
   private func seconds(of names: [String], _ phase: Phase) -> Double? {
-    let known = names.compactMap { earlier[$0] }
+    let known = names.compactMap { earlier[$0] ?? first[$0] }
     guard names.isEmpty || 2 * known.count >= names.count else { return nil }
     let mean = known.reduce(0, +) / Double(max(1, known.count))
     return mean * Double(names.count) / Double(max(1, jobs[phase] ?? 1))

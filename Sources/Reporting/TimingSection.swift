@@ -16,8 +16,10 @@ struct TimingSection {
       <section>
       <h2>How fast is it?</h2>
       <p>Whatever owes agreement was verified after it was timed. Ratios and times are those of fresh \
-      processes, in each of which all implementations took turns; ± is half the width of the interval of the \
-      median over \(record.timings.compactMap(\.processes).max() ?? 0) processes. The roof of this \
+      processes, in each of which all implementations took turns, \
+      \(record.timings.compactMap(\.processes).max() ?? 0) at most; ± is half the width of the 95 % interval of their \
+      median, and “range” half of what lies between the least and the greatest, where they are too few for an \
+      interval. The roof of this \
       run: float32 \(Int(calibration.float32)) GF/s, float64 \(Int(calibration.float64)) GF/s, \
       \(calibration.int8.map { "int8 \(Int($0)) GF/s, " } ?? "")\
       reading / updating in place \(levels.joined(separator: ", ")) GB/s, one core, lane \(calibration.lane.rawValue).</p>
@@ -63,10 +65,8 @@ struct TimingSection {
     if let refusal = timing.refusal {
       return head + [HTML.text("span", class: "faint", "no time: \(refusal)"), "", "", "", ""]
     }
-    let half = (timing.high - timing.low) / 2 / timing.seconds
-    let spread = timing.processes == 1 ? "one process" : "± \(Format.percent(half))"
     return head + [
-      Format.duration(timing.seconds), spread,
+      Format.duration(timing.seconds), Format.spread(timing),
       timing.speedupOverReference.map(Format.ratio) ?? "",
       timing.speedupOverPeer.map(Format.ratio) ?? "",
       timing.fractionOfRoof.map { bar($0, timing) } ?? "",
@@ -93,6 +93,14 @@ public enum Format {
     case ..<1: "\(Cell.decimal(seconds * 1e3, digits: 2)) ms"
     default: "\(Cell.decimal(seconds, digits: 2)) s"
     }
+  }
+
+  /// How far a time may be off: half of the median's interval; of fewer than six processes, which have none, half of
+  /// the range.
+  public static func spread(_ timing: Timing) -> String {
+    if timing.processes == 1 { return "one process" }
+    let half = percent((timing.high - timing.low) / 2 / timing.seconds)
+    return (timing.processes ?? 0) >= 6 ? "± \(half)" : "range ± \(half)"
   }
 
   public static func ratio(_ value: Double) -> String {

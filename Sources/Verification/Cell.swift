@@ -3,6 +3,8 @@ public struct Cell: Sendable, Codable, Equatable {
   public var published: String?
   public var computed: String?
   public var standing: Standing
+  /// What became of the printed figure, for readers of JSON: it takes the paper's other tables to say it.
+  public var word: Word?
 
   public enum Standing: String, Sendable, Codable {
     /// Equal to the printed digit, or within the stated criterion.

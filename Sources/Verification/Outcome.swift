@@ -1,4 +1,4 @@
-/// What became of a printed figure, in one of seven words.
+/// What became of a printed figure, in one of seven words; and the eighth, of what is no result.
 public enum Outcome: String, Sendable, Codable, CaseIterable {
   /// The figure here rounds to the printed digits.
   case reproduced
@@ -14,6 +14,8 @@ public enum Outcome: String, Sendable, Codable, CaseIterable {
   case outOfReach = "out of reach"
   /// Print is said to have it, and nobody could find it.
   case notFound = "not found"
+  /// A setting or a formula, which print states and nobody could reproduce: it is no result.
+  case stated
 
   /// So many figures and what became of them, as a sentence has it: `1 differs`, `10 differ`.
   public func counted(_ count: Int) -> String {

@@ -15,6 +15,14 @@ public protocol Paper: SendableMetatype {
 
 extension Paper {
   public static var rankStudies: [RankStudy] { [] }
+
+  /// The tables that some algorithms appear in.
+  public static func tables(of algorithms: [any Algorithm.Type]) -> [PaperTable] {
+    let wanted = Set(algorithms.map { ObjectIdentifier($0) })
+    return tables.filter { table in
+      (table.uses ?? self.algorithms).contains { wanted.contains(ObjectIdentifier($0)) }
+    }
+  }
 }
 
 /// A measurement on processes: a table's ``Inputs/onRanks`` starts them and brings back the figures of the
@@ -69,6 +77,9 @@ public struct PaperTable: Sendable {
   public let quotes: Quotation?
   /// Whether figures are times of this machine, or follow from them.
   public let isTimed: Bool
+  /// The algorithms that it takes figures from, if it takes from few of its paper's; a table that does not say is made
+  /// for each of them.
+  public let uses: [any Algorithm.Type]?
   public let compute: @Sendable (Inputs) throws -> TableResult
 
   public enum Need: Sendable, Equatable {
@@ -92,14 +103,14 @@ public struct PaperTable: Sendable {
 
   public init(
     _ id: String, _ caption: String, place: String?, needs: Need = .nothing,
-    quotes: Quotation? = nil, isTimed: Bool = false,
+    quotes: Quotation? = nil, isTimed: Bool = false, uses: [any Algorithm.Type]? = nil,
     compute: @escaping @Sendable (Inputs) throws -> TableResult
   ) {
     self.id = id
     self.caption = caption
     self.place = place
     self.needs = needs
-    (self.quotes, self.isTimed) = (quotes, isTimed)
+    (self.quotes, self.isTimed, self.uses) = (quotes, isTimed, uses)
     self.compute = compute
   }
 }
@@ -110,6 +121,8 @@ public struct TableResult: Sendable, Codable {
   public var rows: [Row]
   /// What the published figures show, asked of the figures here.
   public var shapes: [Shape]
+  /// What orders of print are asked of.
+  public var figures: [PairedFigures]?
   /// What a figure of the paper plots, on the figures here; the report draws it.
   public var plot: Plot?
   public var notes: [String]
@@ -122,10 +135,11 @@ public struct TableResult: Sendable, Codable {
 
   /// Shapes of a table in which nothing is computed are asked of print: there is nothing else to ask.
   public init(
-    columns: [String], rows: [Row] = [], shapes: [Shape] = [], plot: Plot? = nil,
-    notes: [String] = []
+    columns: [String], rows: [Row] = [], shapes: [Shape] = [], figures: [PairedFigures]? = nil,
+    plot: Plot? = nil, notes: [String] = []
   ) {
     (self.columns, self.rows, self.plot, self.notes) = (columns, rows, plot, notes)
+    self.figures = figures
     let isQuoted = rows.flatMap(\.cells).allSatisfy { [.quoted, .absent].contains($0.standing) }
     self.shapes = isQuoted && !rows.isEmpty ? shapes.map(\.askedOfPrint) : shapes
   }

@@ -17,19 +17,34 @@ public enum Plant {
 
   /// What a kernel gave, or what the plant in it makes of that.
   public static func taken<T>(_ value: T, from kernel: @autoclosure () -> String) -> T {
+    observer?.note(kernel())
     guard let fault, fault.kernel == kernel() else { return value }
     return fault.alter(value) as? T ?? value
   }
 
+  /// Runs a body of which it is noted what this thread takes from, by name.
+  public static func noting<R>(
+    _ note: @escaping @Sendable (String) -> Void, _ body: () throws -> R
+  ) rethrows -> R {
+    try $observer.withValue(Observer(note: note), operation: body)
+  }
+
   /// The plant of this thread, for threads that it starts.
-  public static var carried: Carried { Carried(fault: fault) }
+  public static var carried: Carried { Carried(fault: fault, observer: observer) }
 
   public struct Carried: Sendable {
     fileprivate let fault: Fault?
+    fileprivate let observer: Observer?
 
     public func callAsFunction<R>(_ body: () throws -> R) rethrows -> R {
-      try Plant.$fault.withValue(fault, operation: body)
+      try Plant.$observer.withValue(observer) {
+        try Plant.$fault.withValue(fault, operation: body)
+      }
     }
+  }
+
+  fileprivate struct Observer: Sendable {
+    let note: @Sendable (String) -> Void
   }
 
   fileprivate struct Fault: Sendable {
@@ -38,4 +53,5 @@ public enum Plant {
   }
 
   @TaskLocal fileprivate static var fault: Fault?
+  @TaskLocal fileprivate static var observer: Observer?
 }

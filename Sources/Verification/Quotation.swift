@@ -12,8 +12,8 @@ public struct CellSet: Sendable, Codable, Equatable {
   }
 }
 
-/// Shapes of a table of the same paper that ask, of figures computed here, what some quoted cells show. They speak of
-/// these cells and of no other.
+/// Shapes of a table of the same paper that ask, of figures computed here, what some quoted cells say in words or
+/// formulas. They speak of these cells and of no other; what numbers show is asked by a ``PrintedOrder``.
 public struct StandIn: Sendable, Codable, Equatable {
   public var table: String
   /// What the statements of the shapes contain.
@@ -64,6 +64,8 @@ public struct Quotation: Sendable, Codable, Equatable {
   public var reason: String
   /// Shapes of tables of the same paper that are asked of figures computed here.
   public var standIns: [StandIn]
+  /// Orders of print that are asked of figures computed here.
+  public var orders: [PrintedOrder]?
   /// The table of the same paper that models these figures.
   public var model: String?
   /// Cells for which something else is true.
@@ -101,69 +103,128 @@ public struct Quotation: Sendable, Codable, Equatable {
     return whole
   }
 
-  /// What becomes of one quoted figure; `nil` for what is no result.
+  /// The same, with orders of print that are asked of figures computed here.
+  public func asking(_ orders: [PrintedOrder]) -> Quotation {
+    var whole = self
+    whole.orders = (self.orders ?? []) + orders
+    return whole
+  }
+
+  /// What becomes of one quoted figure.
   ///
-  /// - Parameter result: What a table of the same paper gave, by its id; `nil` if it was not computed.
-  public func word(row: String, column: String, _ result: (String) -> TableResult?) -> Word? {
+  /// It is *shape reproduced* only by comparisons that it takes part in: if print has it apart from other figures, and
+  /// here the order is that of print against every one of them. A statement reproduces words and formulas alone: of a
+  /// number it says the direction and not the size.
+  ///
+  /// - Parameters:
+  ///   - printed: What is printed in a cell of the same table; `nil` for nothing.
+  ///   - isPending: Whether the tables that ask may still be computed.
+  ///   - result: What a table of the same paper gave, by its id; `nil` if it was not computed.
+  public func word(
+    row: String, column: String, printed: (_ row: String, _ column: String) -> String?,
+    isPending: Bool = false, _ result: (String) -> TableResult?
+  ) -> Word {
     if let other = exceptions?.last(where: { $0.cells.contains(row: row, column: column) }) {
-      return other.quotation.word(row: row, column: column, result)
+      return other.quotation.word(
+        row: row, column: column, printed: printed, isPending: isPending, result)
     }
-    var (asked, missing): ([(shape: Shape, table: String)], [String]) = ([], [])
+    let isNumber = printed(row, column).map(PrintedFigure.isNumber) ?? false
+    var answers = Answers()
+    for order in orders ?? [] where order.contains(row: row, column: column) {
+      answers.ask(order, row: row, column: column, printed: printed, result)
+    }
     for standIn in standIns where standIn.cells.contains(row: row, column: column) {
-      if let result = result(standIn.table) {
-        asked += standIn.shapes(of: result).map { ($0, standIn.table) }
-      } else {
-        missing.append(standIn.table)
-      }
-    }
-    // A shape that noise leaves open reproduces nothing.
-    if !asked.isEmpty, missing.isEmpty, asked.allSatisfy({ $0.shape.verdict == .holds }) {
-      let shown = asked.map { "\($0.shape.statement) (\($0.table))" }
-      return Word(.shapeReproduced, because: "here, too: " + shown.joined(separator: "; "))
+      answers.ask(standIn, isNumber: isNumber, result)
     }
     // A contradiction that noise does not leave open is told as plainly as an agreement.
-    let broken = asked.filter { $0.shape.verdict == .fails }
-    if !broken.isEmpty {
-      let shown = broken.map { "\($0.shape.statement) (\($0.table))" }
-      return Word(.differs, because: "here not: " + shown.joined(separator: "; "))
+    if !answers.broken.isEmpty { return Word(.differs, because: answers.contradiction) }
+    // What noise leaves open reproduces nothing.
+    if !answers.held.isEmpty, answers.open.isEmpty, answers.missing.isEmpty {
+      return Word(
+        .shapeReproduced, because: "here, too: " + answers.held.joined(separator: "; "))
     }
     if let model, result(model) != nil {
       return Word(.modelled, because: "\(reason); modelled in \(model)")
     }
-    let open = asked.filter { $0.shape.verdict == .undecided }.map {
-      "; \($0.shape.statement) (\($0.table)) is undecided here"
-    }
-    let absent = missing.map { "; \($0), which asks it here, was not computed" }
-    return plain.map { Word($0, because: reason + (open + absent).joined()) }
+    return Word(plain, because: reason + answers.remarks(isPending: isPending))
   }
 
   /// The word for it where nothing stands in.
-  private var plain: Outcome? {
+  private var plain: Outcome {
     switch obstacle {
     case .hardware: .notComparable
     case .input: .outOfReach
-    case .statement: nil
+    case .statement: .stated
     }
-  }
-
-  /// For a reader: what it would take, and where its question is asked.
-  public var sentence: String {
-    let tables = standIns.map(\.table).reduce(into: [String]()) {
-      if !$0.contains($1) { $0.append($1) }
-    }
-    let asked =
-      tables.isEmpty ? "" : "; what some of it shows is asked in \(tables.joined(separator: ", "))"
-    let modelled = model.map { "; modelled in \($0)" } ?? ""
-    let others = (exceptions ?? []).map { "; but " + $0.words }.joined()
-    return "\(plain?.rawValue ?? "as stated"): \(reason)\(asked)\(modelled)\(others)"
   }
 }
 
-extension Quotation.Exception {
-  fileprivate var words: String {
-    let names = (cells.rows ?? []) + (cells.columns ?? [])
-    return "\(names.joined(separator: ", ")) \(quotation.sentence)"
+/// What the figures here say of a printed one.
+private struct Answers {
+  var held: [String] = [], broken: [String] = [], open: [String] = [], missing: [String] = []
+  /// Statements that hold and say less than the figure does.
+  var weak: [String] = []
+
+  mutating func ask(
+    _ order: PrintedOrder, row: String, column: String,
+    printed: (String, String) -> String?, _ result: (String) -> TableResult?
+  ) {
+    guard let found = result(order.table) else { return missing.append(order.table) }
+    guard let figures = found.figures?.first(where: { $0.name == order.figures }) else { return }
+    let pairs = order.pairs(figures, printed: printed).filter {
+      $0.concerns(row: row, column: column)
+    }
+    func statements(_ verdict: Shape.Verdict) -> [String] {
+      pairs.filter { $0.verdict == verdict }.map { "\($0.statement) (\(order.place))" }
+    }
+    broken += statements(.fails)
+    open += statements(.undecided)
+    if !pairs.isEmpty, pairs.allSatisfy({ $0.verdict == .holds }) {
+      held.append("its place among all that print has apart from it (\(order.place))")
+    }
   }
+
+  mutating func ask(
+    _ standIn: StandIn, isNumber: Bool, _ result: (String) -> TableResult?
+  ) {
+    guard let found = result(standIn.table) else { return missing.append(standIn.table) }
+    for shape in standIn.shapes(of: found) {
+      let statement = "\(shape.statement) (\(standIn.table))"
+      switch shape.verdict {
+      case .fails: broken.append(statement)
+      case .undecided: open.append(statement)
+      case .holds where isNumber: weak.append(statement)
+      case .holds: held.append(statement)
+      }
+    }
+  }
+
+  var contradiction: String { "here not: " + Self.some(broken) }
+
+  func remarks(isPending: Bool) -> String {
+    let tables = missing.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    let absent = tables.map {
+      isPending ? "; asked in \($0)" : "; \($0), which asks it here, was not computed"
+    }
+    return (weak.isEmpty ? "" : "; its direction holds here and its size is not asked: ")
+      + Self.some(weak) + (open.isEmpty ? "" : "; undecided here: ") + Self.some(open)
+      + absent.joined()
+  }
+
+  /// The first few, and how many more there are.
+  private static func some(_ statements: [String]) -> String {
+    let rest = statements.count > 3 ? "; and \(statements.count - 3) more" : ""
+    return statements.prefix(3).joined(separator: "; ") + rest
+  }
+}
+
+extension PrintedOrder {
+  public func contains(row: String, column: String) -> Bool {
+    members.contains { $0.row == row && $0.column == column }
+  }
+
+  /// Where it is asked.
+  fileprivate var place: String { table == figures ? table : "\(table), \(figures)" }
 }
 
 extension Shape {

@@ -31,13 +31,13 @@ enum JSON {
   static func read<T: Decodable>(_: T.Type, from files: [String], writtenBy writer: String) throws
     -> [T]
   {
-    try files.map { file in
-      do {
-        return try JSONDecoder().decode(T.self, from: Data(contentsOf: URL(filePath: file)))
-      } catch {
-        throw Problem(
-          .malformedData, "\(file) is no report of `\(writer)`: \(error.localizedDescription)")
-      }
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return try files.map { file in
+      try JSONFault.read(
+        file, as: "report of `\(writer)`", remedy: "Name a file that `\(writer)` wrote."
+      ) { try decoder.decode(T.self, from: $0) }
     }
   }
 }

@@ -21,7 +21,7 @@ struct MakeReport: ParsableCommand {
 
   func run() throws {
     let run = try RunRecord.read(record)
-    if json { return print(try JSON.text(run)) }
+    if json { return print(try JSON.text(run.worded)) }
     let lock = try Run.lock(output)
     defer { withExtendedLifetime(lock) {} }
     print("report: \(try Report.write(run, to: output) { try Output.write($0, to: $1) })")

@@ -46,13 +46,12 @@ extension RunRecord {
       throw Problem(
         .missingData, "\(path) does not exist or cannot be read. `vernier run` makes it.")
     }
-    do {
-      let record = try RunRecord(contentsOf: path)
-      if let note = record.foreignVersion { Terminal.note("\(path): \(note)") }
-      return record
-    } catch {
-      throw Problem(.malformedData, "\(path) is no record of a run: \(error.localizedDescription)")
-    }
+    let record = try JSONFault.read(
+      path, as: "record of a run",
+      remedy: "`vernier run` makes one, the run.json in its --output: name that, or make it anew."
+    ) { try RunRecord($0) }
+    if let note = record.foreignProgram { Terminal.note("\(path): \(note)") }
+    return record
   }
 
   /// Whether anything in it makes the command's exit code 1.

@@ -62,6 +62,13 @@ struct Reproduce: ParsableCommand {
         vernier reproduce slim slope mkor tengrad async ca-prox --data data
         vernier reproduce slope --table 4.5 --format latex    to go into a paper without retyping
 
+      As JSON each cell has its `published` and `computed` figure, its `standing` and, where it is printed, its \
+      `word`: the `outcome` and the `reason` that terminal, page, CSV and Markdown give.
+
+      A figure that is only quoted is *shape reproduced* if print has it apart from others by more than rounding, and \
+      figures here come in that order against every one of them; all such pairs are asked, and how many hold is said. \
+      Statements reproduce words and formulas, of a number they only show the direction.
+
       Under a table stand shapes, asked of the figures here: `✓` holds, `≠` does not, `?` is not decided, for \
       noise is larger than what is asked. One that the paper shows names its place; the others are our own \
       questions, and some are decided by printed figures alone: they say so, and are counted apart.
@@ -99,15 +106,17 @@ struct Reproduce: ParsableCommand {
     var trouble: Problem?
     for paper in papers where !Interruption.isRequested {
       if isText { show(TableText.head(paper.citation)) }
+      var soFar = RunRecord.PaperRecord(paper, tables: [])
       let (record, problem) = Self.record(of: paper, only: ids, inputs) { table, _ in
-        if isText { show(TableText.render(table)) }
+        soFar.tables.append(table)
+        if isText { show(TableText.render(table, of: soFar)) }
       }
       records.append(record)
       trouble = trouble ?? problem
       if isText, let tail = TableText.tail(record) { show(tail) }
     }
     Terminal.endProgress()
-    if json { print(try JSON.text(records)) }
+    if json { print(try JSON.text(records.map(\.worded))) }
     if let format { print(format.text(records)) }
     try Self.reportInterruption()
     if let trouble { throw trouble }
@@ -149,7 +158,9 @@ struct Reproduce: ParsableCommand {
       } else if record.skipped == nil {
         inputs.progress("computing \(paper.key) \(table.id)")
         do {
-          let result = try table.compute(inputs)
+          let result = try Cancellation.with({ Interruption.isRequested }) {
+            try table.compute(inputs)
+          }
           record.result = result
           if !Interruption.isRequested { journal?.keep(result, as: name) }
         } catch {

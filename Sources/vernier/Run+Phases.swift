@@ -114,23 +114,26 @@ extension Run {
 
   /// What the run goes through, by name.
   func items(
-    _ entries: [Catalogue.Entry], _ papers: [any Paper.Type]
+    _ entries: [Catalogue.Entry], _ papers: [(paper: any Paper.Type, tables: [PaperTable])]
   ) -> [(phase: TimeLeft.Phase, names: [String])] {
     let timings = entries.flatMap(Self.groups).map(Self.name)
     let all: [(phase: TimeLeft.Phase, names: [String])] = [
       (.verify, entries.map { "verify \($0.name)" } + [Self.onProcesses]),
       (.bench, bench ? (0..<processes).flatMap { _ in timings } : []),
-      (.reproduce, papers.flatMap { paper in paper.tables.map { "table \(paper.key) \($0.id)" } }),
+      (
+        .reproduce, papers.flatMap { paper, tables in tables.map { "table \(paper.key) \($0.id)" } }
+      ),
     ]
     return all.filter { !$0.names.isEmpty }
   }
 
-  /// The papers of this part that some of the algorithms appear in.
-  func papers(of entries: [Catalogue.Entry]) -> [any Paper.Type] {
-    let algorithms = entries.map { ObjectIdentifier($0.algorithm) }
-    let concerned = Catalogue.papers.filter { paper in
-      paper.algorithms.contains { algorithms.contains(ObjectIdentifier($0)) }
-    }
+  /// The papers of this part that some of the algorithms appear in, with the tables that do.
+  func papers(
+    of entries: [Catalogue.Entry]
+  ) -> [(paper: any Paper.Type, tables: [PaperTable])] {
+    let algorithms = entries.map(\.algorithm)
+    let concerned = Catalogue.papers.map { ($0, $0.tables(of: algorithms)) }
+      .filter { !$0.1.isEmpty }
     return shard?.part(of: concerned) ?? concerned
   }
 
@@ -142,19 +145,20 @@ extension Run {
     let papers = papers(of: entries)
     if Set(entries.map(\.name)).count < Catalogue.entries.count, !papers.isEmpty {
       let count = papers.reduce(0) { $0 + $1.tables.count }
+      let whole = papers.reduce(0) { $0 + $1.paper.tables.count }
       Terminal.progress(
-        "making all \(count) table\(count == 1 ? "" : "s") of \(papers.map { $0.key }.joined(separator: ", ")), in "
-          + "which the algorithms appear, for tables lay them beside others; --no-reproduce leaves them out"
-      )
+        "making \(count) of the \(whole) tables of \(papers.map { $0.paper.key }.joined(separator: ", ")), "
+          + "in which the algorithms appear; --no-reproduce leaves them out")
       if isatty(STDERR_FILENO) == 1 { Terminal.note("") }
     }
     left.begin(.reproduce)
     var inputs = inputs
     inputs.progress = { Terminal.progress($0, left: left.words) }
     var trouble: Problem?
-    for paper in papers where !Interruption.isRequested {
-      let (made, problem) = Reproduce.record(of: paper, inputs, journal: journal) {
-        table, isTaken in
+    for (paper, tables) in papers where !Interruption.isRequested {
+      let (made, problem) = Reproduce.record(
+        of: paper, only: tables.map(\.id), inputs, journal: journal
+      ) { table, isTaken in
         left.finish("table \(paper.key) \(table.id)", isTaken: isTaken || table.result == nil)
       }
       record.papers.append(made)

@@ -21,13 +21,13 @@ struct Run: AsyncParsableCommand {
         vernier run --resume                    takes up what an interrupted run has finished
         vernier run --shard 2/4                 the second quarter; `vernier merge` makes one report of four
 
-      Algorithms that are named are verified and timed alone, but of every paper that one of them appears in all \
-      tables are made: a table lays several algorithms side by side, and what stands in for quoted figures lies in \
-      another one. `--no-reproduce` leaves them out, and `vernier reproduce KEY --table ID` makes one.
+      Algorithms that are named are verified and timed alone, and of papers the tables are made in which one of \
+      them appears; what a table asks of one that is not made is said to be not computed. `--no-reproduce` leaves them \
+      out, and `vernier reproduce KEY --table ID` makes one.
 
       Lines of progress end with an estimate of the time left: by how long each algorithm, timing and table took in \
-      earlier runs with this --output, on the same host, depth and input; where those know less than half of a phase, \
-      by the pace of the phase, and for that phase alone.
+      earlier runs with this --output, on the same host, depth and input, and a timing by its first process; where \
+      less than half of a phase is known they say how much of it is done.
 
       After Ctrl-C what was finished is kept; a second one ends it at once. `--resume` takes up each algorithm's \
       verdicts, each process's times and each table that the journal in --output holds, also of a run that was \
@@ -138,7 +138,7 @@ struct Run: AsyncParsableCommand {
     try keep(record)
     let page = try Report.write(record, to: output) { try Output.write($0, to: $1) }
     Terminal.endProgress()
-    print(json ? try JSON.text(record) : Summary.text(record, page: page))
+    print(json ? try JSON.text(record.worded) : Summary.text(record, page: page))
     if Interruption.isRequested {
       throw Problem(.interrupted, "Interrupted. What was finished is in \(page).")
     }

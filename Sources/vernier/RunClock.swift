@@ -28,11 +28,10 @@ final class RunClock: Sendable {
   func finish(_ name: String, seconds: Double? = nil, isTaken: Bool = false) {
     state.withLock { state in
       let now = ContinuousClock().now
-      if !isTaken {
-        state.seconds[name] = seconds ?? (state.last.duration(to: now)).seconds
-      }
+      let spent = isTaken ? nil : seconds ?? (state.last.duration(to: now)).seconds
+      if let spent { state.seconds[name] = spent }
       state.last = now
-      state.left.finish(name)
+      state.left.finish(name, seconds: spent)
     }
   }
 

@@ -72,12 +72,20 @@ enum Nearest {
     -> String
   {
     if let exact = known.first(where: { $0.lowercased() == name.lowercased() }) { return exact }
-    let ranked = known.map { ($0, distance($0.lowercased(), name.lowercased())) }
-      .sorted { $0.1 < $1.1 }
-    let near = ranked.filter { $0.1 <= max(2, name.count / 2) }.prefix(3).map(\.0)
+    let near = near(name, among: known)
     let hint =
       near.isEmpty ? "" : " Did you mean \(near.joined(separator: ", or "))?"
     throw Problem(.usage, "There is no \(kind) “\(name)”.\(hint) `\(list)` shows all.")
+  }
+
+  /// At most three that a slip may have made of what was meant: of three letters at most one is another, and of a part
+  /// of the name at least three are there.
+  static func near(_ name: String, among known: [String]) -> [String] {
+    let wanted = name.lowercased()
+    let ranked = known.map { ($0, distance($0.lowercased(), wanted)) }.sorted { $0.1 < $1.1 }
+    let close = ranked.filter { 3 * $0.1 <= max($0.0.count, wanted.count) }.map(\.0)
+    let parts = known.filter { wanted.count >= 3 && $0.lowercased().contains(wanted) }
+    return Array((close + parts.filter { !close.contains($0) }).prefix(3))
   }
 
   /// Levenshtein's distance: insertions, deletions and substitutions.

@@ -5,7 +5,11 @@ import Verification
 enum TableText {
   static func head(_ citation: Citation) -> String { Terminal.bold(citation.description) }
 
-  static func render(_ table: RunRecord.TableRecord) -> String {
+  /// - Parameter paper: Its paper with the tables so far: those that come later may still say what became of what
+  ///   this one quotes.
+  static func render(
+    _ table: RunRecord.TableRecord, of paper: RunRecord.PaperRecord
+  ) -> String {
     let place = table.place.map { " (\($0))" } ?? ""
     var lines = ["\(Terminal.bold(table.id))  \(table.caption)\(place)"]
     if let reason = table.skipped { lines.append("  skipped: \(reason)") }
@@ -14,7 +18,7 @@ enum TableText {
       let right = Set(1...max(1, result.columns.count))
       lines.append(Terminal.table([""] + result.columns, rows, right: right))
       lines += result.shapes.map(text)
-      if let quotes = table.quotes { lines.append("  “ ” \(quotes.sentence)") }
+      lines += paper.footnotes(of: table, isPending: true).map { "  “ ” " + $0 }
       lines += result.notes.map { "  " + $0 }
     }
     return lines.joined(separator: "\n")
@@ -23,7 +27,7 @@ enum TableText {
   /// What stands under the tables: what became of quoted figures, and what is out of reach. `nil` for nothing.
   static func tail(_ paper: RunRecord.PaperRecord) -> String? {
     let words = paper.tables.flatMap { table in
-      paper.quoted(in: table).map { "  \(table.id)  \($0.sentence)" }
+      paper.footnotes(of: table).map { "  \(table.id)  \($0)" }
     }
     let quoted = words.isEmpty ? [] : [Terminal.bold("What became of quoted figures")] + words
     let reach = paper.outOfReach.map { "  " + $0 }

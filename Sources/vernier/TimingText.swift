@@ -34,7 +34,7 @@ enum TimingText {
       }
       return [
         timing.algorithm, "\(timing.size)", timing.implementation, Format.duration(timing.seconds),
-        spread(timing), timing.speedupOverReference.map(Format.ratio) ?? "",
+        Format.spread(timing), timing.speedupOverReference.map(Format.ratio) ?? "",
         timing.speedupOverPeer.map(Format.ratio) ?? "",
         timing.fractionOfRoof.map { "\(decimal($0, 2)) of \(timing.roof ?? "")" } ?? "",
       ]
@@ -58,13 +58,6 @@ enum TimingText {
     ].compactMap { (name: String, peak: Double?) in peak.map { "\(name) \(decimal($0, 0)) GF/s" } }
     return
       "roofs (\(calibration.lane.rawValue)): \(peaks.joined(separator: ", ")), reading / updating in place / copying \(levels.joined(separator: ", ")) GB/s"
-  }
-
-  /// Half of the median's interval; of fewer than six processes, which have none, half of the range.
-  private static func spread(_ timing: Timing) -> String {
-    if timing.processes == 1 { return "one process" }
-    let half = Format.percent((timing.high - timing.low) / 2 / timing.seconds)
-    return (timing.processes ?? 0) >= 6 ? "± \(half)" : "range ± \(half)"
   }
 }
 

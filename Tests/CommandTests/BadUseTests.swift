@@ -11,6 +11,20 @@ import Testing
     #expect(process.errors.contains("Did you mean AbsMax"), "\(process.errors)")
   }
 
+  @Test(
+    arguments: [
+      ("Foo", []), ("Xyzzy", []), ("GEM", ["GEMM"]), ("Sotfmax", ["Softmax"]),
+      ("Quant", ["SLiMQuant"]), ("qu", []),
+    ] as [(String, [String])])
+  func `Only what is near is suggested, and how to list the others is said`(
+    _ name: String, _ near: [String]
+  ) throws {
+    let process = try Command.run("list", name)
+    #expect(process.status == 64 && process.errors.contains("`vernier list` shows all"))
+    #expect(process.errors.contains("Did you mean") == !near.isEmpty, "\(process.errors)")
+    for word in near { #expect(process.errors.contains(word), "\(process.errors)") }
+  }
+
   @Test func `An unknown check, family, paper or option is usage`() throws {
     for arguments in [
       ["verify", "--check", "agrement"], ["list", "--family", "Fundations"], ["reproduce", "slm"],

@@ -81,6 +81,17 @@ import Verification
     #expect(found == "fits")
   }
 
+  @Test func `A word that is longer than a phone is broken`() throws {
+    let script = """
+      for (const element of document.querySelectorAll('h3, h4 span, main > section > p, li, .facts'))
+        element.textContent = 'ASYNCframework/ASYNCframework@68a56a8:src/main/scala/OptimizationAlgorithms';
+      return document.documentElement.scrollWidth > window.innerWidth
+        ? document.documentElement.scrollWidth : 'fits';
+      """
+    guard let found = try answer(script, width: 360) else { return }
+    #expect(found == "fits")
+  }
+
   @Test func `A word finds its rows, and a column sorts them`() throws {
     let script = """
       const input = document.querySelector('.search input');

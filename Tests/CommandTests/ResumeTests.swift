@@ -73,6 +73,32 @@ import Verification
     #expect(Checksum.crc32("123456789".utf8) == 0xcbf4_3926 && Checksum.crc32([]) == 0)
   }
 
+  @Test func `A first line that was damaged costs nothing of what is whole`() throws {
+    let path = "\(TemporaryFolder.make())/run.journal"
+    let journal = try Journal(path, of: run(), isTakenUp: false)
+    journal.keep(1.5, as: "bench 1 X 8")
+    journal.keep("verdicts", as: "verify X")
+    let whole = try Data(contentsOf: URL(filePath: path))
+    let end = try #require(whole.firstIndex(of: UInt8(ascii: "\n")))
+    for place in whole.startIndex..<end {
+      var damaged = whole
+      damaged[place] ^= 1
+      try damaged.write(to: URL(filePath: path))
+      let again = try Journal(path, of: run(), isTakenUp: true)
+      #expect(again.damaged == 1 && again.value("bench 1 X 8") == 1.5, "byte \(place)")
+      #expect(again.value("verify X") == "verdicts")
+      // It is written anew, and whole.
+      #expect(try Data(contentsOf: URL(filePath: path)).prefix(end) == whole.prefix(end))
+    }
+    // Lines of another run stay another's, whatever the first line says.
+    try Journal(path, of: run { $0.seed = 2 }, isTakenUp: false).keep(3, as: "verify Y")
+    let other = try Data(contentsOf: URL(filePath: path))
+    let line = try #require(other.firstIndex(of: UInt8(ascii: "\n")))
+    try (whole.prefix(end) + other[line...]).write(to: URL(filePath: path))
+    let mixed = try Journal(path, of: run(), isTakenUp: true)
+    #expect(!mixed.has("verify Y") && mixed.damaged == 1)
+  }
+
   @Test func `A run says that a line is damaged, and does its item anew`() throws {
     let folder = TemporaryFolder.make()
     let arguments = [
@@ -161,11 +187,12 @@ import Verification
     let text = try String(contentsOfFile: path, encoding: .utf8)
     #expect(text.contains("\"held\":"))
     // Its checksums are made anew: what is damaged is not taken up.
+    let head = text.prefix { $0 != "\n" }
     let changed = text.replacing("\"held\":", with: "\"held\":7777").split(separator: "\n").map {
       line -> String in
       guard let tab = line.firstIndex(of: "\t"), !line.hasPrefix("{") else { return String(line) }
       let entry = line[line.index(after: tab)...]
-      return "\(String(Checksum.crc32(entry.utf8), radix: 16))\t\(entry)"
+      return "\(String(Checksum.crc32((head + entry).utf8), radix: 16))\t\(entry)"
     }
     try (changed.joined(separator: "\n") + "\n").write(
       toFile: path, atomically: true, encoding: .utf8)

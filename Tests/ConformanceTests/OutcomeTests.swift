@@ -3,7 +3,7 @@ import Reporting
 import Testing
 import Verification
 
-/// Each of the seven words for a printed figure, and what turns it into another.
+/// Each of the words for a printed figure, and what turns it into another.
 @Suite struct OutcomeTests {
   private enum AnyPaper: Paper {
     static let key = "any"
@@ -53,13 +53,28 @@ import Verification
   }
 
   @Test func `A quoted figure is as good as what stands in for it`() {
-    #expect(outcome(.quoted("1"), input, shape(.holds)) == .shapeReproduced)
+    #expect(outcome(.quoted("better"), input, shape(.holds)) == .shapeReproduced)
     #expect(outcome(.quoted("1"), input, shape(.fails)) == .differs)
     #expect(outcome(.quoted("1"), input, shape(.undecided)) == .outOfReach)
     #expect(outcome(.quoted("1"), input) == .outOfReach)
     // What print alone decides, and questions of ours, stand in for nothing.
     #expect(outcome(.quoted("1"), input, shape(.holds).askedOfPrint) == .outOfReach)
     #expect(outcome(.quoted("1"), input, shape(.holds, place: nil)) == .outOfReach)
+  }
+
+  @Test func `A statement shows a number's direction, which reproduces no number`() {
+    let faster = Quotation.measured(on: "a CPU", standIns: [StandIn("asked", "a > b")])
+    for figure in ["4.0", "1563", "89*", "93.86 %"] {
+      #expect(
+        word(.quoted(figure), faster, shape(.holds))
+          == Word(
+            .notComparable,
+            because: "a CPU; its direction holds here and its size is not asked: a > b (asked)"))
+      #expect(outcome(.quoted(figure), faster, shape(.fails)) == .differs)
+    }
+    for words in ["often", "O(d²)", "D"] {
+      #expect(outcome(.quoted(words), faster, shape(.holds)) == .shapeReproduced)
+    }
   }
 
   @Test(arguments: [
@@ -71,15 +86,15 @@ import Verification
   ]) func `A shape stands in for figures of its own place only`(
     _ quoted: String, _ shown: String, _ counts: Bool
   ) {
-    let word = outcome(.quoted("1"), input, shape(.holds, place: shown), at: quoted)
+    let word = outcome(.quoted("better"), input, shape(.holds, place: shown), at: quoted)
     #expect(word == (counts ? .shapeReproduced : .outOfReach))
   }
 
-  @Test func `A measurement elsewhere is modelled or not comparable, a setting is no result`() {
+  @Test func `A measurement elsewhere is modelled or not comparable, a setting is stated`() {
     #expect(outcome(.quoted("1"), .measured(on: "a GPU")) == .notComparable)
     #expect(outcome(.quoted("1"), .measured(on: "a GPU", model: "asked")) == .modelled)
     #expect(outcome(.quoted("1"), .measured(on: "a GPU", model: "none")) == .notComparable)
-    #expect(outcome(.quoted("1"), .stating("a setting")) == nil)
+    #expect(word(.quoted("1"), .stating("a setting")) == Word(.stated, because: "a setting"))
   }
 
   @Test func `A shape speaks of the rows and columns that it names, and of no other`() {
@@ -115,7 +130,7 @@ import Verification
       word(.quoted("1"), input, shape(.fails))?.reason
         == "here not: a > b (asked)")
     #expect(word(.quoted("1"), input, shape(.undecided))?.reason.contains("undecided") == true)
-    #expect(word(.quoted("1"), input, shape(.holds))?.reason == "here, too: a > b (asked)")
+    #expect(word(.quoted("better"), input, shape(.holds))?.reason == "here, too: a > b (asked)")
     let absent = word(.quoted("1"), input, isAsked: false)
     #expect(
       absent == Word(.outOfReach, because: "a model; asked, which asks it here, was not computed"))
@@ -127,7 +142,7 @@ import Verification
       PaperTable("1", "", place: "Table 1", quotes: part) { _ in TableResult(columns: []) })
     printed.result = TableResult(
       columns: ["x", "y"],
-      rows: ["a", "b", "c"].map { .init($0, [.quoted("1"), .quoted("2")]) })
+      rows: ["a", "b", "c"].map { .init($0, [.quoted("more"), .quoted("less")]) })
     var asked = RunRecord.TableRecord(
       PaperTable("asked", "", place: nil) { _ in TableResult(columns: []) })
     asked.result = TableResult(
@@ -140,9 +155,45 @@ import Verification
     #expect(paper.outcomes.printed.map(\.count) == [2, 4])
   }
 
+  @Test func `Quoted cells are named by rows, by columns, or by both, as tells them apart`() {
+    func places(_ quotes: Quotation) -> [String] {
+      var printed = RunRecord.TableRecord(
+        PaperTable("1", "", place: "Table 1", quotes: quotes) { _ in TableResult(columns: []) })
+      printed.result = TableResult(
+        columns: ["x", "y", "z"],
+        rows: ["a", "b"].map { .init($0, [.quoted("1"), .quoted("2"), .quoted("3")]) })
+      let paper = RunRecord.PaperRecord(AnyPaper.self, tables: [printed])
+      return paper.quoted(in: printed).map(\.place)
+    }
+    let plain = Quotation.taking("a model"), other = Quotation.measured(on: "a GPU")
+    #expect(places(plain) == ["a; b"])
+    #expect(places(plain.but(other, rows: ["b"])) == ["a", "b"])
+    #expect(places(plain.but(other, columns: ["z"])) == ["x; y", "z"])
+    #expect(
+      places(plain.but(other, rows: ["a"], columns: ["y"])) == [
+        "a in x, z; b in x, y, z", "a in y",
+      ]
+    )
+  }
+
+  @Test func `What stands under a table is said in the same words before all is computed`() {
+    var printed = RunRecord.TableRecord(
+      PaperTable("1", "", place: "Table 1", quotes: input) { _ in TableResult(columns: []) })
+    printed.result = TableResult(columns: ["x"], rows: [.init("a", [.quoted("1")])])
+    let paper = RunRecord.PaperRecord(AnyPaper.self, tables: [printed])
+    #expect(
+      paper.footnotes(of: printed, isPending: true) == [
+        "1 out of reach (a): a model; asked in asked"
+      ])
+    #expect(
+      paper.footnotes(of: printed) == [
+        "1 out of reach (a): a model; asked, which asks it here, was not computed"
+      ])
+  }
+
   @Test func `A record that names stand-ins by their tables alone is read`() throws {
     let text = #"{"obstacle":"input","reason":"a model","standIns":["asked"]}"#
     let read = try JSONDecoder().decode(Quotation.self, from: Data(text.utf8))
-    #expect(word(.quoted("1"), read, shape(.holds))?.outcome == .shapeReproduced)
+    #expect(word(.quoted("better"), read, shape(.holds))?.outcome == .shapeReproduced)
   }
 }

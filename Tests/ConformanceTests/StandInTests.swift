@@ -53,14 +53,20 @@ import Verification
     var (asked, others) = (0, 0)
     for row in result.rows {
       for (column, cell) in zip(result.columns, row.cells) where cell.standing == .quoted {
-        func word(_ paper: RunRecord.PaperRecord) -> Outcome? {
-          paper.word(for: cell, row: row.label, column: column, in: paper.tables[0])?.outcome
+        func full(_ paper: RunRecord.PaperRecord) -> Word? {
+          paper.word(for: cell, row: row.label, column: column, in: paper.tables[0])
         }
+        func word(_ paper: RunRecord.PaperRecord) -> Outcome? { full(paper)?.outcome }
         let isAsked = Self.all(of: quotes).contains {
           $0.cells.contains(row: row.label, column: column)
         }
         (asked, others) = (asked + (isAsked ? 1 : 0), others + (isAsked ? 0 : 1))
-        #expect((word(holding) == .shapeReproduced) == isAsked, "\(row.label), \(column)")
+        let isNumber = PrintedFigure.isNumber(cell.published ?? "")
+        #expect(
+          (word(holding) == .shapeReproduced) == (isAsked && !isNumber), "\(row.label), \(column)")
+        // Of a number the direction is shown, and that is said.
+        let isDirection = full(holding)?.reason.contains("its direction holds here") ?? false
+        #expect(isDirection == (isAsked && isNumber), "\(row.label), \(column)")
         #expect(word(failing) != .shapeReproduced, "\(row.label), \(column)")
       }
     }

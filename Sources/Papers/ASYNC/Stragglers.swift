@@ -37,6 +37,7 @@ enum Stragglers {
     for method in Method.all {
       for delay in ASYNC.Delay.allCases {
         inputs.progress("async \(data.name): \(method.name), \(delay.label)")
+        try Cancellation.check()
         var curve = run(method, delay, data, floor, inputs.seed)
         let target = targets[method.isSAGA] ?? curve.error(at: Double(rounds) / 2) * 1.000001
         targets[method.isSAGA] = target

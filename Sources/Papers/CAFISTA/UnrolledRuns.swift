@@ -36,6 +36,7 @@ enum UnrolledRuns {
         var first: [[Double]] = []
         for block in blocks {
           inputs.progress("\(set.name), \(mode.label), k = \(block)")
+          try Cancellation.check()
           let run = try run(set, mode, block: block, seed: inputs.seed)
           let label = "\(set.name), \(mode.label), k = \(block)"
           guard block > 1 else {
@@ -72,6 +73,7 @@ enum UnrolledRuns {
     // F* lies between F of the solved run less its duality gap, and F: a smaller gap is not known.
     let resolution = LassoColumns(set.samples, set.targets).gap(solution, lambda: set.lambda)
     func gap(_ fraction: Double, innerSteps: Int, step: Double, seed: UInt64) throws -> Double {
+      try Cancellation.check()
       let size = try Sampler.size(fraction: fraction, of: set.samples.rows)
       let program = program(set, size: size, step: step, block: 16, innerSteps, seed)
       var cluster = SimulatedCluster(ranks: ranks, of: Double.self)

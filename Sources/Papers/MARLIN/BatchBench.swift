@@ -90,6 +90,7 @@ final class BatchBench {
   ///
   /// - Throws: ``Wrong`` if what was timed is not right: nothing is reported fast that is not.
   func time(_ kernel: Kernel, _ m: Int) throws -> Double {
+    try Cancellation.check()
     guard let x = floats.baseAddress, let q = bytes.baseAddress, let s = byteSteps.baseAddress,
       let own = starts.baseAddress, let c = results.baseAddress, let h = halves.baseAddress,
       let wide = wide.baseAddress, let d = halfResults.baseAddress

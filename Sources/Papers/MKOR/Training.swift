@@ -84,6 +84,7 @@ struct TrainingRun {
     for _ in 0..<epochs {
       let start = clock.now
       for first in stride(from: 0, to: data.labels.count, by: size) {
+        try Cancellation.check()
         let rows = first..<first + size
         let batch = Matrix(
           rows: size, columns: width,

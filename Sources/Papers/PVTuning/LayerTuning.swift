@@ -51,6 +51,7 @@ struct LayerTuning {
       let whole = Self.energy(start.weights, curvature)
       outcome.codes += start.codes.count / start.codebooks.count
       for stage in Self.stages.indices {
+        try Cancellation.check()
         if stage > 1 {
           outcome.changes += try layer.choose(curvature, share: Self.share, beam: beam)
         }

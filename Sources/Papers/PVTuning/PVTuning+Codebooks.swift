@@ -30,6 +30,7 @@ extension PVTuning {
     let names = LayerTuning.names(model)
     let starts = try names.compactMap { name -> CodedLayer? in
       inputs.progress("\(format.label): k-means of \(name)")
+      try Cancellation.check()
       guard let weights = model.dense[linear: name] else { return nil }
       return try CodedLayer(
         weights.map { Double($0) }, format, iterations: Pace.isBrief ? 1 : 8, &generator)

@@ -16,7 +16,8 @@ extension PVTuning {
 
   static let layers = PaperTable(
     "layers", "A model of 1×8 codes: one bit a weight for codes, in groups of eight inputs",
-    place: "README of Vahe1994/AQLM, in its manner: AQLM alone and with PV-Tuning"
+    place: "README of Vahe1994/AQLM, in its manner: AQLM alone and with PV-Tuning",
+    uses: [BeamSearch.self, CodebookUpdate.self, CodebookDecode.self]
   ) { inputs in
     let model = try LlamaModel.committed(inputs)
     var generator = Generator(seed: 1, purpose: "PVTuning/layers")
@@ -24,6 +25,7 @@ extension PVTuning {
     let stages = LayerTuning.stages
     let starts = try names.compactMap { name -> CodedLayer? in
       inputs.progress("k-means of \(name)")
+      try Cancellation.check()
       guard let weights = model.dense[linear: name] else { return nil }
       return try CodedLayer(
         weights.map { Double($0) }, iterations: Pace.isBrief ? 1 : 10, &generator)
@@ -70,6 +72,10 @@ extension PVTuning {
           "weights that the kernel decodes have the error of their codes, up to rounding",
           holds: excess <= 1,
           evidence: "at most \(Cell.significant(excess, digits: 2)) of the bound"),
+      ],
+      figures: [
+        try .onSeeds(
+          "held-out loss", Array(zip(labels, losses)).map { (label: $0.0, samples: $0.1) })
       ],
       notes: [
         model.note,

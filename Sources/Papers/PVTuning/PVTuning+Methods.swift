@@ -14,7 +14,8 @@ extension PVTuning {
   static let steps = PaperTable(
     "steps",
     "Tied and linearised steps, their subspaces, straight-through estimation and stochastic rounding on quadratics",
-    place: "the small studies, in their manner; their figures were not found"
+    place: "the small studies, in their manner; their figures were not found",
+    uses: [TiedStep.self, ValueStep.self, LinearisedStep.self, SubspaceStep.self]
   ) { inputs in
     var generator = Generator(seed: inputs.seed, purpose: "PVTuning/steps")
     var wide = wide

@@ -62,8 +62,11 @@ extension PVTuning {
     "readme", "WikiText-2 perplexity, AQLM alone and with PV-Tuning",
     place: "README of Vahe1994/AQLM, 0053fba: Models",
     quotes: .taking(
-      "Llama 2, Llama 3 and Mistral, and days of tuning on GPUs",
-      standIns: [StandIn("layers", "held-out loss", rows: pairs)])
+      "Llama 2, Llama 3 and Mistral, and days of tuning on GPUs"
+    ).asking(
+      PrintedOrder.columns(
+        "layers", "held-out loss", ["AQLM": "tied", "with PV-Tuning": "PV"], in: pairs)),
+    uses: [BeamSearch.self, CodebookUpdate.self, CodebookDecode.self]
   ) { _ in
     let rows = [
       quoted("Llama-2-7B, 1×16", "5.92 5.68"), quoted("Llama-2-7B, 2×8", "6.69 5.90"),
@@ -102,7 +105,7 @@ extension PVTuning {
       on: "GPUs and an unnamed CPU",
       standIns: [
         StandIn("speeds", "tables of inner products", rows: ["Numba on a CPU, K×8"])
-      ])
+      ]), uses: [CodebookGEMV.self]
   ) { _ in
     TableResult(
       columns: ["at most"],

@@ -71,7 +71,8 @@ extension PVTuning {
 
   static let small = PaperTable(
     "small", "Exact steps in turn on quadratics of six variables and at most c values",
-    place: "the small study, in its manner; its figures were not found"
+    place: "the small study, in its manner; its figures were not found",
+    uses: [TiedStep.self, ValueStep.self]
   ) { inputs in
     var generator = Generator(seed: inputs.seed, purpose: "PVTuning/small")
     let sizes = Array(1...dimension)

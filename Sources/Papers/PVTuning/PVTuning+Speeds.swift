@@ -8,7 +8,8 @@ extension PVTuning {
 
   static let speeds = PaperTable(
     "speeds", "Times of a layer's product with a vector, and how many of it fit into OpenBLAS's",
-    place: "README of Vahe1994/AQLM, 0053fba: Inference kernels, the row Numba", isTimed: true
+    place: "README of Vahe1994/AQLM, 0053fba: Inference kernels, the row Numba", isTimed: true,
+    uses: [CodebookGEMV.self]
   ) { inputs in
     var (direct, tables): ([Double], [Double]) = ([], [])
     for (name, books) in formats {

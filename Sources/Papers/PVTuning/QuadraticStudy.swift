@@ -56,6 +56,7 @@ struct QuadraticRun {
     smoothness = objective.largestRowSum()
     var labels = labels
     for _ in 0..<rounds {
+      try Cancellation.check()
       let tied = try TiedStep.implementations[0](.init(objective: objective, labels: labels))
       let z = labels.map { tied["values"][$0] }
       note(z)

@@ -55,6 +55,7 @@ struct OutlierModel {
     defer { BLAS.threads = threads }
     return Samples(
       try (0..<Self.draws).map { k in
+        try Cancellation.check()
         let network = try RotatedNetwork(model, rotation, seed: UInt64(k), precision)
         return try network.loss(on: examination(k))
       })
@@ -71,6 +72,7 @@ struct OutlierModel {
     defer { BLAS.threads = threads }
     var layers: [RotatedNetwork.LayerLoss] = []
     let losses = try (0..<Self.draws).map { k -> Double in
+      try Cancellation.check()
       var own = precision
       own.calibration = try corpus.batch(
         Self.calibrationWindows, Self.length, step: 10_000 + k, seed: 2)

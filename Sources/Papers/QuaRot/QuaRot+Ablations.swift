@@ -72,6 +72,11 @@ extension QuaRot {
         try .decreasing(
           "loss in 4 bits", place: "Table 8",
           onSeeds: [("random orthogonal", orthogonal), ("Hadamard", hadamard)]),
+      ],
+      figures: [
+        try .onSeeds(
+          "rotation",
+          [("full", full), ("orthogonal", orthogonal), ("Hadamard", hadamard)])
       ], notes: [small.note])
   }
 
@@ -112,7 +117,10 @@ extension QuaRot {
         try .decreasing(
           "cache: clipping far is worse", place: "Table 5",
           onSeeds: [("clip 0.85", caches[3]), ("clip 0.95", caches[1])]),
-      ], notes: [small.note, "only the inputs, or only the cache, are quantised"])
+      ],
+      figures: try [("inputs", activations), ("cache", caches)].map { name, losses in
+        try .onSeeds(name, zip(ratios, losses).map { ("\($0)", $1) })
+      }, notes: [small.note, "only the inputs, or only the cache, are quantised"])
   }
 
   static let bits = PaperTable(
@@ -142,6 +150,13 @@ extension QuaRot {
           "fewer bits of both are worse", place: "Table 6",
           onSeeds: [("2, 2", grid[2][2]), ("3, 3", grid[1][1]), ("4, 4", grid[0][0])]),
       ],
+      figures: [
+        try .onSeeds(
+          "bits",
+          zip(widths, grid).flatMap { keys, row in
+            zip(widths, row).map { ("\(keys), \($0)", $1) }
+          })
+      ],
       notes: [
         small.note,
         "above full precision; only the cache is quantised, clip ratio 0.95, groups of a head",
@@ -167,7 +182,8 @@ extension QuaRot {
         try .decreasing(
           "smaller groups are better", place: "Table 4",
           onSeeds: [(labels[0], losses[0]), (labels[3], losses[3])])
-      ], notes: [small.note])
+      ], figures: [try .onSeeds("groups", Array(zip(labels, losses)).map { ($0, $1) })],
+      notes: [small.note])
   }
 
   static let settings = PaperTable(

@@ -22,8 +22,10 @@ extension QuaRot {
     "1", "WikiText-2 perplexity of Llama-2, weights, activations and cache in 4 bits",
     place: "Table 1",
     quotes: .taking(
-      "Llama-2 of 7 to 70 billion weights, and WikiText-2",
-      standIns: [StandIn("rotation", "loss in 4 bits: not rotated", rows: ["QuaRot"])])
+      "Llama-2 of 7 to 70 billion weights, and WikiText-2"
+    ).asking(
+      PrintedOrder.rows(
+        "rotation", "rotation", ["FP16": "full", "QuaRot": "Hadamard"], in: llama))
   ) { _ in
     let rows = quoted([
       ("FP16", half), ("SmoothQuant", "83.12 35.88 -"), ("OmniQuant", "14.26 12.30 -"),
@@ -41,7 +43,10 @@ extension QuaRot {
 
   static let zeroShot = PaperTable(
     "2", "Mean accuracy of Llama-2 over zero-shot tasks in percent", place: "Table 2",
-    quotes: .taking("Llama-2 of 7 to 70 billion weights, and zero-shot tasks")
+    quotes: .taking("Llama-2 of 7 to 70 billion weights, and zero-shot tasks").asking(
+      PrintedOrder.rows(
+        "rotation", "rotation", ["FP16": "full", "QuaRot": "Hadamard"], in: llama,
+        isReversed: true))
   ) { _ in
     let rows = [quoted("FP16", "69.82 72.59 77.07"), quoted("QuaRot", "65.64 69.79 75.98")]
     let losses = zip(rows[0].printed, rows[1].printed).map { $0 - $1 }
@@ -57,7 +62,9 @@ extension QuaRot {
 
   static let rounding = PaperTable(
     "3", "Weights rounded to nearest: WikiText-2 perplexity of Llama-2", place: "Tables 3 and 9",
-    quotes: .taking("Llama-2 of 7 to 70 billion weights, and WikiText-2")
+    quotes: .taking("Llama-2 of 7 to 70 billion weights, and WikiText-2").asking(
+      PrintedOrder.rows(
+        "rotation", "rotation", ["FP16": "full", "4 bits": "Hadamard"], in: llama))
   ) { _ in
     let rows = quoted([
       ("4 bits", "8.37 6.09 4.14"), ("6 bits", "5.56 4.95 3.36"), ("8 bits", "5.50 - 3.33"),
@@ -75,8 +82,10 @@ extension QuaRot {
   static let groupSizes = PaperTable(
     "4", "Group sizes: WikiText-2 perplexity of Llama-2", place: "Table 4",
     quotes: .taking(
-      "Llama-2 of 7 to 70 billion weights, and WikiText-2",
-      standIns: [StandIn("groups", "smaller groups are better", rows: ["one group", "64"])])
+      "Llama-2 of 7 to 70 billion weights, and WikiText-2"
+    ).asking(
+      PrintedOrder.rows(
+        "groups", "groups", ["one group": "all", "256": "32", "128": "16", "64": "8"], in: llama))
   ) { _ in
     let rows = quoted([
       ("one group", own), ("256", "5.98 5.28 3.63"), ("128", ownGroups), ("64", "5.88 5.25 3.58"),
@@ -87,24 +96,22 @@ extension QuaRot {
       notes: ["table groups asks the same here"])
   }
 
-  private static let clipStandIns = [
-    StandIn("clip", "inputs: clip 1", rows: ["inputs"], columns: ["1.0", "0.9"]),
-    StandIn("clip", "cache: clip 1", rows: ["cache"], columns: ["1.0", "0.95"]),
-    StandIn("clip", "cache: clipping far", rows: ["cache"], columns: ["0.95", "0.85"]),
-  ]
+  private static let clipRows = ["inputs", "cache"].flatMap { row in
+    PrintedOrder.columns(
+      "clip", row, ["1.0": "1.0", "0.95": "0.95", "0.9": "0.9", "0.85": "0.85"], in: [row])
+  }
 
-  private static let cacheStandIns =
-    [
-      StandIn("bits", "keys need more bits", rows: ["keys 2"], columns: ["values 4"]),
-      StandIn("bits", "keys need more bits", rows: ["keys 4"], columns: ["values 2"]),
-    ]
-    + ["4", "3", "2"].map {
-      StandIn("bits", "fewer bits of both", rows: ["keys \($0)"], columns: ["values \($0)"])
-    }
+  private static let cacheGrid = PrintedOrder(
+    "bits", "bits",
+    ["4", "3", "2"].flatMap { keys in
+      ["4", "3", "2"].map { values in
+        .init(row: "keys \(keys)", column: "values \(values)", label: "\(keys), \(values)")
+      }
+    })
 
   static let clipping = PaperTable(
     "5", "Clip ratios: WikiText-2 perplexity of Llama-2 7B", place: "Table 5",
-    quotes: .taking("Llama-2 of 7 to 70 billion weights, and WikiText-2", standIns: clipStandIns)
+    quotes: .taking("Llama-2 of 7 to 70 billion weights, and WikiText-2").asking(clipRows)
   ) { _ in
     let inputs = quoted("inputs", "5.938 5.910 5.828 5.850")
     let cache = quoted("cache", "5.513 5.510 5.517 5.532")
@@ -125,7 +132,7 @@ extension QuaRot {
 
   static let cacheBits = PaperTable(
     "6", "Bits of keys and values: WikiText-2 perplexity of Llama-2 7B", place: "Table 6",
-    quotes: .taking("Llama-2 of 7 to 70 billion weights, and WikiText-2", standIns: cacheStandIns)
+    quotes: .taking("Llama-2 of 7 to 70 billion weights, and WikiText-2").asking([cacheGrid])
   ) { _ in
     let rows = quoted([
       ("keys 4", "5.51 5.54 5.75"), ("keys 3", "5.65 5.68 5.93"), ("keys 2", "8.06 8.18 9.23"),
@@ -142,17 +149,19 @@ extension QuaRot {
       ], notes: ["table bits asks the same here"])
   }
 
-  private static let weightStandIns = [
-    StandIn("weights", "loss, RTN:", rows: ["4 bits"], columns: ["RTN", "QuaRot-RTN"]),
-    StandIn("weights", "loss, GPTQ:", rows: ["4 bits"], columns: ["GPTQ", "QuaRot-GPTQ"]),
-    StandIn("weights", "loss, rotated:", rows: ["4 bits"], columns: ["QuaRot-RTN", "QuaRot-GPTQ"]),
-    StandIn(
-      "weights", "loss, GPTQ, rotated:", rows: ["4 bits", "3 bits"], columns: ["QuaRot-GPTQ"]),
-  ]
+  private static let weightCells = PrintedOrder(
+    "weights", "weights",
+    [
+      .init(row: "4 bits", column: "RTN", label: "RTN 4 as it is"),
+      .init(row: "4 bits", column: "GPTQ", label: "GPTQ 4 as it is"),
+      .init(row: "4 bits", column: "QuaRot-RTN", label: "RTN 4 rotated"),
+      .init(row: "4 bits", column: "QuaRot-GPTQ", label: "GPTQ 4 rotated"),
+      .init(row: "3 bits", column: "QuaRot-GPTQ", label: "GPTQ 3 rotated"),
+    ])
 
   static let weightOnly = PaperTable(
     "7", "Weights alone: WikiText-2 perplexity of Llama-2 7B", place: "Table 7",
-    quotes: .taking("Llama-2 of 7 to 70 billion weights, and WikiText-2", standIns: weightStandIns)
+    quotes: .taking("Llama-2 of 7 to 70 billion weights, and WikiText-2").asking([weightCells])
   ) { _ in
     let rows = quoted([
       ("4 bits", "6.99 8.25 6.76 5.60"), ("3 bits", "- - - 6.09"), ("2 bits", "- - - 22.07"),
@@ -171,8 +180,11 @@ extension QuaRot {
   static let randomOrthogonal = PaperTable(
     "8", "The rotation: WikiText-2 perplexity of Llama-2", place: "Table 8",
     quotes: .taking(
-      "Llama-2 of 7 to 70 billion weights, and WikiText-2",
-      standIns: [StandIn("rotation", "loss in 4 bits: random orthogonal")])
+      "Llama-2 of 7 to 70 billion weights, and WikiText-2"
+    ).asking(
+      PrintedOrder.rows(
+        "rotation", "rotation",
+        ["random orthogonal": "orthogonal", "randomised Hadamard": "Hadamard"], in: llama))
   ) { _ in
     let rows = quoted([("random orthogonal", "7.45 5.84 4.07"), ("randomised Hadamard", own)])
     return TableResult(

@@ -64,6 +64,14 @@ extension QuaRot {
           "loss, GPTQ, rotated", place: "Table 7: 3 bits above 4",
           onSeeds: [at("GPTQ 3 rotated"), at("GPTQ 4 rotated")]),
       ],
+      figures: [
+        try .onSeeds(
+          "weights",
+          [
+            at("RTN 4 as it is"), at("GPTQ 4 as it is"), at("RTN 4 rotated"), at("GPTQ 4 rotated"),
+            at("GPTQ 3 rotated"),
+          ])
+      ],
       notes: [
         small.note,
         "scales by output, symmetric; \(OutlierModel.calibrationWindows) windows of the training text calibrate each draw, H damped by a hundredth; "

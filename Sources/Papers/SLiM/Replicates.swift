@@ -33,13 +33,24 @@ struct Replicates {
   ) throws -> [T] {
     let results = Mutex([Result<T, any Error>?](repeating: nil, count: count))
     let carried = Plant.carried, isBrief = Pace.isBrief
+    let heeding = Cancellation.carried
     DispatchQueue.concurrentPerform(iterations: count) { k in
       let result = Result {
-        try Pace.$isBrief.withValue(isBrief) { try carried { try draw(k) } }
+        try heeding {
+          try Cancellation.check()
+          return try Pace.$isBrief.withValue(isBrief) { try carried { try draw(k) } }
+        }
       }
       results.withLock { $0[k] = result }
     }
     return try results.withLock { try $0.compactMap { try $0?.get() } }
+  }
+}
+
+extension PairedFigures {
+  /// Figures under the same draws, by their names.
+  static func drawn(_ name: String, _ figures: [Replicates]) throws -> PairedFigures {
+    try onSeeds(name, figures.map { ($0.name, Samples($0.values)) })
   }
 }
 

@@ -6,15 +6,19 @@ extension SLiM {
     "1", "Mean accuracy over six zero-shot tasks in percent, 4-bit weights",
     place: "Table 1; Table 7.1 of the thesis",
     quotes: .taking(
-      "OPT and LLaMA-2, 0.1 to 13 billion weights, and the texts they are asked about",
-      standIns: [
-        StandIn(
-          "output-error", "output error with SLiM-Quant",
-          rows: ["2:4 Naive-LoRA, SLiM-Quant", "2:4 SLiM-LoRA"]),
-        StandIn(
-          "E.4-model", "log-perplexity, 50 %",
-          rows: ["dense", "50 % Wanda, best quantiser", "50 % Naive-LoRA", "50 % SLiM-LoRA"]),
-      ])
+      "OPT and LLaMA-2, 0.1 to 13 billion weights, and the texts they are asked about"
+    ).asking(
+      PrintedOrder.rows(
+        "E.4-model", "2:4 and 50 %",
+        [
+          "dense": "dense", "2:4 magnitude, group AbsMax": "2:4 magnitude",
+          "2:4 Wanda, best quantiser": "2:4 Wanda",
+          "2:4 Naive-LoRA, SLiM-Quant": "2:4 Naive-LoRA", "2:4 SLiM-LoRA": "2:4 SLiM-LoRA",
+          "2:4 SLiM-LoRA, 4-bit adapters": "2:4 SLiM-LoRA^Q",
+          "50 % Wanda, best quantiser": "50 % Wanda", "50 % Naive-LoRA": "50 % Naive-LoRA",
+          "50 % SLiM-LoRA": "50 % SLiM-LoRA",
+          "50 % SLiM-LoRA, 4-bit adapters": "50 % SLiM-LoRA^Q",
+        ], in: ModelShape.all.map(\.name), isReversed: true))
   ) { _ in
     let rows = quoted([
       ("dense", "35.9 37.1 43.4 45.5 48.3 48.7 56.6 60.8"),

@@ -55,10 +55,16 @@ extension SLiM {
   private static func measure(
     _ names: [String], in model: SafeTensors, levels: Int, _ inputs: Inputs
   ) throws -> [LayerErrors] {
+    let heeding = Cancellation.carried
     let results = Mutex([Result<LayerErrors, any Error>?](repeating: nil, count: names.count))
     DispatchQueue.concurrentPerform(iterations: names.count) { i in
       inputs.progress(names[i])
-      let result = Result { errors(of: try model.floats(names[i]), levels: levels) }
+      let result = Result {
+        try heeding {
+          try Cancellation.check()
+          return errors(of: try model.floats(names[i]), levels: levels)
+        }
+      }
       results.withLock { $0[i] = result }
     }
     return try results.withLock { try $0.compactMap { try $0?.get() } }

@@ -46,6 +46,23 @@ extension SLiM {
         "log-perplexity, \(columns[column])", place: place, names.map { self[$0, column] })
     }
 
+    /// What print may be asked of one column.
+    func figures(column: Int) throws -> PairedFigures {
+      try .drawn(columns[column], rows.map { self[$0.name, column] })
+    }
+
+    /// The same of all columns together; dense weights are the same in each.
+    func figuresOfAll(_ name: String) throws -> PairedFigures {
+      try .drawn(
+        name,
+        [self["dense", 0]]
+          + columns.indices.flatMap { column in
+            rows.dropFirst().map { row in
+              Replicates(name: "\(columns[column]) \(row.name)", values: row.values[column].values)
+            }
+          })
+    }
+
     func orders(_ names: [String], place: String) throws -> [Shape] {
       try columns.indices.map { try order(names, column: $0, place: place) }
     }
@@ -90,6 +107,7 @@ extension SLiM {
           evidence: "a gain of \(Cell.significant(5 * spared.mean, digits: 3)), a cost of "
             + Cell.significant(cost.mean, digits: 3)),
       ],
+      figures: [try table.figures(column: 0), try table.figuresOfAll("2:4 and 50 %")],
       notes: [
         model.note, SmallModel.drawsNote,
         "magnitude, Wanda and SparseGPT with group AbsMax (128), the others with SLiM-Quant of least error; adapters of rank 12",
@@ -115,6 +133,7 @@ extension SLiM {
       shapes: try table.orders(
         ["magnitude", "Wanda", "Naive-LoRA", "SLiM-LoRA", "dense"], place: "Table E.7")
         + table.orders(["Wanda", "SparseGPT"], place: "Table E.7"),
+      figures: [try table.figures(column: 0), try table.figures(column: 1)],
       notes: [model.note, SmallModel.drawsNote])
   }
 
@@ -141,6 +160,7 @@ extension SLiM {
       shapes: try table.orders(["SLiM-Quant", "group AbsMax"], place: "Table E.8")
         + table.orders(alone, place: "Table 7.6")
         + table.orders(["AbsMax", "SLiM-Quant"], place: "Section on SLiM-Quant"),
+      figures: [try table.figures(column: 0)],
       notes: [
         model.note, SmallModel.drawsNote,
         "one scale for each layer, or one for 128 inputs of an output; the paper has 4 bits only",

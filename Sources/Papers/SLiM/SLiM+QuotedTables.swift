@@ -1,40 +1,27 @@
 import Verification
 
 extension SLiM {
-  /// Where print has the order that a shape asks, column by column: SparseGPT is not below Wanda in all of them.
-  private static let perplexityStandIns: [StandIn] = {
-    let wanda = "Wanda, group AbsMax in E.4"
-    let rows = [
-      "dense", "magnitude", wanda, "Naive-LoRA, SLiM-Quant in E.4", "SLiM-LoRA",
-    ]
-    return [
-      StandIn(
-        "E.4-model", "log-perplexity, 2:4: magnitude", rows: rows,
-        columns: ["E.4 125M", "E.4 L-7B"]),
-      StandIn(
-        "E.4-model", "log-perplexity, 2:4: Wanda", rows: [wanda, "SparseGPT", "SLiM-LoRA"],
-        columns: ["E.4 125M"]),
-      StandIn(
-        "E.7-model", "log-perplexity, 2:4: magnitude", rows: rows,
-        columns: ["E.7 2:4 125M", "E.7 2:4 L-7B"]),
-      StandIn(
-        "E.7-model", "log-perplexity, 2:4: Wanda", rows: [wanda, "SparseGPT"],
-        columns: ["E.7 2:4 125M", "E.7 2:4 L-7B"]),
-      StandIn(
-        "E.7-model", "log-perplexity, 50 %: magnitude", rows: rows,
-        columns: ["E.7 50 % 125M", "E.7 50 % L-7B"]),
-      StandIn(
-        "E.7-model", "log-perplexity, 50 %: Wanda", rows: [wanda, "SparseGPT"],
-        columns: ["E.7 50 % 125M"]),
-    ]
+  private static let perplexityOrders: [PrintedOrder] = {
+    func orders(_ table: String, _ figures: String, _ columns: [String]) -> [PrintedOrder] {
+      PrintedOrder.rows(
+        table, figures,
+        [
+          "dense": "dense", "magnitude": "magnitude", "SparseGPT": "SparseGPT",
+          "Wanda, group AbsMax in E.4": "Wanda", "Naive-LoRA, SLiM-Quant in E.4": "Naive-LoRA",
+          "SLiM-LoRA": "SLiM-LoRA", "SLiM-LoRA, 4-bit adapters": "SLiM-LoRA^Q",
+        ], in: columns)
+    }
+    return orders("E.4-model", "2:4", ["E.4 125M", "E.4 L-7B"])
+      + orders("E.7-model", "2:4", ["E.7 2:4 125M", "E.7 2:4 L-7B"])
+      + orders("E.7-model", "50 %", ["E.7 50 % 125M", "E.7 50 % L-7B"])
   }()
 
   static let perplexity = PaperTable(
     "E.4", "Perplexity on WikiText-2, 4 bits and 2:4, and with pruning alone",
     place: "Tables E.4 and E.7 of the thesis",
     quotes: .taking(
-      "OPT and LLaMA-2, 0.1 to 13 billion weights, and the texts they are asked about",
-      standIns: perplexityStandIns)
+      "OPT and LLaMA-2, 0.1 to 13 billion weights, and the texts they are asked about"
+    ).asking(perplexityOrders)
   ) { _ in
     let rows = [
       quoted("dense", "27.66 5.12 - - - -"),

@@ -45,14 +45,15 @@ extension SLiM {
     "7.6", "4-bit quantisation without sparsity: mean accuracy in percent",
     place: "Table 7.6 of the thesis",
     quotes: .taking(
-      "OPT and LLaMA-2, 0.1 to 13 billion weights, and the texts they are asked about",
-      standIns: [
-        // For LLaMA-2-13B print has the adapters in another order.
-        StandIn(
-          "E.8-model", "log-perplexity, 4 bits: SLiM-Quant > SLiM-Quant, Naive-LoRA",
-          rows: ["SLiM-Quant", "SLiM-Quant, Naive-LoRA", "SLiM-Quant, SLiM-LoRA"],
-          columns: ModelShape.all.map(\.name).dropLast())
-      ])
+      "OPT and LLaMA-2, 0.1 to 13 billion weights, and the texts they are asked about"
+    ).asking(
+      PrintedOrder.rows(
+        "E.8-model", "4 bits",
+        [
+          "group AbsMax": "group AbsMax", "group AbsMax, SLiM-LoRA": "group AbsMax, SLiM-LoRA",
+          "SLiM-Quant": "SLiM-Quant", "SLiM-Quant, Naive-LoRA": "SLiM-Quant, Naive-LoRA",
+          "SLiM-Quant, SLiM-LoRA": "SLiM-Quant, SLiM-LoRA",
+        ], in: ModelShape.all.map(\.name), isReversed: true))
   ) { _ in
     let rows = quoted([
       ("OPTQ", "35.64 36.46 42.83 44.20 47.46 48.24 53.53 59.80"),
@@ -85,15 +86,21 @@ extension SLiM {
     "E.10", "Sparsity or fewer bits, about 8 times smaller, SLiM-LoRA and SLiM-Quant",
     place: "Tables E.10 and E.11 of the thesis",
     quotes: .taking(
-      "OPT and LLaMA-2, 0.1 to 13 billion weights, and the texts they are asked about",
-      standIns: [
-        StandIn(
-          "E.10-model", "output error",
-          rows: ["2-bit dense", "4-bit 2:4", "4-bit 50 %"].map { "accuracy, \($0)" }),
-        StandIn(
-          "E.10-model", "log-perplexity",
-          rows: ["2-bit dense", "4-bit 2:4", "4-bit 50 %"].map { "perplexity, \($0)" }),
-      ])
+      "OPT and LLaMA-2, 0.1 to 13 billion weights, and the texts they are asked about"
+    ).asking(
+      PrintedOrder.rows(
+        "E.10-model", "output error",
+        [
+          "accuracy, 2-bit dense": "2-bit dense", "accuracy, 4-bit 2:4": "4-bit 2:4",
+          "accuracy, 4-bit 50 %": "4-bit 50 %",
+        ], in: ModelShape.all.map(\.name), isReversed: true)
+    ).asking(
+      PrintedOrder.rows(
+        "E.10-model", "log-perplexity",
+        [
+          "perplexity, 2-bit dense": "2-bit dense", "perplexity, 4-bit 2:4": "4-bit 2:4",
+          "perplexity, 4-bit 50 %": "4-bit 50 %",
+        ], in: ModelShape.all.map(\.name)))
   ) { _ in
     let rows = [
       quoted("accuracy, 2-bit dense", "33.5 32.5 38.5 39.2 43.8 44.4 42.4 44.9"),

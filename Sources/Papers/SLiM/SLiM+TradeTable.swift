@@ -37,6 +37,7 @@ extension SLiM {
         try .ordered("output error", place: "Table E.10", layers),
         try .ordered("log-perplexity", place: "Table E.11", models),
       ],
+      figures: [try .drawn("output error", layers), try .drawn("log-perplexity", models)],
       notes: [
         "the layers of the table `output-error`, \(layerDraws) draws; rank 10 %", model.note,
         SmallModel.drawsNote,

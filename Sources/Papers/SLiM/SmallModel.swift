@@ -59,6 +59,7 @@ struct SmallModel {
   func compressed(_ recipe: Recipe, on batch: TokenBatch) throws -> CharacterModel {
     var model = dense
     for name in dense.shape.linearNames where name != "unembedding" {
+      try Cancellation.check()
       guard let stored = model[linear: name] else { continue }
       let x = try model.activations(of: name, on: batch)
       let layer = try CalibratedLayer(

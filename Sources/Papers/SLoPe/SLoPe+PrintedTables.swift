@@ -113,11 +113,11 @@ extension SLoPe {
   static let bert = PaperTable(
     "4.4", "BERT-Large: SQuAD F1 and GLUE", place: "Table 4.4",
     quotes: .taking(
-      "BERT-Large pretrained on Wikipedia",
-      standIns: [
-        StandIn(
-          "training", "loss falls from no adapters", columns: ["dense", "r = 0", "r = 6.25 %"])
-      ])
+      "BERT-Large pretrained on Wikipedia"
+    ).asking(
+      PrintedOrder.columns(
+        "training", "adapters", ["dense": "dense", "r = 0": "none", "r = 6.25 %": "adapters"],
+        in: ["SQuAD", "GLUE"], isReversed: true))
   ) { _ in
     let rows = [quoted("SQuAD", squad), quoted("GLUE", glue)]
     func rises(_ row: TableResult.Row) -> Bool {
@@ -138,12 +138,13 @@ extension SLoPe {
   static let mixed = PaperTable(
     "4.5", "BERT-Large with other patterns in its first and second half", place: "Table 4.5",
     quotes: .taking(
-      "BERT-Large pretrained on Wikipedia",
-      // Wanda prunes after training, which the shape is not about.
-      standIns: [
-        StandIn(
-          "training", "2:8", columns: ["SQuAD", "GLUE"])
-      ])
+      "BERT-Large pretrained on Wikipedia"
+    ).asking(
+      // Wanda prunes after training, which no run here does in these patterns.
+      PrintedOrder.rows(
+        "training", "patterns",
+        ["2:4 and 2:4": "2:4", "2:4 and 2:8": "2:4, 2:8", "2:8 and 2:4": "2:8, 2:4"],
+        in: ["SQuAD", "GLUE"], isReversed: true))
   ) { _ in
     let rows = [
       quoted("2:4 and 2:4", twoOfFour),

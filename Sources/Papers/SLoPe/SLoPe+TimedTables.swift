@@ -24,7 +24,7 @@ extension SLoPe {
 
   static let decoding = PaperTable(
     "4.1-cpu", "Decoding: a dense matrix times a vector, over the 2:4 kernel, in float32",
-    place: nil, isTimed: true
+    place: nil, isTimed: true, uses: [SparseGEMV.self]
   ) { inputs in
     let threads = BLAS.threads
     BLAS.threads = 1
@@ -78,7 +78,7 @@ extension SLoPe {
 
   static let batches = PaperTable(
     "4.1-batch", "Products of a batch: a dense matrix by OpenBLAS, over the 2:4 kernel, in float32",
-    place: nil, isTimed: true
+    place: nil, isTimed: true, uses: [SparseProduct.self]
   ) { inputs in
     let threads = BLAS.threads
     BLAS.threads = 1
@@ -116,7 +116,7 @@ extension SLoPe {
 
   static let fusion = PaperTable(
     "4.6-cpu", "Adapters fused into one product, against three products, in float32", place: nil,
-    isTimed: true
+    isTimed: true, uses: [FusedAdapter.self]
   ) { inputs in
     let threads = BLAS.threads
     BLAS.threads = 1

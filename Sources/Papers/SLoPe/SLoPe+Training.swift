@@ -1,6 +1,18 @@
 import Verification
 
 extension SLoPe {
+  /// Losses of one seed, whose differences are as uncertain as another paired difference is over the seeds.
+  private static func patterns(
+    _ losses: [(label: String, loss: Double)], spread: Samples
+  ) throws -> PairedFigures {
+    try PairedFigures("patterns", losses.map(\.label)) { i, j, confidence in
+      let difference = losses[i].loss - losses[j].loss
+      let half =
+        try spread.halfWidth(confidence) * Double(spread.values.count).squareRoot()
+      return .init(low: difference - half, high: difference + half)
+    }
+  }
+
   static let training = PaperTable(
     "training", "Held-out loss of a small character transformer, in nats",
     place: "Tables 4.4 and 4.5 and Figure B.5, in their manner", needs: .text
@@ -59,6 +71,18 @@ extension SLoPe {
           "loss on one seed: output gradients are the worst to prune, and in the paper diverge",
           place: "Figure B.5",
           [Run.outputGradients.label, Run.inputs.label].map { ($0, loss($0)) }, margin: margin),
+      ],
+      figures: [
+        try .onSeeds(
+          "adapters",
+          [
+            ("dense", dense), ("none", samples(Run.slope.label)),
+            ("adapters", samples(Run.lazy.label)),
+          ]),
+        try patterns(
+          [("2:4", Run.slope), ("2:4, 2:8", .second), ("2:8, 2:4", .first)].map {
+            ($0, loss($1.label))
+          }, spread: samples(Run.slope.label) - dense),
       ],
       notes: [
         "\(runs.shape.parameterCount) parameters, 2 blocks of width 128, context 64, \(runs.steps) steps of "

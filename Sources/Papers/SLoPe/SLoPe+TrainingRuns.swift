@@ -71,6 +71,7 @@ struct TrainingRuns {
       CharacterModel(shape, seed: seed), sequences: Self.sequences, schedule: schedule
     ) { layer(run, $0, $1) }
     for step in 0..<steps {
+      try Cancellation.check()
       if run == .lazy, step == steps - steps / 10 {
         var generator = Generator(seed: seed, purpose: "SLoPe/adapters")
         for case let layer as SparseLinear in trainer.layers {
@@ -108,12 +109,15 @@ struct TrainingRuns {
     let tasks = Run.allCases.flatMap { run in
       (0..<(run.isOfTable44 ? Self.seeds : 1)).map { (run: run, seed: seed &+ UInt64($0)) }
     }
+    let heeding = Cancellation.carried
     let results = Mutex<[Int: Result<[(String, Double)], any Error>]>([:])
     let examination = try corpus.examination(128, shape.context)
     DispatchQueue.concurrentPerform(iterations: tasks.count) { index in
       let (run, seed) = tasks[index]
       let outcome = Result {
-        let trainer = try train(run, seed: seed, progress: progress)
+        let trainer = try heeding {
+          try train(run, seed: seed, progress: progress)
+        }
         var rows = [(run.label, try trainer.loss(on: examination))]
         if run == .dense {
           let pruned = try prunedAfterwards(trainer.model)

@@ -9,12 +9,12 @@ struct Samples {
 
   var mean: Double { values.reduce(0, +) / Double(values.count) }
 
-  /// Half of the 95 % interval of the mean, by Student's t: seeds are independent draws.
-  func halfWidth() throws -> Double {
+  /// Half of the interval of the mean, by Student's t: seeds are independent draws.
+  func halfWidth(_ confidence: Double = 0.95) throws -> Double {
     let n = Double(values.count), mean = mean
     guard n > 1 else { return .infinity }
     let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    let t = try Distribution.student(degreesOfFreedom: n - 1).upperQuantile(0.025)
+    let t = try Distribution.student(degreesOfFreedom: n - 1).upperQuantile((1 - confidence) / 2)
     return t * (squares / (n - 1) / n).squareRoot()
   }
 
@@ -26,6 +26,19 @@ struct Samples {
   /// Mean and half-width.
   func text(digits: Int = 4) throws -> String {
     "\(Cell.significant(mean, digits: digits)) ± \(Cell.significant(try halfWidth(), digits: 2))"
+  }
+}
+
+extension PairedFigures {
+  /// Quantities on the same seeds: every difference is the mean of the differences seed by seed.
+  static func onSeeds(
+    _ name: String, _ figures: [(label: String, samples: Samples)]
+  ) throws -> PairedFigures {
+    try PairedFigures(name, figures.map(\.label)) { i, j, confidence in
+      let difference = figures[i].samples - figures[j].samples
+      let (mean, half) = (difference.mean, try difference.halfWidth(confidence))
+      return Interval(low: mean - half, high: mean + half)
+    }
   }
 }
 

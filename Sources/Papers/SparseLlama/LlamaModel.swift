@@ -72,11 +72,13 @@ struct LlamaModel {
   ) throws -> CharacterModel {
     var model = start
     for block in blocks {
+      try Cancellation.check()
       var curvatures = [Matrix<Double>?](repeating: nil, count: block.count)
       if treatment.isCalibrated {
         curvatures = try model.activations(of: block, on: batch).map(Self.curvature)
       }
       for (name, curvature) in zip(block, curvatures) {
+        try Cancellation.check()
         guard let weights = model[linear: name] else { continue }
         let result = try treatment.applied(to: weights.map { Double($0) }, curvature)
         try model.replace(name, with: result.map { Float($0) })

@@ -1,11 +1,14 @@
 import Networks
+import Pruning
+import Quantisation
 import Verification
 
 extension SparseLlama {
   private static let steps = 15
 
   static let gradual = PaperTable(
-    "gradual", "From 50 % to 70 % with retraining in between, and to 70 % at once", place: nil
+    "gradual", "From 50 % to 70 % with retraining in between, and to 70 % at once", place: nil,
+    uses: [SparseGPT.self, SparseGPTMask.self]
   ) { inputs in
     let model = try LlamaModel.committed(inputs)
     let recipes: [(String, [Double])] = [
@@ -65,6 +68,7 @@ extension SparseLlama {
         current, sequences: 16, schedule: .init(steps: count, peak: 1e-3, warmUp: 10)
       ) { MaskedLinear(name: $0, weights: $1) }
       for _ in 0..<count {
+        try Cancellation.check()
         try trainer.step(
           model.corpus.batch(16, length, step: 20_000 + 1_000 * k + seen, seed: 3))
         seen += 1

@@ -1,3 +1,5 @@
+import Pruning
+import Quantisation
 import Verification
 
 extension SparseLlama {
@@ -6,13 +8,17 @@ extension SparseLlama {
     ("2:4", .groups(dropped: 2, of: 4)), ("4:8", .groups(dropped: 4, of: 8)),
   ]
 
+  /// What prunes the committed model.
+  static let pruners: [any Algorithm.Type] = [SparseGPT.self, SparseGPTMask.self, Wanda.self]
+
   /// Cells of one row of losses.
   private static func cells(_ losses: [Samples]) throws -> [Cell] {
     try losses.map { .figure(try $0.text()) }
   }
 
   static let pruning = PaperTable(
-    "pruning", "Held-out loss after pruning every linear layer at once", place: nil
+    "pruning", "Held-out loss after pruning every linear layer at once", place: nil,
+    uses: pruners
   ) { inputs in
     let model = try LlamaModel.committed(inputs)
     let dense = try model.denseLosses
@@ -37,10 +43,16 @@ extension SparseLlama {
           place: pattern.0 == "2:4" ? "README of locuslab/wanda, Llama-2-7B" : nil,
           onSeeds: own))
     }
+    let printed = patterns.indices.filter { ["50 %", "2:4", "4:8"].contains(patterns[$0].0) }
+    let found: [(label: String, samples: Samples)] =
+      [("dense", dense)]
+      + zip(pruners, losses).flatMap { pruner, own in
+        printed.map { ("\(pruner.rawValue), \(patterns[$0].0)", own[$0]) }
+      }
     return TableResult(
       columns: patterns.map(\.0),
       rows: try zip(pruners, losses).map { .init($0.rawValue, try cells($1)) },
-      shapes: shapes,
+      shapes: shapes, figures: [try .onSeeds("loss", found)],
       notes: [
         model.note, LlamaModel.drawsNote, "dense: \(try dense.text())",
         "magnitude ranks a whole layer, Wanda each output, SparseGPT blocks of 128 inputs of all outputs",
@@ -48,7 +60,8 @@ extension SparseLlama {
   }
 
   static let rounding = PaperTable(
-    "rounding", "Held-out loss after rounding every linear layer's weights", place: nil
+    "rounding", "Held-out loss after rounding every linear layer's weights", place: nil,
+    uses: [GPTQ.self]
   ) { inputs in
     let model = try LlamaModel.committed(inputs)
     let widths = [2, 3, 4, 8]
@@ -73,6 +86,14 @@ extension SparseLlama {
     return TableResult(
       columns: widths.map { "\($0) bits" },
       rows: try zip(kinds, losses).map { .init($0.0, try cells($1)) }, shapes: shapes,
+      figures: [
+        try .onSeeds(
+          "loss",
+          [("dense", try model.denseLosses)]
+            + zip(kinds.prefix(2), losses).flatMap { kind, own in
+              [1, 2].map { ("\(kind.0), \(widths[$0])", own[$0]) }
+            })
+      ],
       notes: [
         model.note, LlamaModel.drawsNote, "dense: \(try model.denseLosses.text())",
         "one grid for each output, from its least to its greatest weight",
@@ -82,7 +103,7 @@ extension SparseLlama {
   static let joint = PaperTable(
     "joint",
     "Held-out loss after pruning and rounding to 4 bits, in one pass or one after the other",
-    place: nil
+    place: nil, uses: [SparseGPT.self, SparseGPTMask.self, GPTQ.self]
   ) { inputs in
     let model = try LlamaModel.committed(inputs)
     let chosen = [patterns[0], patterns[2], patterns[4]]

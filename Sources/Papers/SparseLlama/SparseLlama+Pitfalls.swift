@@ -1,5 +1,6 @@
 import Networks
 import Pruning
+import Quantisation
 import Scalars
 import Structures
 import Verification
@@ -8,7 +9,8 @@ extension SparseLlama {
   static let pitfalls = PaperTable(
     "pitfalls",
     "What the released programs do beside their papers, on the committed model's layers",
-    place: "IST-DASLab/sparsegpt 147d215, IST-DASLab/gptq 2d65066"
+    place: "IST-DASLab/sparsegpt 147d215, IST-DASLab/gptq 2d65066",
+    uses: [SparseGPT.self, SparseGPTMask.self, GPTQ.self]
   ) { inputs in
     let model = try LlamaModel.committed(inputs)
     let batch = try model.calibration(0)

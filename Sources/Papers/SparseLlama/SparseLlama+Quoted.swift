@@ -1,3 +1,4 @@
+import Quantisation
 import Verification
 
 extension SparseLlama {
@@ -7,12 +8,17 @@ extension SparseLlama {
     "wanda-readme", "WikiText-2 perplexity of Llama-2 after pruning",
     place: "README of locuslab/wanda",
     quotes: .taking(
-      "Llama-2 of 7 to 70 billion weights, and WikiText-2",
-      standIns: [
-        StandIn(
-          "pruning", "loss at 2:4", rows: ["2:4, magnitude", "2:4, SparseGPT", "2:4, Wanda"],
-          columns: ["7B"])
-      ])
+      "Llama-2 of 7 to 70 billion weights, and WikiText-2"
+    ).asking(
+      PrintedOrder.rows(
+        "pruning", "loss",
+        [
+          "dense": "dense", "50 %, magnitude": "magnitude, 50 %",
+          "50 %, SparseGPT": "SparseGPT, 50 %", "50 %, Wanda": "Wanda, 50 %",
+          "4:8, magnitude": "magnitude, 4:8", "4:8, SparseGPT": "SparseGPT, 4:8",
+          "4:8, Wanda": "Wanda, 4:8", "2:4, magnitude": "magnitude, 2:4",
+          "2:4, SparseGPT": "SparseGPT, 2:4", "2:4, Wanda": "Wanda, 2:4",
+        ], in: llama2)), uses: pruners
   ) { _ in
     let rows = quoted([
       ("dense", "5.12 4.57 3.12"),
@@ -49,11 +55,14 @@ extension SparseLlama {
     "gptq-readme", "WikiText-2 perplexity of LLaMA after rounding",
     place: "README of IST-DASLab/gptq",
     quotes: .taking(
-      "LLaMA of 7 and 13 billion weights, and WikiText-2",
-      standIns: ["4", "3"].map {
-        StandIn(
-          "rounding", "loss at \($0) bits", rows: ["\($0) bits, nearest", "\($0) bits, GPTQ"])
-      })
+      "LLaMA of 7 and 13 billion weights, and WikiText-2"
+    ).asking(
+      PrintedOrder.rows(
+        "rounding", "loss",
+        [
+          "FP16": "dense", "4 bits, nearest": "nearest, 4", "4 bits, GPTQ": "GPTQ, 4",
+          "3 bits, nearest": "nearest, 3", "3 bits, GPTQ": "GPTQ, 3",
+        ], in: ["7B", "13B"])), uses: [GPTQ.self]
   ) { _ in
     let rows = quoted([
       ("FP16", "5.68 5.09"), ("4 bits, nearest", "6.29 5.53"), ("4 bits, GPTQ", "6.09 5.36"),

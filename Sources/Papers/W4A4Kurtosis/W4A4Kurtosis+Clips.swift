@@ -102,7 +102,7 @@ extension W4A4Kurtosis {
 
   static let clips = PaperTable(
     "clips", "Clips of least squared error for standard normal activations",
-    place: nil
+    place: nil, uses: [ClippedQuantiser.self, NormalClip.self]
   ) { inputs in
     let widths = [2, 3, 4, 8]
     let anchored = widths.map { bits in NormalGrid.best { NormalGrid(bits: bits, clip: $0) } }

@@ -1,4 +1,5 @@
 import Bindings
+import Clipping
 import Networks
 import Scalars
 import Verification
@@ -55,7 +56,7 @@ extension W4A4Kurtosis {
     "training",
     "A character transformer with outlier channels: trained plainly, with learned clips, and with the penalty",
     place: "what the paper's tables of W4A4 perplexity ask; their figures were not found",
-    needs: .text
+    needs: .text, uses: [ClippedQuantiser.self, Kurtosis.self]
   ) { inputs in
     let threads = BLAS.threads
     BLAS.threads = 1

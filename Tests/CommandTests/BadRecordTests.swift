@@ -1,0 +1,97 @@
+import Foundation
+import Reporting
+import Testing
+
+/// A record that cannot be used is named with the place in it and with what to do; one of another program is shown
+/// with a word about that.
+@Suite struct BadRecordTests {
+  private func written(_ text: String) throws -> String {
+    let path = "\(TemporaryFolder.make())/record.json"
+    try text.write(toFile: path, atomically: true, encoding: .utf8)
+    return path
+  }
+
+  /// A record's JSON, changed.
+  private func record(_ change: (inout [String: Any]) -> Void = { _ in }) throws -> String {
+    let path = "\(TemporaryFolder.make())/run.json"
+    try RunRecord(seed: 1, depth: 1).write(to: path)
+    let data = try Data(contentsOf: URL(filePath: path))
+    var object = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+    change(&object)
+    return String(decoding: try JSONSerialization.data(withJSONObject: object), as: UTF8.self)
+  }
+
+  private func faults() throws -> [(text: String, words: [String])] {
+    let whole = try record()
+    return [
+      (try record { $0["depth"] = nil }, ["depth is missing"]),
+      (try record { $0["depth"] = "deep" }, ["depth is no number"]),
+      (try record { $0["host"] = 3 }, ["host is no"]),
+      (try record { $0["verdicts"] = [["algorithm": "Dot"]] }, ["verdicts[0].", "is missing"]),
+      (try record { $0["started"] = "yesterday" }, ["started"]),
+      (try record { $0["seed"] = NSNull() }, ["seed is null"]),
+      ("", ["it is empty"]), ("[]", ["is no object"]),
+      (String(whole.dropLast(20)), ["it is no JSON", "line 1"]),
+      ("{\n \"depth\": 1,\n \"seed\": }\n", ["it is no JSON", "line 3"]),
+      ("{\"comparisons\": []}", ["is missing"]),
+      (
+        try record {
+          ($0["depth"], $0["version"]) = (nil, "0.0.9")
+        }, ["depth is missing", "Vernier 0.0.9 made it"]
+      ),
+    ]
+  }
+
+  @Test(arguments: [["report"], ["merge"], ["list", "Dot", "--record"]])
+  func `A broken record is named with the place and what to do`(_ command: [String]) throws {
+    for (text, words) in try faults() {
+      let path = try written(text)
+      let process = try Command.run(command + [path])
+      #expect(process.status == 65, "\(text): \(process.errors)")
+      let errors = process.errors
+      #expect(errors.contains("\(path) is no record of a run"), "\(errors)")
+      for word in words { #expect(errors.contains(word), "\(text): \(errors)") }
+      #expect(errors.contains("vernier run") || errors.contains("make it anew"), "\(errors)")
+      #expect(!errors.contains("couldn’t") && !errors.contains("couldn't"), "\(errors)")
+    }
+  }
+
+  @Test(arguments: ["tally", "variation"])
+  func `So is a broken report of another command`(_ command: String) throws {
+    for (text, word) in [("{}", "is missing"), ("", "it is empty"), ("{\"a\":", "it is no JSON")] {
+      let path = try written(text)
+      let process = try Command.run(command, path, path)
+      #expect(process.status == 65, "\(process.errors)")
+      #expect(process.errors.contains(path) && process.errors.contains(word), "\(process.errors)")
+      #expect(process.errors.contains("--json"), "\(process.errors)")
+    }
+  }
+
+  @Test func `A record of another program is shown with a word on the terminal and on the page`()
+    throws
+  {
+    let folder = TemporaryFolder.make()
+    let cases: [(change: (inout [String: Any]) -> Void, words: String?)] = [
+      ({ $0["version"] = "0.0.9" }, "Vernier 0.0.9 made this record"),
+      ({ $0["program"] = "another" }, "Another build of Vernier"),
+      ({ $0["program"] = nil }, nil),
+    ]
+    for (change, words) in cases {
+      let path = try written(try record(change))
+      let process = try Command.run("report", path, "--output", folder)
+      #expect(process.status == 0, "\(process.errors)")
+      let page = try String(contentsOfFile: "\(folder)/index.html", encoding: .utf8)
+      let isWarned = page.contains("class=\"warning\">\(words ?? "Vernier")")
+      #expect(process.errors.contains(words ?? "made this record") == (words != nil))
+      #expect(isWarned == (words != nil), "\(words ?? "none")")
+    }
+  }
+
+  @Test func `A record of this very program is shown without`() throws {
+    let folder = TemporaryFolder.make()
+    let arguments = ["run", "Sum", "--no-bench", "--no-reproduce", "--output", folder]
+    #expect(try Command.run(arguments).status == 0)
+    let process = try Command.run("report", "\(folder)/run.json", "--output", folder)
+    #expect(process.status == 0 && process.errors.isEmpty, "\(process.errors)")
+  }
+}
