@@ -135,7 +135,14 @@ public struct RunRecord: Codable, Sendable {
 
   public init(_ data: Data) throws {
     let decoder = JSONDecoder()
-    decoder.dateDecodingStrategy = .iso8601
+    // Foundation's own rule does not say which date it was.
+    decoder.dateDecodingStrategy = .custom { decoder in
+      let container = try decoder.singleValueContainer()
+      let text = try container.decode(String.self)
+      if let date = ISO8601DateFormatter().date(from: text) { return date }
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "\(text) is no date of ISO 8601")
+    }
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     self = try decoder.decode(RunRecord.self, from: data)

@@ -42,7 +42,9 @@ enum JSONFault {
     case DecodingError.valueNotFound(_, let context):
       return "\(path(context.codingPath)) is null"
     case DecodingError.dataCorrupted(let context) where context.codingPath.isEmpty:
-      return "it is no JSON" + (place(in: data).map { ", \($0)" } ?? "")
+      // A value that was read by a rule of its own may have lost its place; the text is JSON all the same.
+      return place(in: data).map { "it is no JSON, \($0)" }
+        ?? "some of it is not what it may be (\(context.debugDescription))"
     case DecodingError.dataCorrupted(let context):
       let text = context.debugDescription
       return

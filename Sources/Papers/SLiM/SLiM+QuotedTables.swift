@@ -8,10 +8,18 @@ extension SLiM {
         [
           "dense": "dense", "magnitude": "magnitude", "SparseGPT": "SparseGPT",
           "Wanda, group AbsMax in E.4": "Wanda", "Naive-LoRA, SLiM-Quant in E.4": "Naive-LoRA",
-          "SLiM-LoRA": "SLiM-LoRA", "SLiM-LoRA, 4-bit adapters": "SLiM-LoRA^Q",
+          "SLiM-LoRA": "SLiM-LoRA",
         ], in: columns)
     }
-    return orders("E.4-model", "2:4", ["E.4 125M", "E.4 L-7B"])
+    // Adapters of 4 bits are in Table E.4 alone.
+    let quantised = orders("E.4-model", "2:4", ["E.4 125M", "E.4 L-7B"]).map { order in
+      var order = order
+      order.members.append(
+        .init(
+          row: "SLiM-LoRA, 4-bit adapters", column: order.members[0].column, label: "SLiM-LoRA^Q"))
+      return order
+    }
+    return quantised
       + orders("E.7-model", "2:4", ["E.7 2:4 125M", "E.7 2:4 L-7B"])
       + orders("E.7-model", "50 %", ["E.7 50 % 125M", "E.7 50 % L-7B"])
   }()
