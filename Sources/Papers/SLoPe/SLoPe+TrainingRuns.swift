@@ -67,6 +67,8 @@ struct TrainingRuns {
 
   /// The trainer after a run; the seed decides the first weights, the batches and the first adapters.
   func train(_ run: Run, seed: UInt64, progress: (String) -> Void) throws -> Trainer {
+    // Weights and masks take longer than a step.
+    try Cancellation.check()
     let trainer = Trainer(
       CharacterModel(shape, seed: seed), sequences: Self.sequences, schedule: schedule
     ) { layer(run, $0, $1) }
