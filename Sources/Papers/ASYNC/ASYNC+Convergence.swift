@@ -32,7 +32,8 @@ extension ASYNC {
     let steps = [1.0, 0.5, 0.25, 0.125]
     var heights: [Double] = []
     var rests: [Double] = []
-    let rows = steps.map { step in
+    let rows = try steps.map { step in
+      try inputs.step("plateaus of γ = \(step)/L")
       let (sgd, saga) = (
         plateau(false, step / data.smoothness), plateau(true, step / 2 / data.smoothness)
       )

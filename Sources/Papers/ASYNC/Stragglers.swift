@@ -36,8 +36,7 @@ enum Stragglers {
     var targets: [Bool: Double] = [:]
     for method in Method.all {
       for delay in ASYNC.Delay.allCases {
-        inputs.progress("async \(data.name): \(method.name), \(delay.label)")
-        try Cancellation.check()
+        try inputs.step("async \(data.name): \(method.name), \(delay.label)")
         var curve = run(method, delay, data, floor, inputs.seed)
         let target = targets[method.isSAGA] ?? curve.error(at: Double(rounds) / 2) * 1.000001
         targets[method.isSAGA] = target

@@ -44,7 +44,7 @@ extension CAFISTA {
       ])
     var versions = "python3 with NumPy was not found"
     for set in data {
-      inputs.progress(set.name)
+      try inputs.step(set.name)
       let n = Double(set.samples.rows)
       let energy = set.targets.reduce(0) { $0 + $1 * $1 } / n
       let goal = 1e-8 * energy

@@ -35,8 +35,7 @@ enum UnrolledRuns {
       for mode in modes {
         var first: [[Double]] = []
         for block in blocks {
-          inputs.progress("\(set.name), \(mode.label), k = \(block)")
-          try Cancellation.check()
+          try inputs.step("\(set.name), \(mode.label), k = \(block)")
           let run = try run(set, mode, block: block, seed: inputs.seed)
           let label = "\(set.name), \(mode.label), k = \(block)"
           guard block > 1 else {
@@ -89,7 +88,7 @@ enum UnrolledRuns {
     // Single runs of a small step are noise: what is asked of the step is asked of several seeds.
     let seeds = (0..<UInt64(plateauSeeds)).map { inputs.seed &+ $0 }
     let heights = try sampled.map { fraction in
-      inputs.progress("plateau, b = \(fraction), \(plateauSeeds) seeds")
+      try inputs.step("plateau, b = \(fraction), \(plateauSeeds) seeds")
       return try [0.5, 0.25].map { step in
         try seeds.map { try gap(fraction, innerSteps: 1, step: step, seed: $0) }
       }

@@ -44,7 +44,7 @@ extension MARLIN {
     }
     var peer: [Double] = []
     for m in batchSizes {
-      inputs.progress("products of \(m) rows")
+      try inputs.step("products of \(m) rows")
       for (i, kernel) in BatchBench.Kernel.allCases.enumerated() {
         kernels[i].seconds.append(try bench.time(kernel, m))
       }

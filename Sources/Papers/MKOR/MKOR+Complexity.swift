@@ -147,7 +147,7 @@ extension MKOR {
     var rows: [TableResult.Row] = []
     var (first, last): ([Double], [Double]) = ([], [])
     for d in [64, 256] {
-      inputs.progress("half precision, d = \(d)")
+      try inputs.step("half precision, d = \(d)")
       let half = Plant.taken(
         MKORFactor.drift(Float16.self, order: d, steps: steps, seed: inputs.seed),
         from: "MKORFactor.drift")

@@ -86,7 +86,7 @@ extension MKOR {
     data.labels = Array(data.labels.prefix(300))
     var figures: [String: (Double, Double)] = [:]
     let rows = try methods.map { method -> TableResult.Row in
-      inputs.progress("convergence, \(method.name)")
+      try inputs.step("convergence, \(method.name)")
       let (q, l) = (try quadratic(method, inputs.seed), try logistic(method, data, inputs.seed))
       figures[method.name] = (q, l)
       return .init(
@@ -142,7 +142,7 @@ extension MKOR {
     }
     let layer = LayerView(inputs: random(n), outputGradients: random(n), gradient: random(d))
     func times(_ make: (Int) -> any Preconditioner) throws -> (stale: Double, fresh: Double) {
-      inputs.progress("iteration times")
+      try inputs.step("iteration times")
       var rare = make(1_000_000), always = make(1)
       _ = try rare.direction(layer)
       let stale = try seconds { _ = try rare.direction(layer) }

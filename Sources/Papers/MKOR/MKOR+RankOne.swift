@@ -27,7 +27,7 @@ extension MKOR {
     var rows: [TableResult.Row] = []
     var least = 0.0, shift: [Double] = []
     for (label, set) in [("as they are", data), ("standardised", data.standardised)] {
-      inputs.progress("rank-1 errors, \(label)")
+      try inputs.step("rank-1 errors, \(label)")
       var network = Network(widths: [set.images.columns, 32, 10], seed: inputs.seed)
       var optimisers = network.weights.map { _ in Method.sgd.make(0.03) }
       for epoch in [0, 5] {

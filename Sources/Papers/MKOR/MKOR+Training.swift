@@ -26,7 +26,7 @@ extension MKOR {
     var diverged: [String: [Bool]] = [:]
     var marks: [String: [String]] = [:]
     for method in methods {
-      inputs.progress("\(data.name), \(method.name)")
+      try inputs.step("\(data.name), \(method.name)")
       let runs = try rates.map {
         try TrainingRun(
           data, method, rate: $0, epochs: mostEpochs, target: target, seed: inputs.seed)
@@ -87,7 +87,7 @@ extension MKOR {
     let all = methods + [.adam, .lamb, .natural("SNGD", every: 1)]
     var losses: [String: Double] = [:]
     let rows = try all.map { method -> TableResult.Row in
-      inputs.progress("\(data.name), \(method.name)")
+      try inputs.step("\(data.name), \(method.name)")
       let grid = [0.3, 0.1, 0.03, 0.01, 0.003]
       let runs = try grid.map {
         (rate: $0, run: try TrainingRun(data, method, rate: $0, epochs: 10, seed: inputs.seed))

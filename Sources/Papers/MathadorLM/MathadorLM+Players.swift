@@ -12,7 +12,7 @@ extension MathadorLM {
   ) { inputs in
     var scores = [Player: [[[Double]]]]()
     for set in 0..<sets {
-      inputs.progress("set \(set + 1) of \(sets)")
+      try inputs.step("set \(set + 1) of \(sets)")
       let puzzles = try puzzles(seed: inputs.seed, set)
       for player in Player.allCases {
         var generator = Generator(seed: inputs.seed, purpose: "Mathador/\(player)/\(set)")

@@ -10,7 +10,7 @@ extension MicroAdamPaper {
     let seeds = 4
     var losses = [Method: [Double]]()
     for seed in 0..<seeds {
-      inputs.progress("logistic regression, set \(seed + 1) of \(seeds)")
+      try inputs.step("logistic regression, set \(seed + 1) of \(seeds)")
       let task = LogisticTask(seed: inputs.seed &+ UInt64(seed))
       for method in Method.allCases {
         losses[method, default: []].append(try task.best(method))

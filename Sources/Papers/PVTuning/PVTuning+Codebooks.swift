@@ -29,14 +29,13 @@ extension PVTuning {
     var generator = Generator(seed: 1, purpose: "PVTuning/codebooks")
     let names = LayerTuning.names(model)
     let starts = try names.compactMap { name -> CodedLayer? in
-      inputs.progress("\(format.label): k-means of \(name)")
-      try Cancellation.check()
+      try inputs.step("\(format.label): k-means of \(name)")
       guard let weights = model.dense[linear: name] else { return nil }
       return try CodedLayer(
         weights.map { Double($0) }, format, iterations: Pace.isBrief ? 1 : 8, &generator)
     }
     let runs = try beams.map { beam in
-      inputs.progress("\(format.label): tied and value steps, \(beam) words")
+      try inputs.step("\(format.label): tied and value steps, \(beam) words")
       let tuning = LayerTuning(model: model, names: names, starts: starts, beam: beam)
       return try withOneThread {
         try Replicates.drawn(LlamaModel.draws) { k in

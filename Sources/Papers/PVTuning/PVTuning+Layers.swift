@@ -24,13 +24,12 @@ extension PVTuning {
     let names = LayerTuning.names(model)
     let stages = LayerTuning.stages
     let starts = try names.compactMap { name -> CodedLayer? in
-      inputs.progress("k-means of \(name)")
-      try Cancellation.check()
+      try inputs.step("k-means of \(name)")
       guard let weights = model.dense[linear: name] else { return nil }
       return try CodedLayer(
         weights.map { Double($0) }, iterations: Pace.isBrief ? 1 : 10, &generator)
     }
-    inputs.progress("tied and value steps")
+    try inputs.step("tied and value steps")
     let outcomes = try withOneThread {
       try Replicates.drawn(draws) { k in
         try LayerTuning(model: model, names: names, starts: starts).outcome(

@@ -13,7 +13,7 @@ extension PVTuning {
   ) { inputs in
     var (direct, tables): ([Double], [Double]) = ([], [])
     for (name, books) in formats {
-      inputs.progress("timing \(name)")
+      try inputs.step("timing \(name)")
       let seconds = try times(books)
       direct.append(seconds.dense / seconds.direct)
       tables.append(seconds.dense / seconds.tables)

@@ -17,7 +17,7 @@ extension QuaRot {
     )
     let activations = model.inputs(on: SentenceModel.sentences)
     for layer in EncoderShape.Layer.allCases {
-      inputs.progress("activations before \(layer.rawValue)")
+      try inputs.step("activations before \(layer.rawValue)")
       let blocks = activations[layer] ?? []
       var means = [0.0, 0, 0, 0]
       var outliers: Set<Int> = []

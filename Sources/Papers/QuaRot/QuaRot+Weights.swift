@@ -23,7 +23,7 @@ extension QuaRot {
     var layers: [RotatedNetwork.LayerLoss] = []
     for bits in [4, 3] {
       for (label, rotation) in bases {
-        inputs.progress("\(bits) bits, \(label)")
+        try inputs.step("\(bits) bits, \(label)")
         var precision = Precision()
         precision.weights = try QuantiserSettings(bits: bits)
         let nearest = try small.losses(rotation, precision)
@@ -96,7 +96,7 @@ extension QuaRot {
     for bits in [4, 3] {
       for (label, isRotated) in [("as it is", false), ("rotated", true)] {
         for (name, isCalibrated) in [("RTN", false), ("GPTQ", true)] {
-          inputs.progress("\(bits) bits, \(name), \(label)")
+          try inputs.step("\(bits) bits, \(name), \(label)")
           let losses = try withOneThread {
             try Replicates.drawn(LlamaModel.draws) { k -> Double in
               let basis = try RotatedLlama(

@@ -20,7 +20,7 @@ extension SLiM {
       let dense = try Replicates(name: "dense", values: model.losses(of: model.dense))
       rows = [("dense", variants.map { _ in dense })]
       for (name, recipe) in methods {
-        inputs.progress(name)
+        try inputs.step(name)
         let values = try variants.map { variant in
           var recipe = recipe
           variant.change(&recipe)

@@ -51,7 +51,7 @@ extension SLiM {
     let model = try SafeTensors(FileBytes(path: inputs.model ?? ""))
     let names = try layersOfModerateSize(model)
     let errors = try Replicates.drawn(names.count) { k in
-      inputs.progress(names[k])
+      try inputs.step(names[k])
       let shape = try model.tensor(names[k]).shape
       var generator = Generator(seed: inputs.seed, purpose: "SLiM/inputs of \(names[k])")
       let x = try CalibratedLayer.correlatedInputs(shape[1], tokens: 2000, &generator)
@@ -89,7 +89,7 @@ extension SLiM {
     let places = calibration[0].indices.flatMap { block in kinds.indices.map { (block, $0) } }
     let errors = try Replicates.drawn(places.count) { k in
       let (block, kind) = places[k]
-      inputs.progress("block \(block + 1), \(kinds[kind].rawValue)")
+      try inputs.step("block \(block + 1), \(kinds[kind].rawValue)")
       let weights = try model.weights(of: kinds[kind], block: block).transposed
       let layer = try CalibratedLayer(weights: weights, inputs: calibration[kind][block])
       let judge = try CalibratedLayer(weights: weights, inputs: examination[kind][block])

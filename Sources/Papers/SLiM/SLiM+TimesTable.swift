@@ -47,7 +47,7 @@ extension SLiM {
     var logarithms = [[Double]](repeating: [], count: 5)
     // Interleaved, so that a disturbance meets all alike; the fastest of three rounds.
     for round in 0..<3 {
-      inputs.progress("compression times, round \(round + 1) of 3")
+      try inputs.step("compression times, round \(round + 1) of 3")
       for (i, (pruner, adapters)) in choices.enumerated() {
         let recipe = Recipe(quantiser: .group, pruner: pruner, adapters: adapters)
         let time = try seconds(runs: 1) {

@@ -20,7 +20,7 @@ extension SLiM {
       Replicates(name: entry.name, values: errors.map { $0[i] })
     }
     let models = try recipes.map { name, recipe in
-      inputs.progress(name)
+      try inputs.step(name)
       return Replicates(name: name, values: try model.losses(of: recipe))
     }
     return TableResult(

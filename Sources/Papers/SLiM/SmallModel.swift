@@ -72,6 +72,7 @@ struct SmallModel {
 
   /// The loss in each draw, of the model as that draw's text calibrates it.
   func losses(of recipe: Recipe) throws -> [Double] {
+    try Cancellation.check()
     if let losses = known.losses.withLock({ $0[recipe] }) { return losses }
     let losses = try Replicates.drawn(Self.draws) { k in
       try compressed(recipe, on: calibration(k)).loss(on: examination(k))

@@ -20,15 +20,16 @@ extension SLoPe {
     defer { BLAS.threads = threads }
     let lengths = [256, 1024, 4096, 16_384]
     let models = try models(2, 4, inputs)
-    func distances(_ copy: LinearModel.Copy) -> [Samples] {
-      inputs.progress("linear model, \(copy)")
-      let runs = models.enumerated().map { k, model in
-        model.averages(copy, lengths: lengths, seed: inputs.seed &* 1000 &+ UInt64(k))
+    func distances(_ copy: LinearModel.Copy) throws -> [Samples] {
+      try inputs.step("linear model, \(copy)")
+      let runs = try models.enumerated().map { k, model in
+        try Cancellation.check()
+        return model.averages(copy, lengths: lengths, seed: inputs.seed &* 1000 &+ UInt64(k))
           .map(model.distance)
       }
       return lengths.indices.map { t in Samples(runs.map { $0[t] }) }
     }
-    let (exact, fixed, random) = (
+    let (exact, fixed, random) = try (
       distances(.exact), distances(.doublePruned), distances(.random)
     )
     // The slope of log distance over log T, of each seed.
@@ -92,7 +93,7 @@ extension SLoPe {
     var rows: [TableResult.Row] = []
     var found: [(label: String, lost: Samples, floor: Samples)] = []
     for (kept, group) in [(1, 2), (2, 8), (2, 4), (4, 8)] {
-      inputs.progress("linear model, \(kept):\(group)")
+      try inputs.step("linear model, \(kept):\(group)")
       let models = try models(kept, group, inputs)
       let lost = Samples(models.map(\.energyLost))
       let floor = Samples(

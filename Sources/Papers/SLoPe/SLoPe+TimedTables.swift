@@ -32,7 +32,7 @@ extension SLoPe {
     var rows: [TableResult.Row] = []
     var gains: [Double] = []
     for size in [512, 1024, 2048, 4096] {
-      inputs.progress("decoding, \(size) rows")
+      try inputs.step("decoding, \(size) rows")
       let problem = SparseGEMV.problem(size: size, draw: 0, seed: inputs.seed)
       guard let sparse = kernel(of: SparseGEMV.self),
         let dense = SparseGEMV.implementations.first(where: { $0.voice.isPeer })
@@ -86,7 +86,7 @@ extension SLoPe {
     var rows: [TableResult.Row] = []
     var gains: [Double] = []
     for size in [128, 256, 512] {
-      inputs.progress("products, \(4 * size) inputs")
+      try inputs.step("products, \(4 * size) inputs")
       let problem = SparseProduct.problem(size: size, draw: 0, seed: inputs.seed)
       guard let sparse = kernel(of: SparseProduct.self),
         let dense = SparseProduct.implementations.first(where: { $0.voice.isPeer })
@@ -127,7 +127,7 @@ extension SLoPe {
     var rows: [TableResult.Row] = []
     var (dense, sparse): ([Double], [Double]) = ([], [])
     for size in [32, 64, 128, 256] {
-      inputs.progress("adapters, \(4 * size) inputs")
+      try inputs.step("adapters, \(4 * size) inputs")
       guard let fused = find("concatenated-float32"), let three = find("separate-float32"),
         let kernel = kernel(of: FusedAdapter.self)
       else { throw Missing() }

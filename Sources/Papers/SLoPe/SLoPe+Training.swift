@@ -18,7 +18,7 @@ extension SLoPe {
     place: "Tables 4.4 and 4.5 and Figure B.5, in their manner", needs: .text
   ) { inputs in
     let runs = try TrainingRuns(inputs)
-    inputs.progress(
+    try inputs.step(
       "training \(TrainingRuns.Run.allCases.count) models, \(runs.steps) steps each; three of them on "
         + "\(TrainingRuns.seeds) seeds")
     let losses = try runs.losses(inputs.progress)

@@ -13,7 +13,7 @@ extension SparseExpansion {
     var single: [(calibration: Double, held: Double)] = []
     for layer in layers { single.append(try layer.errors(1, .clusters)) }
     func ratios(_ k: Int, _ routing: ExpandedLayer.Routing) throws -> (Samples, Samples) {
-      inputs.progress("\(k) clusters")
+      try inputs.step("\(k) clusters")
       let errors = try layers.map { try $0.errors(k, routing) }
       return (
         Samples(zip(single, errors).map { $0.calibration / $1.calibration }),
@@ -70,7 +70,7 @@ extension SparseExpansion {
     var rows: [TableResult.Row] = []
     // Of every sixteen weights.
     for dropped in [8, 12, 14] {
-      inputs.progress("\(dropped) of 16")
+      try inputs.step("\(dropped) of 16")
       func ratios(_ routing: ExpandedLayer.Routing) throws -> Samples {
         Samples(
           try layers.map { layer in

@@ -15,7 +15,7 @@ extension SparseExpansion {
     var gains: [Samples] = []
     for factor in factors {
       let label = factor.map { "f = \($0)" } ?? "without PCA"
-      inputs.progress(label)
+      try inputs.step(label)
       let layers = try (0..<UInt64(6)).map {
         try ExpandedLayer(seed: inputs.seed &* 100 &+ $0, factor: factor)
       }

@@ -61,7 +61,7 @@ extension SparseLlama {
     let timed = [50, 70]
     var (singles, bytes): ([Double], [Double]) = ([], [])
     for share in timed {
-      inputs.progress("timing at \(share) %")
+      try inputs.step("timing at \(share) %")
       let seconds = try times(at: share)
       singles.append(seconds.dense / seconds.single)
       bytes.append(seconds.dense / seconds.byte)

@@ -19,7 +19,7 @@ extension SparseLlama {
       of: Treatment(pruner: .sparseGPT, pattern: .share(0.7)))
     var survivors = 0
     let results = try recipes.map { name, shares in
-      inputs.progress(name)
+      try inputs.step(name)
       let runs = try withOneThread {
         try Replicates.drawn(LlamaModel.draws) { k in try retrained(model, shares, draw: k) }
       }

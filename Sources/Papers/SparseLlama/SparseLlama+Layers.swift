@@ -23,7 +23,7 @@ extension SparseLlama {
         remedy: "Name a checkpoint with tensors of two dimensions")
     }
     let rows = try names.map { name -> TableResult.Row in
-      inputs.progress(name)
+      try inputs.step(name)
       let shape = try file.tensor(name).shape
       let weights = Matrix(
         rows: shape[0], columns: shape[1], elements: try file.floats(name).map { Double($0) })

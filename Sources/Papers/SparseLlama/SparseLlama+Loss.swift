@@ -27,7 +27,7 @@ extension SparseLlama {
     for pruner in pruners {
       losses.append(
         try patterns.map { name, pattern in
-          inputs.progress("\(pruner.rawValue), \(name)")
+          try inputs.step("\(pruner.rawValue), \(name)")
           return try model.losses(of: Treatment(pruner: pruner, pattern: pattern))
         })
     }
@@ -71,7 +71,7 @@ extension SparseLlama {
     ]
     let losses = try kinds.map { name, rounding in
       try widths.map { bits in
-        inputs.progress("\(name), \(bits) bits")
+        try inputs.step("\(name), \(bits) bits")
         return try model.losses(of: Treatment(bits: bits, rounding: rounding))
       }
     }
@@ -115,7 +115,7 @@ extension SparseLlama {
     ]
     let losses = try kinds.map { label, pruner, bits, rounding in
       try chosen.map { name, pattern in
-        inputs.progress("\(label), \(name)")
+        try inputs.step("\(label), \(name)")
         return try model.losses(
           of: Treatment(pruner: pruner, pattern: pattern, bits: bits, rounding: rounding))
       }

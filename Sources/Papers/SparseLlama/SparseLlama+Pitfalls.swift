@@ -17,7 +17,7 @@ extension SparseLlama {
     var (rows, stale, fresh): ([TableResult.Row], [Double], [Double]) = ([], [], [])
     var (damped, share) = (0, 0.0)
     for name in model.layers {
-      inputs.progress("pitfalls, \(name)")
+      try inputs.step("pitfalls, \(name)")
       guard let stored = model.dense[linear: name] else { continue }
       let weights = stored.map { Double($0) }
       let curvature = try LlamaModel.curvature(model.dense.activations(of: name, on: batch))

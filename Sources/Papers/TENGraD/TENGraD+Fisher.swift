@@ -118,7 +118,7 @@ extension TENGraD {
     var rows: [TableResult.Row] = [], worst = 0.0, least = Double.infinity
     for damping in [0.3, 0.03, 0.003] {
       for (l, layer) in view.layers.enumerated() {
-        inputs.progress("blocks, λ = \(damping), layer \(l + 1)")
+        try inputs.step("blocks, λ = \(damping), layer \(l + 1)")
         let errors = try blockErrors(layer, damping: damping)
         (worst, least) = (max(worst, errors.exact), min(least, errors.kfac))
         rows.append(

@@ -15,7 +15,7 @@ extension TENGraD {
     let sizes = [64, 128, 256]
     var ratios: [Double] = []
     let rows = try sizes.map { n -> TableResult.Row in
-      inputs.progress("flop-bound, n = \(n)")
+      try inputs.step("flop-bound, n = \(n)")
       let problem = TENGraDBlock.problem(size: n, draw: 0, seed: inputs.seed)
       let truth = TENGraDBlock.enclosure(of: problem)
       let single = try measure(Float.self, bestForms[0], problem, truth)

@@ -16,7 +16,7 @@ extension TENGraD {
     let (batches, widths) = ([32, 128, 512], [64, 256, 512])
     var ratios: [[Double]] = []
     let rows = try batches.map { n -> TableResult.Row in
-      inputs.progress("crossover, n = \(n)")
+      try inputs.step("crossover, n = \(n)")
       var cells: [Cell] = []
       var row: [Double] = []
       for d in widths {

@@ -50,7 +50,7 @@ extension TENGraD {
     var failed: [TableResult.Row] = []
     let tuning = try data(inputs.seed)
     for method in methods {
-      inputs.progress("\(tuning.name), rate of \(method.name)")
+      try inputs.step("\(tuning.name), rate of \(method.name)")
       let runs = try rates.map {
         (
           rate: $0,
@@ -70,7 +70,7 @@ extension TENGraD {
       let seed = inputs.seed &+ UInt64(replicate)
       let set = try data(seed)
       for k in entries.indices {
-        inputs.progress("\(set.name), seed \(seed), \(entries[k].method.name)")
+        try inputs.step("\(set.name), seed \(seed), \(entries[k].method.name)")
         entries[k].runs.append(
           try TrainingRun(set, entries[k].method, rate: entries[k].rate, epochs: epochs, seed: seed)
         )

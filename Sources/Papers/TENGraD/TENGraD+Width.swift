@@ -115,7 +115,7 @@ extension TENGraD {
     let rows = try [false, true].map { both -> TableResult.Row in
       let label = both ? "both layers, η = 0.25" : "hidden layer, η = 0.5"
       let values = try widths.map { width -> [Double] in
-        inputs.progress("\(label), m = \(width)")
+        try inputs.step("\(label), m = \(width)")
         return try deviations(width, both: both, inputs.seed)
       }
       let (slope, range) = try slopeInterval(widths, values)
