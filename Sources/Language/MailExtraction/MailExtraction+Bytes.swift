@@ -13,7 +13,7 @@ extension MailExtraction {
 
     func scan(_ bytes: [UInt8]) -> (mails: [Mail], faults: [Int]) {
       var mails: [Mail] = []
-      var faults = [0, 0, 0, 0, 0]
+      var faults = Fault.allCases.map { _ in 0 }
       var message: [Line]?
       func close() {
         guard let message else { return }
