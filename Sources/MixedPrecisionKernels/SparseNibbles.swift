@@ -71,7 +71,7 @@ private struct KeptNibbles {
 }
 
 /// Rows whose columns have activations of their own.
-private protocol ChosenRows: Rows where Weights == KeptNibbles {
+private protocol ChosenRows: Rows {
   /// Sums of nothing.
   init()
   /// c := c + x w (S - raised)/16; row i's x is `x[i * count]`.
@@ -153,7 +153,7 @@ extension Stack: ChosenRows where A: ChosenRows, B: ChosenRows {
   _: R.Type, _ blocks: Int, _ a: UnsafePointer<Int8>, _ stride: Int, _ block: UnsafeRawPointer,
   _ x: UnsafePointer<Float>, _ groups: Int, _ w: UnsafePointer<Float>,
   _ c: UnsafeMutablePointer<Float>, _ width: Int
-) {
+) where R.Weights == KeptNibbles {
   var (p, q, left) = (UnsafeRawPointer(a), block, blocks)
   var rows = R()
   var raised = Lines(Sums.zero, Sums.zero)
@@ -196,7 +196,7 @@ extension Stack: ChosenRows where A: ChosenRows, B: ChosenRows {
     var i = 0
     while i < m {
       let (rows, u, y) = (a + i &* stride, x + i &* groups, c + (i &* width &+ 32 &* panel))
-      @inline(__always) func tile<R: ChosenRows>(_: R.Type) {
+      @inline(__always) func tile<R: ChosenRows>(_: R.Type) where R.Weights == KeptNibbles {
         var b = 0
         while b < groups {
           group(

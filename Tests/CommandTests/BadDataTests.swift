@@ -107,7 +107,7 @@ import Testing
   @Test func `A run with such a folder ends with 0`() throws {
     let (folder, report) = (TemporaryFolder.make(), TemporaryFolder.make())
     let run = try Command.run(
-      "run", "NormalClip", "--no-bench", "--data", folder, "--output", report)
+      "run", "Kurtosis", "--no-bench", "--data", folder, "--output", report)
     #expect(run.status == 0, "\(run.errors)")
     #expect(run.output.contains("skipped for want of input: training"), "\(run.output)")
   }

@@ -116,7 +116,7 @@ import Testing
     let process = try Command.run([command] + files)
     #expect(process.status == 65, "\(process.errors)")
     #expect(process.errors.contains("0.json"))
-    #expect(try Command.run([command, "/no/such", "/file"]).status == 65)
+    #expect(try Command.run([command, "/no/such", "/file"]).status == 66)
   }
 
   @Test func `A plot of time against size is drawn for each algorithm`() throws {
