@@ -99,7 +99,7 @@ public struct Checkpoint: Sendable {
   /// The committed checkpoint with its name, from `Fixtures/Models` of the working directory or of a folder
   /// above it or above the program.
   ///
-  /// - Throws: ``NetworkError`` if there is none; what ``init(_:)-(SafeTensors)`` throws.
+  /// - Throws: `FormatError` if there is none; what ``init(_:)-(SafeTensors)`` throws.
   public static func committed(_ name: String) throws -> Checkpoint {
     let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
     let starts = [FileManager.default.currentDirectoryPath, program ?? "/"]
@@ -113,9 +113,9 @@ public struct Checkpoint: Sendable {
         folder.deleteLastPathComponent()
       }
     }
-    throw NetworkError(
-      "There is no Fixtures/Models/\(name).safetensors in the working directory or above it: run this in the "
-        + "repository, or make it again by `vernier train --output Fixtures/Models/\(name).safetensors`"
-    )
+    throw FormatError(
+      file: "Fixtures/Models/\(name).safetensors",
+      reason: "it is not in the working directory, nor in a folder above that or the program",
+      remedy: "Run this in the repository, or make it by `vernier train --output FILE`.")
   }
 }

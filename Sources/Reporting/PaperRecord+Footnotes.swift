@@ -92,7 +92,8 @@ extension RunRecord.PaperRecord {
       let place =
         order.table == order.figures ? order.table : "\(order.table), \(order.figures)"
       func count(_ verdict: Shape.Verdict) -> Int { pairs.count { $0.verdict == verdict } }
-      return "asked of \(place): each of the \(pairs.count) pairs that print has apart; "
+      return
+        "asked of \(place): each of the \(pairs.count) pairs that are computed here and apart in print; "
         + "\(count(.holds)) come in the order of print, \(count(.fails)) in the other, "
         + "\(count(.undecided)) are undecided"
     }

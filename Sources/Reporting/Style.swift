@@ -9,8 +9,8 @@ enum Style {
     * { box-sizing: border-box; }
     body { margin: 0; background: var(--paper); color: var(--ink);
       font: 15px/1.5 system-ui, -apple-system, "Segoe UI", sans-serif; }
-    main { max-width: 1180px; margin: 0 auto; padding: 2.5rem 1.25rem 5rem;
-      overflow-wrap: break-word; }
+    main { max-width: 1180px; margin: 0 auto; padding: 2.5rem 1.25rem 5rem; }
+    h3, h4, p, li, .facts { overflow-wrap: anywhere; }
     h1 { font-size: 2.2rem; margin: 0; letter-spacing: -.02em; }
     h2 { font-size: 1.4rem; margin: 3rem 0 .6rem; }
     h3 { font-size: 1.05rem; margin: 2rem 0 .4rem; }

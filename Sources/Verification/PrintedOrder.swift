@@ -1,7 +1,8 @@
 /// Printed figures of one quantity, each with the figure that was computed here for it.
 ///
-/// Nobody chooses what is asked: of every two of them that print has apart, by more than the rounding of both, the
-/// figures here are asked whether they come in the same order. So a printed optimum is asked against all others.
+/// The members are what is computed here; nobody chooses among them: of every two that print has apart, by more than the
+/// rounding of both, the figures here are asked whether they come in the same order. So a printed optimum is asked
+/// against all others that are computed.
 public struct PrintedOrder: Sendable, Codable, Equatable {
   /// The table of the same paper with the figures here, and their name in it.
   public var table: String, figures: String

@@ -112,8 +112,9 @@ public struct Quotation: Sendable, Codable, Equatable {
 
   /// What becomes of one quoted figure.
   ///
-  /// It is *shape reproduced* only by comparisons that it takes part in: if print has it apart from other figures, and
-  /// here the order is that of print against every one of them. A statement reproduces words and formulas alone: of a
+  /// It is *shape reproduced* only by comparisons that it takes part in: if print has it apart from other figures that
+  /// something here stands for, and here the order is that of print against every one of these; the reason names them,
+  /// and says nothing of figures for which nothing is computed. A statement reproduces words and formulas alone: of a
   /// number it says the direction and not the size.
   ///
   /// - Parameters:
@@ -141,7 +142,7 @@ public struct Quotation: Sendable, Codable, Equatable {
     // What noise leaves open reproduces nothing.
     if !answers.held.isEmpty, answers.open.isEmpty, answers.missing.isEmpty {
       return Word(
-        .shapeReproduced, because: "here, too: " + answers.held.joined(separator: "; "))
+        .shapeReproduced, because: "here, too: " + Answers.some(answers.held))
     }
     if let model, result(model) != nil {
       return Word(.modelled, because: "\(reason); modelled in \(model)")
@@ -179,9 +180,8 @@ private struct Answers {
     }
     broken += statements(.fails)
     open += statements(.undecided)
-    if !pairs.isEmpty, pairs.allSatisfy({ $0.verdict == .holds }) {
-      held.append("its place among all that print has apart from it (\(order.place))")
-    }
+    // By name: a table may print many figures of which nothing is computed here.
+    held += statements(.holds)
   }
 
   mutating func ask(
@@ -212,7 +212,7 @@ private struct Answers {
   }
 
   /// The first few, and how many more there are.
-  private static func some(_ statements: [String]) -> String {
+  static func some(_ statements: [String]) -> String {
     let rest = statements.count > 3 ? "; and \(statements.count - 3) more" : ""
     return statements.prefix(3).joined(separator: "; ") + rest
   }

@@ -27,7 +27,7 @@ struct FindingList: ParsableCommand {
 
   struct Row: Codable {
     var algorithm: String, statement: String, place: String
-    var claimed: String, found: String
+    var claimed: String?, found: String
     var isShown: Bool
     /// Why it is not shown on this machine, where it cannot be.
     var absence: String?
@@ -52,7 +52,10 @@ struct FindingList: ParsableCommand {
       let head = ["statement", "place", "claimed", "found here", "shown by"]
       print(
         TableExport.pipes(
-          head, rows.map { [$0.statement, $0.place, $0.claimed, $0.found, "`\($0.command)`"] }))
+          head,
+          rows.map { row in
+            [row.statement, row.place, row.claimed ?? "", row.found, "`\(row.command)`"]
+          }))
     } else {
       print(rows.map(Self.text).joined(separator: "\n\n"))
       let (shown, absent) = (rows.filter(\.isShown).count, rows.filter { $0.absence != nil }.count)
@@ -66,7 +69,7 @@ struct FindingList: ParsableCommand {
   private static func rows<A: Algorithm>(_: A.Type, papers: [String]) -> [Row] {
     A.findings.map { finding in
       var row = Row(
-        algorithm: A.name, statement: finding.claim, place: finding.place, claimed: "", found: "",
+        algorithm: A.name, statement: finding.claim, place: finding.place, claimed: nil, found: "",
         isShown: false, papers: papers, command: Findings.command(for: A.name))
       if let reason = finding.whyNotHere {
         (row.found, row.absence) = ("not shown here: \(reason)", reason)
@@ -83,12 +86,12 @@ struct FindingList: ParsableCommand {
   }
 
   private static func text(_ row: Row) -> String {
-    """
-    \(row.isShown ? "✓" : row.absence == nil ? "✗" : "·") \(Terminal.bold(row.statement)) (\(row.algorithm))
-        where    \(row.place)
-        claimed  \(row.claimed)
-        found    \(row.found)
-        again    \(row.command)
-    """
+    let mark = row.isShown ? "✓" : row.absence == nil ? "✗" : "·"
+    var lines = [
+      "\(mark) \(Terminal.bold(row.statement)) (\(row.algorithm))", "    where    \(row.place)",
+    ]
+    if let claimed = row.claimed { lines.append("    claimed  \(claimed)") }
+    lines += ["    found    \(row.found)", "    again    \(row.command)"]
+    return lines.joined(separator: "\n")
   }
 }

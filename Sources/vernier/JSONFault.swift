@@ -38,7 +38,7 @@ enum JSONFault {
     case DecodingError.keyNotFound(let key, let context):
       return "\(path(context.codingPath + [key])) is missing"
     case DecodingError.typeMismatch(let type, let context):
-      return "\(path(context.codingPath)) is no \(name(type))"
+      return "\(path(context.codingPath)) should be \(name(type))"
     case DecodingError.valueNotFound(_, let context):
       return "\(path(context.codingPath)) is null"
     case DecodingError.dataCorrupted(let context) where context.codingPath.isEmpty:
@@ -67,12 +67,12 @@ enum JSONFault {
 
   private static func name(_ type: any Any.Type) -> String {
     switch type {
-    case is any Numeric.Type: "number"
-    case is String.Type: "text"
+    case is any Numeric.Type: "a number"
+    case is String.Type: "a text"
     case is Bool.Type: "true or false"
-    case is Date.Type: "date"
-    case is [Any].Type: "list"
-    case is [String: Any].Type: "object"
+    case is Date.Type: "a date"
+    case is [Any].Type: "a list"
+    case is [String: Any].Type: "an object"
     default: "\(type)"
     }
   }

@@ -84,7 +84,10 @@ struct Reproduce: ParsableCommand {
   @Option(help: ArgumentHelp("Only this table; may be repeated.", valueName: "id")) var table:
     [String] = []
   @OptionGroup var input: InputOptions
-  @Option(parsing: .unconditional, help: "The seed of what is random.") var seed: UInt64 = 1
+  @Option(
+    parsing: .unconditional,
+    help: "The seed of what is random; models that a table trains once have their own.")
+  var seed: UInt64 = 1
   @Option(help: "As one of markdown, csv (a line for each cell) or latex (booktabs).")
   var format: TableExport?
   @Flag(help: "As JSON.") var json = false

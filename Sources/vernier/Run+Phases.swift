@@ -15,6 +15,10 @@ extension Run {
     let input = [data.map { "data: \($0 ?? "")" }, model.map { "model: \($0 ?? "")" }].compactMap {
       $0
     }
+    if !resume, isUnfinished {
+      Terminal.error(
+        "What an unfinished run left in \(output) is done anew; --resume would take it up.")
+    }
     let journal: Journal
     do {
       journal = try Journal(
@@ -43,6 +47,13 @@ extension Run {
       )
     }
     return journal
+  }
+
+  /// Whether the last run with this output was interrupted, or was killed.
+  private var isUnfinished: Bool {
+    guard Environment.isReadable("\(output)/run.journal") else { return false }
+    let data = try? Data(contentsOf: URL(filePath: "\(output)/run.json"))
+    return data.flatMap { try? RunRecord($0) }?.isComplete != true
   }
 
   func verify(

@@ -25,12 +25,12 @@ import Testing
     let whole = try record()
     return [
       (try record { $0["depth"] = nil }, ["depth is missing"]),
-      (try record { $0["depth"] = "deep" }, ["depth is no number"]),
+      (try record { $0["depth"] = "deep" }, ["depth should be a number"]),
       (try record { $0["host"] = 3 }, ["host is no"]),
       (try record { $0["verdicts"] = [["algorithm": "Dot"]] }, ["verdicts[0].", "is missing"]),
       (try record { $0["started"] = "yesterday" }, ["started"]),
       (try record { $0["seed"] = NSNull() }, ["seed is null"]),
-      ("", ["it is empty"]), ("[]", ["is no object"]),
+      ("", ["it is empty"]), ("[]", ["should be an object"]),
       (String(whole.dropLast(20)), ["it is no JSON", "line 1"]),
       ("{\n \"depth\": 1,\n \"seed\": }\n", ["it is no JSON", "line 3"]),
       ("{\"comparisons\": []}", ["is missing"]),

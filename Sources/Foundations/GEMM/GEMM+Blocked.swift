@@ -74,7 +74,9 @@ extension GEMM {
     place: "Reference BLAS, dgemm.f: it returns βC after the test of alpha.eq.zero",
     obstacle: {
       ["SkylakeX", "Cooperlake", "Sapphirerapids"].contains(BLAS.core)
-        ? nil : "OpenBLAS's kernels for \(BLAS.core) do leave before they read"
+        ? nil
+        : "OpenBLAS's kernels for \(BLAS.core) return before they read A and B; with AVX-512, "
+          + "OPENBLAS_CORETYPE=SkylakeX shows it"
     },
     demonstrate: {
       let nan = scalar("", alpha: 0, a: .nan, b: 1, beta: 2, c: 3, contract: "", gives: 6)

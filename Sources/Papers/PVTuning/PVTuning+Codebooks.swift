@@ -66,11 +66,12 @@ extension PVTuning {
 
   static let additive = PaperTable(
     "codebooks", "Held-out loss with one codebook and with sums of several, beside other methods",
-    place: "README of Vahe1994/AQLM, in its manner: AQLM 2×8 and 1×16, alone and with PV-Tuning"
+    place: "README of Vahe1994/AQLM, in its manner: AQLM 2×8 and 1×16, alone and with PV-Tuning",
+    uses: [BeamSearch.self, CodebookUpdate.self, CodebookDecode.self]
   ) { inputs in
     let model = try LlamaModel.committed(inputs)
     let others = try rounded.map { label, bits, rounding in
-      inputs.progress("\(label), \(bits) bits")
+      try inputs.step("\(label), \(bits) bits")
       return try model.losses(of: Treatment(bits: bits, rounding: rounding))
     }
     let all = try formats.map { try tuned($0, model, inputs) }
