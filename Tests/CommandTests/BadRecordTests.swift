@@ -26,7 +26,7 @@ import Testing
     return [
       (try record { $0["depth"] = nil }, ["depth is missing"]),
       (try record { $0["depth"] = "deep" }, ["depth should be a number"]),
-      (try record { $0["host"] = 3 }, ["host is no"]),
+      (try record { $0["host"] = 3 }, ["host should be an object"]),
       (try record { $0["verdicts"] = [["algorithm": "Dot"]] }, ["verdicts[0].", "is missing"]),
       (try record { $0["started"] = "yesterday" }, ["started"]),
       (try record { $0["seed"] = NSNull() }, ["seed is null"]),

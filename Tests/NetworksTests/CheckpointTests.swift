@@ -66,7 +66,7 @@ import Testing
     texts["style"] = "gated"
     #expect(try refusal(["a": one], texts).contains("embedding"))
     #expect(throws: NetworkError.self) { try Checkpoint(model(), characters: ["a"]) }
-    #expect(throws: NetworkError.self) { try Checkpoint.committed("no such model") }
+    #expect(throws: FormatError.self) { try Checkpoint.committed("no such model") }
   }
 
   @Test func `heads of an odd width cannot be turned`() {
