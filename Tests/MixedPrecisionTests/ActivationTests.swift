@@ -7,13 +7,6 @@ import MixedPrecision
 
 /// Codes of activations: groups that do not fit, neighbours of the right codes, and the product that takes them.
 @Suite struct ActivationTests {
-  private func complaint(_ body: () throws -> Void) -> String {
-    do {
-      try body()
-      return ""
-    } catch { return "\(error)" }
-  }
-
   @Test(arguments: [0, -1, 2, 4]) func `groups that do not divide a row are refused`(group: Int) {
     let problem = ActivationQuantiser.Problem(
       activations: Matrix(repeating: 1, rows: 2, columns: 3), group: group)

@@ -7,13 +7,6 @@ import MixedPrecision
 
 /// MARLIN's codes and their order: bad input, and neighbours of the right ones.
 @Suite struct CodeTests {
-  private func complaint(_ body: () throws -> Void) -> String {
-    do {
-      try body()
-      return ""
-    } catch { return "\(error)" }
-  }
-
   @Test(arguments: [Float.nan, .infinity, -.infinity])
   func `weights that are not finite are refused with their place`(weight: Float) {
     let problem = MarlinQuantiser.Problem(

@@ -7,13 +7,6 @@ import MixedPrecision
 
 /// Codes that become floats by way of their bits: every code with every step, and neighbours of the right way.
 @Suite struct DequantisationTests {
-  private func complaint(_ body: () throws -> Void) -> String {
-    do {
-      try body()
-      return ""
-    } catch { return "\(error)" }
-  }
-
   /// The two words that have every code.
   private static let allCodes: [UInt32] = [0x7654_3210, 0xFEDC_BA98]
 

@@ -7,13 +7,6 @@ import MixedPrecision
 
 /// Products of floats and halves with weights of four bits: bad input, wrong kernels, rows beside rows.
 @Suite struct FloatProductTests {
-  private func complaint(_ body: () throws -> Void) -> String {
-    do {
-      try body()
-      return ""
-    } catch { return "\(error)" }
-  }
-
   @Test func `operands that do not fit are refused`() {
     func text(_ change: (inout W4A32Product.Problem) -> Void) -> [String] {
       var problem = W4A32Product.problem(size: 3, draw: 0, seed: 2)

@@ -7,13 +7,6 @@ import MixedPrecision
 
 /// Products of small integers: bad input, wrong kernels, and rows that do not know of one another.
 @Suite struct ProductTests {
-  private func complaint(_ body: () throws -> Void) -> String {
-    do {
-      try body()
-      return ""
-    } catch { return "\(error)" }
-  }
-
   private func grouped(_ size: Int) -> W4A8Product.Problem {
     W4A8Product.problem(size: size, draw: 0, seed: 11)
   }

@@ -9,13 +9,6 @@ import MixedPrecision
 @Suite struct SparseByteTests {
   private typealias Product = SparseW8A8Product
 
-  private func complaint(_ body: () throws -> Void) -> String {
-    do {
-      try body()
-      return ""
-    } catch { return "\(error)" }
-  }
-
   private var ours: [Implementation<Product>] {
     Product.implementations.filter { $0.name.hasPrefix("gathered") }
   }

@@ -8,13 +8,6 @@ import Verification
 @Suite struct SparseNibbleTests {
   private typealias Product = SparseW4A8Product
 
-  private func complaint(_ body: () throws -> Void) -> String {
-    do {
-      try body()
-      return ""
-    } catch { return "\(error)" }
-  }
-
   private var ours: [Implementation<Product>] {
     Product.implementations.filter { !$0.voice.isPeer }
   }

@@ -8,13 +8,6 @@ import Verification
 @Suite struct SparseOrderTests {
   private typealias Order = SparseMarlinOrder
 
-  private func complaint(_ body: () throws -> Void) -> String {
-    do {
-      try body()
-      return ""
-    } catch { return "\(error)" }
-  }
-
   @Test(arguments: [(0, 64), (16, 64), (32, 32), (48, 64), (32, 96)])
   func `shapes that fill no tiles are refused`(rows: Int, columns: Int) {
     let problem = Order.Problem(

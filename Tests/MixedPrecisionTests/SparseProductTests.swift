@@ -7,13 +7,6 @@ import MixedPrecision
 
 /// Products with weights of four bits of which two of four are kept.
 @Suite struct SparseProductTests {
-  private func complaint(_ body: () throws -> Void) -> String {
-    do {
-      try body()
-      return ""
-    } catch { return "\(error)" }
-  }
-
   @Test func `more than two of four are refused with their column`() {
     var problem = SparseW4A32Product.problem(size: 3, draw: 0, seed: 2)
     for l in 4..<7 { problem.codes[l, 1] = 3 }

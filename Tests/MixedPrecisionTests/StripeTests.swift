@@ -7,13 +7,6 @@ import MixedPrecision
 
 /// Stripes of tiles: bad input, and partitions that are wrong in one respect.
 @Suite struct StripeTests {
-  private func complaint(_ body: () throws -> Void) -> String {
-    do {
-      try body()
-      return ""
-    } catch { return "\(error)" }
-  }
-
   @Test func `what has no tiles, no processors or broken units is refused`() {
     func text(_ rows: Int, _ columns: Int, _ processors: Int, _ unit: Int) -> [String] {
       StripedPartition.implementations.map { implementation in

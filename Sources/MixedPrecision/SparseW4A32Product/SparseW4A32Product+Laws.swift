@@ -12,34 +12,7 @@ extension SparseW4A32Product {
       return GroupedWeights.areWeights(
         c, problem.codes, problem.steps.map { Double($0) }, group: problem.group)
     },
-    Law("Terms in another order within fours, of activations and codes, give the same.") {
-      problem, subject in
-      let k = problem.codes.rows
-      func turned(_ l: Int) -> Int { l / 4 * 4 + (l + 1) % 4 }
-      var other = problem
-      other.activations = Matrix(rows: problem.activations.rows, columns: k) {
-        problem.activations[$0, turned($1)]
-      }
-      other.codes = Matrix(rows: k, columns: problem.codes.columns) {
-        problem.codes[turned($0), $1]
-      }
-      return subject(other)["c"] == subject(problem)["c"]
-    },
-    Law("Activations where no column keeps a weight may be anything.") { problem, subject in
-      let (k, n) = (problem.codes.rows, problem.codes.columns)
-      let unused = (0..<k).filter { l in (0..<n).allSatisfy { problem.codes[l, $0] == 8 } }
-      guard !unused.isEmpty else { return nil }
-      var other = problem
-      for i in 0..<problem.activations.rows {
-        for l in unused { other.activations[i, l] += 64 }
-      }
-      return subject(other)["c"] == subject(problem)["c"]
-    },
-    Law("Steps times eight give eight times the result.") { problem, subject in
-      var larger = problem
-      larger.steps = problem.steps.map { 8 * $0 }
-      return subject(larger)["c"] == subject(problem)["c"].map { 8 * $0 }
-    },
+    .foursTurned, .unusedActivations { $0 + 64 }, .stepsTimesEight,
   ]
 
   static let dropped = "an infinity where two other weights of the four are kept"

@@ -54,18 +54,7 @@ public enum SparseW4A32Product: RationalAlgorithm {
 
   public static let specials: [Special<SparseW4A32Product>] = spoilt
 
-  public static let counters = [
-    Counter<SparseW4A32Product>(
-      "bytes of codes, places and steps in panels", formula: "32⌈n/32⌉ (3k/8 + 4k/g)"
-    ) { problem in
-      let (k, n) = (problem.codes.rows, problem.codes.columns)
-      return roundedUp(n, to: 32) * 3 * k / 8 + roundedUp(n, to: 32) * 4 * k / problem.group
-    } counted: { problem in
-      (try? SparseMarlinLayout.packed(problem.codes, .baseline)).map {
-        4 * $0.count + 4 * panelled(problem.steps, 0).count
-      } ?? -1
-    }
-  ]
+  public static let counters: [Counter<SparseW4A32Product>] = [.sparseBytes]
 
   /// Two operations for each product of a weight that is kept; codes, places, steps, activations and results.
   public static func work(on problem: Problem) -> Work? {
