@@ -25,18 +25,22 @@ func unfilled(_ c: some Collection<Double>, rows: Int, columns n: Int) -> [Doubl
   return c.prefix(rows * width).enumerated().filter { $0.offset % width < n }.map(\.element)
 }
 
+/// Weights of four bits of a layer with steps of single precision.
+public typealias PlacedNibbles = NibbleLayer<Float>
+
+/// The same with steps of half precision, by their bits.
+public typealias PlacedHalfNibbles = NibbleLayer<UInt16>
+
 /// All weights of a layer, with their steps.
-public struct PlacedNibbles: PlacedWeights {
-  public static let unit = 8
+public struct NibbleLayer<Step: Numeric & BitwiseCopyable>: PlacedPanels {
+  public static var unit: Int { 8 }
   public let terms: Int, columns: Int, panels: Int
   public let groups: Int, group: Int
   let codes: UnsafeBufferPointer<UInt8>
-  let steps: UnsafeBufferPointer<Float>
+  let steps: UnsafeBufferPointer<Step>
 
-  /// - Throws: `MixedPrecisionError` for terms that are no multiple of 8, a code above 15, or steps that do not
-  ///   fit.
-  public init(
-    _ codes: Matrix<UInt8>, steps: Matrix<Float>, group: Int, in arena: Arena
+  private init(
+    _ codes: Matrix<UInt8>, kept steps: Matrix<Step>, group: Int, in arena: Arena
   ) throws(MixedPrecisionError) {
     try GroupedWeights.check(codes, steps, group: group, of: Self.unit, activations: codes.rows)
     let packed = try NibblePanels(codes)
@@ -46,8 +50,18 @@ public struct PlacedNibbles: PlacedWeights {
     self.steps = arena.input(filled(panelled(steps, 0), 0))
   }
 
-  /// Bytes of codes and steps: k/2 + 4k/g for each column, of whole panels.
-  public var byteCount: Int { 32 * panels * (terms / 2 + 4 * groups) }
+  /// Bytes of codes and steps, s of one step: k/2 + s k/g for each column, of whole panels.
+  public var byteCount: Int { width * (terms / 2 + MemoryLayout<Step>.size * groups) }
+}
+
+extension NibbleLayer: PlacedWeights where Step == Float {
+  /// - Throws: `MixedPrecisionError` for terms that are no multiple of 8, a code above 15, or steps that do not
+  ///   fit.
+  public init(
+    _ codes: Matrix<UInt8>, steps: Matrix<Float>, group: Int, in arena: Arena
+  ) throws(MixedPrecisionError) {
+    try self.init(codes, kept: steps, group: group, in: arena)
+  }
 
   /// C = A Ŵ for m rows of floats. C has m rows of `width` numbers. 2 m k n operations.
   public func multiply(
@@ -76,5 +90,30 @@ public struct PlacedNibbles: PlacedWeights {
       }
     #endif
     MixedPrecisionKernels.multiplyNibbles(m, panels, groups, group, a, x, q, w, starts, c)
+  }
+}
+
+extension NibbleLayer where Step == UInt16 {
+  /// - Throws: As for steps of single precision.
+  public init(
+    _ codes: Matrix<UInt8>, steps: Matrix<Float16>, group: Int, in arena: Arena
+  ) throws(MixedPrecisionError) {
+    try self.init(codes, kept: steps.map(\.bitPattern), group: group, in: arena)
+  }
+
+  /// C = A Ŵ for m rows of halves, rounded to half precision at the end. C has m rows of `width` numbers; `wide` is
+  /// scratch for the activations, `sums` for the results. 2 m k n operations.
+  public func multiply(
+    _ m: Int, _ a: UnsafePointer<UInt16>, wide: UnsafeMutablePointer<Float>,
+    sums: UnsafeMutablePointer<Float>, _ c: UnsafeMutablePointer<UInt16>, _ lane: Lane
+  ) {
+    guard let q = codes.baseAddress, let w = steps.baseAddress else { return }
+    #if V4
+      if lane == .v4 {
+        return MixedPrecisionKernelsV4.multiplyHalves(
+          m, panels, groups, group, a, q, w, wide, sums, c)
+      }
+    #endif
+    MixedPrecisionKernels.multiplyHalves(m, panels, groups, group, a, q, w, wide, sums, c)
   }
 }

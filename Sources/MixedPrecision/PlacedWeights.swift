@@ -1,13 +1,22 @@
 public import Structures
 public import Verification
 
-/// Weights of four bits in the memory of an arena: laid out once in panels of 32 columns, for products with any
-/// number of rows. They live as long as the arena does.
-public protocol PlacedWeights: SendableMetatype {
-  /// What the terms of a group are a multiple of.
-  static var unit: Int { get }
+/// What is laid out in panels of 32 columns.
+public protocol PlacedPanels {
   var columns: Int { get }
   var panels: Int { get }
+}
+
+extension PlacedPanels {
+  /// Numbers of a row of results: columns filled up to whole panels.
+  public var width: Int { 32 * panels }
+}
+
+/// Weights of four bits in the memory of an arena: laid out once in panels of 32 columns, for products with any
+/// number of rows. They live as long as the arena does.
+public protocol PlacedWeights: PlacedPanels, SendableMetatype {
+  /// What the terms of a group are a multiple of.
+  static var unit: Int { get }
 
   /// - Throws: `MixedPrecisionError` for operands that do not fit each other or the layout.
   init(
@@ -17,11 +26,6 @@ public protocol PlacedWeights: SendableMetatype {
   /// C = A Ŵ for m rows of floats. C has m rows of `width` numbers.
   func multiply(
     _ m: Int, _ a: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>, _ lane: Lane)
-}
-
-extension PlacedWeights {
-  /// Numbers of a row of results: columns filled up to whole panels.
-  public var width: Int { 32 * panels }
 }
 
 /// What a product with placed weights reads and writes.

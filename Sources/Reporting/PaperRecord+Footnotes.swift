@@ -77,20 +77,16 @@ extension RunRecord.PaperRecord {
   /// of them.
   private func asked(of table: RunRecord.TableRecord) -> [String] {
     let orders = table.quotes.map(Self.orders) ?? []
-    let sets = orders.map { "\($0.table)\t\($0.figures)" }.inOrderOfAppearance
-    return sets.compactMap { set in
+    return orders.map(\.place).inOrderOfAppearance.compactMap { place in
       var pairs: [PrintedOrder.Pair] = []
-      let own = orders.filter { "\($0.table)\t\($0.figures)" == set }
-      for order in own {
+      for order in orders where order.place == place {
         let result = tables.first { $0.id == order.table }?.result
         guard let found = result?.figures?.first(where: { $0.name == order.figures }) else {
           continue
         }
         pairs += order.pairs(found, printed: table.printed)
       }
-      guard !pairs.isEmpty, let order = own.first else { return nil }
-      let place =
-        order.table == order.figures ? order.table : "\(order.table), \(order.figures)"
+      guard !pairs.isEmpty else { return nil }
       func count(_ verdict: Shape.Verdict) -> Int { pairs.count { $0.verdict == verdict } }
       return
         "asked of \(place): each of the \(pairs.count) pairs that are computed here and apart in print; "

@@ -224,7 +224,7 @@ extension PrintedOrder {
   }
 
   /// Where it is asked.
-  fileprivate var place: String { table == figures ? table : "\(table), \(figures)" }
+  public var place: String { table == figures ? table : "\(table), \(figures)" }
 }
 
 extension Shape {

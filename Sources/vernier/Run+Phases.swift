@@ -52,8 +52,7 @@ extension Run {
   /// Whether the last run with this output was interrupted, or was killed.
   private var isUnfinished: Bool {
     guard Environment.isReadable("\(output)/run.journal") else { return false }
-    let data = try? Data(contentsOf: URL(filePath: "\(output)/run.json"))
-    return data.flatMap { try? RunRecord($0) }?.isComplete != true
+    return (try? RunRecord(contentsOf: "\(output)/run.json"))?.isComplete != true
   }
 
   func verify(
