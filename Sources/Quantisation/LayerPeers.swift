@@ -4,15 +4,33 @@ import Verification
 
 /// The published programs of GPTQ and SparseGPT in PyTorch, without what is not compared: grids and masks are given.
 enum LayerPeers {
-  static let remark =
-    "single precision and both factorisations of the published algorithm; its grid or mask is given, as ours is"
-
-  /// Blocks of 128 columns with lazy updates of what is behind them, on H⁻¹ = UᵀU.
+  /// The program of an algorithm, with its own column and result; the loss is the other one.
   ///
   /// - Parameters:
   ///   - input: The further argument, and `given` what is made of it.
   ///   - column: How q and a column of `out` follow from the column `own`.
-  static func program(input: String, given: String, column: String, result: String) -> String {
+  static func peer<A: Algorithm>(
+    _ algorithm: String, result: String, input: String, given: String, column: String,
+    bound: @escaping @Sendable (A.Problem) -> ErrorBound,
+    inputs: @escaping @Sendable (A.Problem) throws -> [PeerArray]
+  ) -> ExternalPeer<A> {
+    ExternalPeer(
+      "PyTorch, \(algorithm)'s Algorithm 1", .torch, format: .float64, sizes: [4096],
+      remark:
+        "single precision and both factorisations of the published algorithm; its grid or mask is given, as ours is",
+      .rounding(PairedLayer.theorem, bound),
+      program: program(input: input, given: given, column: column, result: result),
+      inputs: inputs,
+      observe: { _, results in
+        [
+          result: .scalars(try results.numbers(result)),
+          "loss": .scalars(try results.numbers("loss")),
+        ]
+      })
+  }
+
+  /// Blocks of 128 columns with lazy updates of what is behind them, on H⁻¹ = UᵀU.
+  private static func program(input: String, given: String, column: String, result: String) -> String {
     """
     def prepare(weights, hessian, \(input)):
         weights, hessian = tensors(weights, hessian)

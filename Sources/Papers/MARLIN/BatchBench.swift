@@ -128,8 +128,9 @@ final class BatchBench {
         isHalf
         ? Double(Float16(bitPattern: halfResults[i * n + j])) : Double(results[i * n + j])
       let error = abs(found - sum)
-      let last = isHalf ? 0x1.1p-11 * abs(sum) + 0x1p-24 : 0
-      guard error <= gamma(k, unitRoundoff: 0x1p-24) * size + last else {
+      let rounded = gamma(k, unitRoundoff: 0x1p-24) * size
+      let last = isHalf ? 0x1p-11 * (abs(sum) + rounded) + 0x1p-25 : 0
+      guard error <= rounded + last else {
         throw Wrong(
           description: "\(kernel.rawValue), \(m) rows: result \(i), \(j) is off by \(error)")
       }

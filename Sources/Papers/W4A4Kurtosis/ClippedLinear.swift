@@ -130,8 +130,9 @@ final class ClippedLinear: Linear {
     return sums.count * sums.fourth / (sums.second * sums.second)
   }
 
-  /// How far the last pass is from what the verified kernels make of the same inputs, outputs and gradients, over what
-  /// rounding may make of it: the quantised inputs and the gradients of both clips, and the kurtosis and its slope.
+  /// How far the last pass is from what the verified kernels make of the same inputs, outputs and gradients, over
+  /// thresholds of ours: the quantised inputs and the gradients of both clips, and the kurtosis and its slope. No bound
+  /// is derived for this pass; the thresholds are some units of its roundings, and a wrong kernel is far beyond them.
   ///
   /// At a tie single precision may decide either way: a code in a thousand may be another, by one, and each changes a
   /// clip's gradient by a step of its own.

@@ -103,9 +103,9 @@ extension W4A4Kurtosis {
             ("learned clips, λ", samples(2, \.kurtosis)),
           ]),
         Shape(
-          "codes, gradients of clips, kurtosis and its slope in every layer are those of the verified kernels, up to rounding",
+          "codes, gradients of clips, kurtosis and its slope in every layer are near those of the verified kernels (our thresholds)",
           holds: excess <= 1,
-          evidence: "at most \(Cell.significant(excess, digits: 2)) of what rounding allows"),
+          evidence: "at most \(Cell.significant(excess, digits: 2)) of a threshold"),
       ],
       notes: [
         "two blocks of width 64, hidden width 128, \(steps) steps on \(corpus.origin); mean and 95 % interval over \(seeds) seeds; "
