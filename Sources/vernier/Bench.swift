@@ -35,7 +35,7 @@ struct Bench: AsyncParsableCommand {
 
         vernier bench --peers                           the whole table
         vernier bench --peers W4A8Product --markdown    as a Markdown table
-        vernier bench --peers --python peers/bin/python  of a virtual environment (or VERNIER_PYTHON)
+        vernier bench --peers --python peers/bin/python   or by VERNIER_PYTHON
 
       Exit codes of --peers: 0 all that is installed is right; 1 a peer is wrong, raises, crashes or hangs; 69 \
       not one of the libraries is installed; 75 no round was undisturbed; 130 interrupted, the table holds what \

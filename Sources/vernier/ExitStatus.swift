@@ -24,8 +24,7 @@ enum ExitStatus: Int32, CaseIterable {
   var meaning: String {
     switch self {
     case .success: "All right."
-    case .findings:
-      "Some check failed or would have let an impostor pass, or a benchmark is shown to be slower."
+    case .findings: "A check failed or would pass an impostor, or a benchmark is slower."
     case .doesNotBuild: "A commit does not build, or its build cannot be compared."
     case .usage: "The command line is not understood."
     case .malformedData: "An input file is malformed."
@@ -36,11 +35,9 @@ enum ExitStatus: Int32, CaseIterable {
     case .unusableKernel: "A kernel to validate cannot be loaded, or has no such function."
     case .cannotWrite: "The output cannot be written there."
     case .outOfSpace: "The disk is full, or another error of input and output."
-    case .unstable:
-      "Nothing is concluded: the machine was too unsteady to measure on, or a question stayed open."
+    case .unstable: "Nothing is concluded: an unsteady machine, or a question that stayed open."
     case .kernelRaises: "The program of a kernel to validate fails before it can be judged."
-    case .otherSignature:
-      "A kernel to validate is no function, or is declared as one of another operation."
+    case .otherSignature: "A kernel to validate is no function, or one of another operation."
     case .interrupted: "Interrupted by Ctrl-C, SIGTERM or SIGHUP; what was finished is kept."
     }
   }

@@ -13,8 +13,8 @@ struct List: ParsableCommand {
         vernier list --family Proximal      those of one family
         vernier list --paper slim           those that one paper is about
         vernier list --record report/run.json  with errors, speeds and roofs of a run
-        vernier list --papers               all 141 systems; of those built, the ids of their tables
-        vernier list --theorems             what convergence is checked against, with its source
+        vernier list --papers               all 141 systems, with the ids of tables
+        vernier list --theorems             what convergence is held to, its source
         vernier list --checks               what is asked of every algorithm
       """)
 

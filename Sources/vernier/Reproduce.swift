@@ -60,7 +60,7 @@ struct Reproduce: ParsableCommand {
         vernier reproduce slim
         vernier reproduce slim --model all-MiniLM-L6-v2/model.safetensors
         vernier reproduce slim slope mkor tengrad async ca-prox --data data
-        vernier reproduce slope --table 4.5 --format latex    to go into a paper without retyping
+        vernier reproduce slope --table 4.5 --format latex    to go into a paper
 
       As JSON each cell has its `published` and `computed` figure, its `standing` and, where it is printed, its \
       `word`: the `outcome` and the `reason` that terminal, page, CSV and Markdown give.

@@ -16,7 +16,7 @@ struct Vernier: AsyncParsableCommand {
         vernier tour                              a minute's walk
         vernier list                              what there is
         vernier verify SLiMQuant                  is it right, and how do we know?
-        vernier validate ./libmine.so --as gemm-f32   is my kernel right?
+        vernier validate libmine.so --as gemm-f32 is my kernel right?
         vernier bench GEMM                        how fast, of what is possible?
         vernier bench --peers                     how fast, beside PyTorch and others?
         vernier compare main                      is this commit slower?
@@ -25,8 +25,8 @@ struct Vernier: AsyncParsableCommand {
         vernier bisect v0.3.0 HEAD --only GEMM    which commit made it slower?
         vernier distribute --ranks 4              the same on processes, by mpirun
         vernier reproduce slim                    a paper's tables, print beside here
-        vernier train --output small.safetensors  the small model of the tables on compression
-        vernier findings                          where do print, code and mathematics disagree?
+        vernier train --output small.safetensors  the tables' small model, again
+        vernier findings                          where do print, code and proof disagree?
         vernier doctor                            is this machine ready?
 
       \(ExitStatus.documentation)

@@ -14,6 +14,24 @@ import Testing
     #expect(process.output.contains("OVERVIEW:") && process.output.contains("USAGE:"))
   }
 
+  /// The parser folds what is longer than 80 columns, and a list's second line then begins at the margin.
+  @Test func `No line of a list in a help is folded`() throws {
+    struct Tree: Decodable { var command: Node }
+    struct Node: Decodable {
+      var commandName: String
+      var discussion: String?
+      var subcommands: [Node]?
+    }
+    func lists(_ node: Node) -> [(command: String, line: String)] {
+      let own = node.discussion?.components(separatedBy: "\n").filter { $0.hasPrefix("  ") } ?? []
+      return own.map { (node.commandName, $0) } + (node.subcommands ?? []).flatMap(lists)
+    }
+    let dump = Data(try Command.run("--experimental-dump-help").output.utf8)
+    let all = lists(try JSONDecoder().decode(Tree.self, from: dump).command)
+    #expect(all.count > 60)
+    for (command, line) in all { #expect(line.count <= 80, "\(command): \(line)") }
+  }
+
   @Test func `The exit codes are documented where the help begins`() throws {
     let help = try Command.run("--help").output
     for code in ["0 ", "1 ", "3 ", "64", "65", "66", "69", "70", "71", "73", "74", "75", "130"] {

@@ -19,7 +19,7 @@ struct Bisect: ParsableCommand {
       known is printed. Builds are kept in .build/compare: the same question asked again builds nothing.
 
         vernier bisect v0.3.0 HEAD --only GEMM --size 512
-        vernier bisect HEAD~40 HEAD --only Dot --implementation vector-v4-float32 --threshold 1
+        vernier bisect HEAD~40 HEAD --only Dot --size 1048576 --threshold 1
       """)
 
   @Argument(help: "A commit that is fast.") var good: String

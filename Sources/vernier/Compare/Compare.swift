@@ -14,13 +14,13 @@ struct Compare: ParsableCommand {
       benchmark, the median over its rounds, and the pairs are the sample (the columns base and head are medians over the \
       processes of each build alone, so that their quotient may differ from the change, which is that of pairs):
 
-        slower      an exact signed-rank test says so, corrected over all benchmarks and all looks, so that \
-      a whole run has a false alarm with probability at most --level; and the estimate exceeds --margin
+        slower      an exact signed-rank test says so, and it is more than --margin
         faster      likewise
         same        the 95 % interval lies within the margin
         unresolved  neither is shown; more pairs, or a quieter machine, would tell
 
-      Some benchmarks are timed in base beside base as well: a verdict there voids the run (exit code 75), and so does a run that decides nothing. \
+      The tests are corrected over all benchmarks and all looks: a whole run has a false alarm with a probability of \
+      --level at most. Some benchmarks are timed in base beside base as well: a verdict there voids the run (exit code 75), and so does a run that decides nothing. \
       What is timed is verified in both builds: all of it once before anything is timed, on all cores, and by \
       its bits in each process afterwards. Exit code 1 if a benchmark is slower, broken in head, or \
       gone from it (--allow-removed forgives that).
@@ -30,9 +30,9 @@ struct Compare: ParsableCommand {
       --count-margin is a finding, unless the time of that benchmark is shown to be the same or less.
 
         vernier compare main                      main against HEAD
-        vernier compare HEAD~1 . --only GEMM      HEAD~1 against the working tree, one algorithm
+        vernier compare HEAD~1 . --only GEMM      HEAD~1 against the working tree
         vernier compare old/vernier new/vernier   two built commands
-        vernier compare HEAD~1 --smallest         one size of each algorithm, what is quick to verify
+        vernier compare HEAD~1 --smallest         one size of each, quick to verify
         vernier compare HEAD HEAD --plant 3       can it go red? Plants 3 % in HEAD
       """)
 

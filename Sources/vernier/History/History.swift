@@ -18,7 +18,7 @@ struct History: ParsableCommand {
 
         vernier history GEMM Dot --verbose        their series, drawn on a terminal
         vernier history --plot history.svg        the series with steps
-        vernier history --fail                    exit code 1 if the newest commits are slower
+        vernier history --fail                    exit code 1 if the newest are slower
         vernier history --input figures.csv       series from elsewhere
 
       The columns of a CSV file: the commit; a date, if the head of the second one is `date`; and one for each \

@@ -18,7 +18,7 @@ struct ContestCommand: ParsableCommand {
 
         vernier contest                       Fixtures/Museum and Fixtures/Zoo
         vernier contest my/kernels --verbose
-        vernier contest --rules               what each rule asks, and where it is from
+        vernier contest --rules               what each rule asks, and whose it is
 
       Exit code 1 if a wrong kernel passes or a right one is blamed.
       """)

@@ -12,7 +12,7 @@ struct Validate: ParsableCommand {
       own. It runs in a process of its own, may crash, hang or scribble, and every question gets a verdict:
 
         pass          it was asked, and could have failed
-        fail          with what, where, by how much; shrunk, and written as programs that show it
+        fail          with what, where, by how much; shrunk, and kept as programs
         inconclusive  it was not found out, and why
         mistrusted    all is well, but so it would be with a planted fault
 
@@ -21,13 +21,13 @@ struct Validate: ParsableCommand {
       results: which would have been noticed, and from how many ulps on?
 
         vernier validate --list                                    operations
-        vernier validate --header > vernier_kernels.h              what a kernel looks like in C
-        vernier validate ./libmine.so --as gemm-f32                its function gemm_f32
+        vernier validate --header > vernier_kernels.h              a kernel in C
+        vernier validate ./libmine.so --as gemm-f32                gemm_f32 of it
         vernier validate mine.o --as dot-f64 --symbol my_dot       another name
         vernier validate --python mine.py:softmax --as softmax-f32
-        vernier validate --command './mine' --as sort-f32          .npy files in a folder
+        vernier validate --command './mine' --as sort-f32          by .npy files
         vernier validate --own foundations --as gemv-f64
-        vernier validate ./libmine.so --as gemm-f32 --contract 'k%16=0,packed=yes,nan=free'
+        vernier validate mine.o --as gemm-f32 --contract 'k%16=0,nan=free'
         vernier validate ./libmine.so --as gemm-f32 --large 4096
         vernier validate ./libmine.so --replay vernier-failures/gemm-f32-results.json
 
