@@ -23,6 +23,7 @@ struct Worker: ParsableCommand {
 
   func run() throws {
     try Bench.refuseDebug()
+    OwnPages.take()
     Self.endWithParent()
     // Whatever a library prints goes elsewhere: standard output is for answers.
     let channel = dup(STDOUT_FILENO)
