@@ -12,7 +12,8 @@ import Verification
     /// Half a unit of the last digit that is known, or what other draws of the same law may make of it.
     let slack: Double
 
-    init(_ table: String, _ row: Int, _ column: Int = 0, _ figures: [Double], within slack: Double) {
+    init(_ table: String, _ row: Int, _ column: Int = 0, _ figures: [Double], within slack: Double)
+    {
       (self.table, self.row, self.column) = (table, row, column)
       (self.figures, self.slack) = (figures, slack)
     }

@@ -87,6 +87,14 @@ import Verification
       },
     ]
     try expectTurned("quarot", "committed", "rotated layers leave", faults)
+    let searches = [
+      Fault<(weights: Matrix<Double>, error: Double, plain: Double)>(
+        "RotatedNetwork.searched", "the last ratio and not the best"
+      ) {
+        ($0.weights, 2 * $0.plain, $0.plain)
+      }
+    ]
+    try expectTurned("quarot", "settings", "a search leaves less", searches)
     let routed = [
       Fault<[Double]>("RoutedLinear", "a thousandth too large") { $0.map { $0 * 1.001 } },
       Fault<[Double]>("RoutedLinear", "the outputs of the next token") {

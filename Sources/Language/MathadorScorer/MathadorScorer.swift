@@ -127,7 +127,7 @@ public enum MathadorScorer: DiscreteAlgorithm {
         claimed: "\(right[words: "verdict"][0]), \(right[integers: "points"][0]) points",
         found: "\(verdict), \(points) points: the flag of the inexact quotient is dropped",
         isShown: right[integers: "points"] == [0] && points == 9)
-    }
+    },
   ]
 
   public static let uncounted: String? =

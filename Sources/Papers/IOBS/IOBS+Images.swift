@@ -7,7 +7,8 @@ extension IOBS {
   private static let brightest = 100, images = 4, last = 100
 
   static let syntheticImages = PaperTable(
-    "synthetic-mnist", "‖θ_t - θ*‖ of sparse recovery, θ* an image of MNIST without its darker pixels",
+    "synthetic-mnist",
+    "‖θ_t - θ*‖ of sparse recovery, θ* an image of MNIST without its darker pixels",
     place: "the figure of the synthetic experiment; no figures were found",
     needs: .data([DigitSet.files[0]])
   ) { inputs in

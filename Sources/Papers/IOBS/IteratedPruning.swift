@@ -30,7 +30,9 @@ struct IteratedPruning {
   mutating func round() throws {
     for (name, original) in zip(model.layers, dense) {
       try Cancellation.check()
-      guard let stored = model.dense[linear: name], let last = pruned[linear: name] else { continue }
+      guard let stored = model.dense[linear: name], let last = pruned[linear: name] else {
+        continue
+      }
       let x = try pruned.activations(of: name, on: text)
       let c = try LlamaModel.curvature(x)
       let weights = stored.map { Double($0) }

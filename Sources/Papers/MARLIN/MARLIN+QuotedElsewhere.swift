@@ -26,9 +26,9 @@ extension MARLIN {
   }
 
   static let accuracy = PaperTable(
-    "accuracy", "Perplexity and MMLU of Llama-2 with weights of four bits",
+    "accuracy", "Perplexity and MMLU with weights of four bits",
     place: "README of IST-DASLab/marlin@2f6d7c1",
-    quotes: .taking("Llama-2 of 7 to 70 billion weights, WikiText-2, RedPajama and MMLU")
+    quotes: .taking("models of 7 to 70 billion weights, WikiText-2, RedPajama and MMLU")
   ) { _ in
     TableResult(
       columns: ["7B", "13B", "70B"],

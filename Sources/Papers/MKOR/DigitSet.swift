@@ -62,7 +62,8 @@ struct DigitSet {
   /// MNIST's test set, four pixels averaged into one: 2,000 images to learn from and 1,000 others.
   static func mnist(_ inputs: Inputs) throws -> DigitSet {
     let pixels = try pixels(inputs), marks = try read(files[1], inputs)
-    guard marks.shape == [pixels.shape[0]], pixels.shape[0] >= 3000, marks.elements.allSatisfy({ $0 < 10 })
+    guard marks.shape == [pixels.shape[0]], pixels.shape[0] >= 3000,
+      marks.elements.allSatisfy({ $0 < 10 })
     else {
       throw FormatError(
         file: files[0], reason: "These are not 3,000 images of 28 x 28 and as many labels below 10")

@@ -5,7 +5,8 @@ import Verification
 extension MathadorLM {
   /// What the generator meets: targets with 18 points, and how hard they are.
   static let drawn = PaperTable(
-    "draws", "Base numbers as the generator draws them: how many targets earn 18, and the hardest of them",
+    "draws",
+    "Base numbers as the generator draws them: how many targets earn 18, and the hardest of them",
     place: nil
   ) { inputs in
     let count = Pace.isBrief ? 20 : 300

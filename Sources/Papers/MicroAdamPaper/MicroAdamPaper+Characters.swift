@@ -81,7 +81,8 @@ extension MicroAdamPaper {
     func losses(_ arm: Arm) -> Samples { Samples((best[arm] ?? []).map(\.loss)) }
     let refusals = best.values.joined().reduce(0) { $0 + $1.refusals }
     // ½ + 4 · 10 · 16/512 and two ends of two bytes for 64.
-    let bytes = best[.ten]?.first?.bytes ?? .nan, expected = 0.5 + 4 * 10 * 16.0 / 512 + 4.0 / 64
+    let bytes = best[.ten]?.first?.bytes ?? .nan, window = 4.0 * 10 * 16 / 512
+    let expected: Double = 0.5 + window + 4.0 / 64
     return TableResult(
       columns: ["held-out loss", "bytes of state a weight"],
       rows: try Arm.allCases.map { arm in

@@ -49,7 +49,8 @@ extension PanzaMail {
       columns: ["mean BLEU", "95 %", "width times √N"], rows: rows,
       shapes: [
         Shape(
-          "the interval's width falls as N^-½: a slope of -0.5 ± 0.1", holds: abs(slope + 0.5) < 0.1,
+          "the interval's width falls as N^-½: a slope of -0.5 ± 0.1",
+          holds: abs(slope + 0.5) < 0.1,
           evidence: "from N = 12 to 192: \(Cell.decimal(slope, digits: 3))")
       ],
       notes: [

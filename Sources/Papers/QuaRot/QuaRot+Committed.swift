@@ -4,7 +4,8 @@ import Verification
 extension QuaRot {
   /// Weights, activations and cache of the committed model, in one draw's basis.
   static func fourBitLoss(
-    _ small: LlamaModel, _ rotation: RotatedNetwork.Rotation, bits: Int?, isCalibrated: Bool = false,
+    _ small: LlamaModel, _ rotation: RotatedNetwork.Rotation, bits: Int?,
+    isCalibrated: Bool = false,
     draw k: Int
   ) throws -> Double {
     let basis = try RotatedLlama(small.dense.shape, rotation, seed: UInt64(k))

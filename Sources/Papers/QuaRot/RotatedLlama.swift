@@ -74,8 +74,8 @@ struct RotatedLlama {
       }
       return Basis(left: left, right: residual, gain: gain("attention"))
     }
-    if name.hasSuffix("output") { return Basis(left: residual.transposed, right: heads) }
-    if name.hasSuffix("down") { return Basis(left: residual.transposed, right: hidden) }
+    if name.hasSuffix("output") { return Basis(left: residual.transposed, right: heads, gain: nil) }
+    if name.hasSuffix("down") { return Basis(left: residual.transposed, right: hidden, gain: nil) }
     return Basis(left: identity(shape.hidden), right: residual, gain: gain("mlp"))
   }
 

@@ -31,7 +31,8 @@ struct CalibratedModel {
         }
       }
       self.layers = layers
-      origin = "an encoder; every second of \(SentenceModel.sentences.count) sentences calibrates, the others judge"
+      origin =
+        "an encoder; every second of \(SentenceModel.sentences.count) sentences calibrates, the others judge"
       return
     }
     let file = try SafeTensors(FileBytes(path: inputs.model ?? ""))
@@ -40,7 +41,8 @@ struct CalibratedModel {
     guard corpus.characters == checkpoint.characters else {
       throw NetworkError(
         "The checkpoint knows \(checkpoint.characters.count) characters, and \(corpus.origin) has "
-          + "\(corpus.characters.count): give the text that it was trained on, by --data or without")
+          + "\(corpus.characters.count): give the text that it was trained on, by --data or without"
+      )
     }
     let model = checkpoint.model, length = model.shape.context
     let own = try corpus.batch(32, length, step: 10_000, seed: 2)

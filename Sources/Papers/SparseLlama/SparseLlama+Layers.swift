@@ -43,7 +43,8 @@ extension SparseLlama {
 /// The figures of one matrix.
 private struct LayerReport {
   static let columns = [
-    "4 bits, %", "in groups of 128, %", "rotated, %", "3 bits, %", "2 bits, %", "50 %, %", "70 %, %",
+    "4 bits, %", "in groups of 128, %", "rotated, %", "3 bits, %", "2 bits, %", "50 %, %",
+    "70 %, %",
     "2:4, %", "bytes at 70 %, %", "kurtosis", "outliers, ppm",
   ]
   let cells: [Cell]

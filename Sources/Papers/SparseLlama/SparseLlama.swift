@@ -21,7 +21,8 @@ public enum SparseLlama: Paper {
   ]
 
   public static let tables: [PaperTable] = [
-    methods, pruning, rounding, joint, gradual, pitfalls, gridErrors, bytes, speeds, publishedPruning,
+    methods, pruning, rounding, joint, gradual, pitfalls, gridErrors, bytes, speeds,
+    publishedPruning,
     publishedRounding, layers, calibrated,
   ]
 

@@ -130,7 +130,8 @@ public enum RoutedProduct: RationalAlgorithm {
   public static let findings = [
     Finding(
       "An expert knows the inputs of its cluster",
-      place: "IST-DASLab/sparsegpt 147d215, W[:, dead] = 0, once for each cluster in Shavit-Lab/Sparse-Expansion@fcc92f1"
+      place:
+        "IST-DASLab/sparsegpt 147d215, W[:, dead] = 0, once for each cluster in Shavit-Lab/Sparse-Expansion@fcc92f1"
     ) {
       // In calibration no token of the cluster has the third input; at test time one has.
       let dense = Matrix<Double>(rows: 1, columns: 3, elements: [1, 2, 3])
@@ -146,7 +147,8 @@ public enum RoutedProduct: RationalAlgorithm {
       let (right, wrong) = (y(dense, token), y(expert, token))
       return .init(
         claimed: "y = \(right[0]) for a token beside those that calibrated",
-        found: "\(wrong[0]): the weight of what calibration did not see is gone, though tokens of calibration are exact",
+        found:
+          "\(wrong[0]): the weight of what calibration did not see is gone, though tokens of calibration are exact",
         isShown: y(dense, seen) == y(expert, seen) && right != wrong)
     }
   ]

@@ -66,7 +66,8 @@ extension SparseGPTMask {
   /// What tells pruning from rounding: GPTQ's codes do not depend on blocks.
   static let dependsOnBlocks = Finding(
     "A mask of half of the weights is the same however many columns are ranked at once",
-    place: "read off GPTQ, whose codes do not depend on the size of blocks; the released SparseGPT ranks 128"
+    place:
+      "read off GPTQ, whose codes do not depend on the size of blocks; the released SparseGPT ranks 128"
   ) {
     let row = Matrix<Double>(rows: 1, columns: 4, elements: [1, 2, 3, 4])
     func dropped(inBlocksOf size: Int) throws -> [Int] {

@@ -31,7 +31,8 @@ extension AbsMax {
   /// Four programs, four rules.
   static let tiesAreManyRules = Finding(
     "A code is the nearest integer, whoever rounds",
-    place: "PyTorch's round; ggml-org/ggml d99724f2, quantisers of Q8_0 (roundf) and Q4_0 (trunc of x + 8.5); IST-DASLab/ISTA-DASLab-Optimizers@4c98e6e, ⌊x + ½⌋"
+    place:
+      "PyTorch's round; ggml-org/ggml d99724f2, quantisers of Q8_0 (roundf) and Q4_0 (trunc of x + 8.5); IST-DASLab/ISTA-DASLab-Optimizers@4c98e6e, ⌊x + ½⌋"
   ) {
     let ties = stride(from: -3.5, through: 3.5, by: 1).map { Double($0) }
     let rules: [(name: String, codes: [Int])] = [
@@ -45,7 +46,8 @@ extension AbsMax {
     }
     return .init(
       claimed: "one code for each of -3½, -2½ … 3½: \(rules[0].codes)",
-      found: "of eight ties others than to even: \(off.joined(separator: ", ")), the last two alike from -8 on",
+      found:
+        "of eight ties others than to even: \(off.joined(separator: ", ")), the last two alike from -8 on",
       isShown: rules.dropFirst().allSatisfy { $0.codes != rules[0].codes }
         && rules[2].codes == rules[3].codes && rules[1].codes != rules[2].codes)
   }
