@@ -129,7 +129,8 @@ public enum RoSALayer: RationalAlgorithm {
   public static let findings = [
     Finding(
       "Gradients or their squares: the sparse part gets the same places",
-      place: "IST-DASLab/RoSA@5f70c49 accumulates either; IST-DASLab/PanzaMail@cca13ad asks for mean_squared"
+      place:
+        "IST-DASLab/RoSA@5f70c49 accumulates either; IST-DASLab/PanzaMail@cca13ad asks for mean_squared"
     ) {
       // Two batches: a weight that is pulled hard both ways, and one that is pulled a little one way.
       let batches: [[Double]] = [[3, 1], [-3, 1]]
