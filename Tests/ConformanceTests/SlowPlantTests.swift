@@ -78,4 +78,49 @@ import Verification
     }
     try expectTurned("pv-tuning", "codebooks", "the error falls in every layer", [seventh])
   }
+
+  @Test func `Wrong layers and passes turn the tables of the committed model`() throws {
+    let faults = [
+      Fault<Matrix<Double>>("BasisLinear", "a thousandth too large") { $0.map { $0 * 1.001 } },
+      Fault<Matrix<Double>>("BasisLinear", "the first output left out") { y in
+        Matrix(rows: y.rows, columns: y.columns) { $1 == 0 ? 0 : y[$0, $1] }
+      },
+    ]
+    try expectTurned("quarot", "committed", "rotated layers leave", faults)
+    let searches = [
+      Fault<(weights: Matrix<Double>, error: Double, plain: Double)>(
+        "RotatedNetwork.searched", "the last ratio and not the best"
+      ) {
+        ($0.weights, 2 * $0.plain, $0.plain)
+      }
+    ]
+    try expectTurned("quarot", "settings", "a search leaves less", searches)
+    let routed = [
+      Fault<[Double]>("RoutedLinear", "a thousandth too large") { $0.map { $0 * 1.001 } },
+      Fault<[Double]>("RoutedLinear", "the outputs of the next token") {
+        Array($0.dropFirst(128) + $0.prefix(128))
+      },
+    ]
+    try expectTurned("sparse-expansion", "model", "one expert in every layer", routed)
+    let steps = [
+      Fault<Matrix<Double>>("IteratedPruning", "a tenth too large") { $0.map { $0 * 1.1 } },
+      Fault<Matrix<Double>>("IteratedPruning", "the weights of the next output") { w in
+        Matrix(rows: w.rows, columns: w.columns) { w[($0 + 1) % w.rows, $1] }
+      },
+    ]
+    try expectTurned("i-obs", "model-rounds", "at its Newton point", steps)
+    let passes: [Fault<Pass>] = [
+      Fault("ColumnPass", "a hundredth of what is pruned stays") { pass in
+        var w = pass.weights
+        for i in w.elements.indices where i % 50 == 0 && w.elements[i] == 0 { w.elements[i] = 1e-3 }
+        return (w, pass.loss)
+      },
+      Fault("ColumnPass", "values that are on no grid") { pass in
+        var w = pass.weights
+        for i in w.elements.indices { w.elements[i] *= 1 + Double(i % 7) * 1e-3 }
+        return (w, pass.loss)
+      },
+    ]
+    try expectTurned("sparse-llama", "methods", "pruned layers have the zeros", passes)
+  }
 }

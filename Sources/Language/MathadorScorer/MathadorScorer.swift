@@ -105,6 +105,17 @@ public enum MathadorScorer: DiscreteAlgorithm {
 
   public static let findings = [
     Finding(
+      "A quotient without a rest is exact",
+      place: "IST-DASLab/Mathador-LM@7e71b18, base.py: int(l / r), by way of double precision"
+    ) {
+      let large = (1 << 53) + 1
+      let quotient = Int((Double(large) / 1).rounded(.towardZero))
+      return .init(
+        claimed: "\(large) / 1 = \(large)",
+        found: "\(quotient); the numbers of the game, at most 46080, are far below",
+        isShown: quotient == large - 1)
+    },
+    Finding(
       "7 / 2 = 3 is a wrong calculation",
       place: "IST-DASLab/Mathador-LM@7e71b18, base.py: check_answer"
     ) {
@@ -116,7 +127,7 @@ public enum MathadorScorer: DiscreteAlgorithm {
         claimed: "\(right[words: "verdict"][0]), \(right[integers: "points"][0]) points",
         found: "\(verdict), \(points) points: the flag of the inexact quotient is dropped",
         isShown: right[integers: "points"] == [0] && points == 9)
-    }
+    },
   ]
 
   public static let uncounted: String? =

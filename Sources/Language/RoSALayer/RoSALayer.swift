@@ -126,6 +126,32 @@ public enum RoSALayer: RationalAlgorithm {
   public static let implementations: [Implementation<RoSALayer>] = [factored]
   public static let laws: [Law<RoSALayer>] = statements
 
+  public static let findings = [
+    Finding(
+      "Gradients or their squares: the sparse part gets the same places",
+      place:
+        "IST-DASLab/RoSA@5f70c49 accumulates either; IST-DASLab/PanzaMail@cca13ad asks for mean_squared"
+    ) {
+      // Two batches: a weight that is pulled hard both ways, and one that is pulled a little one way.
+      let batches: [[Double]] = [[3, 1], [-3, 1]]
+      func places(_ part: (Double) -> Double) -> [Int] {
+        let accumulated = (0..<2).map { j in batches.reduce(0) { $0 + part($1[j]) } / 2 }
+        let matrix = Matrix<Double>(rows: 1, columns: 2, elements: [1, 1])
+        let nothing = Matrix<Double>(rows: 0, columns: 2, elements: [])
+        let problem = Problem(
+          inputs: matrix, weights: matrix, accumulated: accumulated, density: 500, sparse: [0],
+          a: nothing, b: Matrix(rows: 1, columns: 0, elements: []), scale: 1,
+          slopes: Matrix(rows: 1, columns: 1, elements: [1]))
+        return reference(problem, over: Rational.self)[integers: "places"]
+      }
+      let (means, squares) = (places { $0 }, places { $0 * $0 })
+      return .init(
+        claimed: "gradients (3, 1) and (-3, 1): one place of two for either",
+        found: "place \(means[0]) by the mean, place \(squares[0]) by the mean of squares",
+        isShown: means == [1] && squares == [0])
+    }
+  ]
+
   public static let counters: [Counter<RoSALayer>] = [
     Counter("multiplications of the dense form", formula: "3bon + 3ron + on + rn + or") { problem in
       let (o, n) = (problem.weights.rows, problem.weights.columns)

@@ -33,6 +33,23 @@ extension MicroAdam {
         found: "\(nearest) with both to nearest, 1004 and 1012: in a byte -2 fills the neighbour",
         isShown: nearest[0] < 0 && outward.allSatisfy { (0...15).contains($0) })
     },
+    Finding(
+      "A step is a function of gradient and settings",
+      place: "\(code): blocks of the selection are as large as the shared memory of the GPU allows"
+    ) {
+      let gradient: [Float] = [8, 7, 6, 5, 4, 3, 2, 1]
+      func chosen(inBlocksOf size: Int) -> [Int] {
+        let layout = Layout(block: size, kept: size / 4, bucket: size, window: 1)
+        let problem = Problem(
+          theta: gradient.map { _ in 0 }, gradients: [gradient], layout: layout)
+        return trace(problem, over: Rational.self).rings[0][0].row.places
+      }
+      let (whole, halves) = (chosen(inBlocksOf: 8), chosen(inBlocksOf: 4))
+      return .init(
+        claimed: "a quarter of 8, 7 … 1 is selected: entries \(whole)",
+        found: "with blocks half as large, entries \(halves)",
+        isShown: whole == [0, 1] && halves == [0, 4])
+    },
     Finding("A bucket of equal numbers has code 0", place: code) {
       let (a, low, high): (Float, Float, Float) = (3, 3, 3)
       let quotient = (a - low) / ((high - low) / 15) + 0.5

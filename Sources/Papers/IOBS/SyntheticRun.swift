@@ -3,10 +3,11 @@ import Pruning
 import Scalars
 import Structures
 
-/// One draw of the synthetic experiment: noiseless least squares with n = 256 samples, d = 128 features, k* = 16
-/// nonzeros, X = G/√n with standard normal G, and k = 64 numbers kept.
+/// One draw of the synthetic experiment: noiseless least squares with n samples of d features, X = G/√n with standard normal
+/// G, and k numbers kept; by default n = 256, d = 128 and k = 64, and k* = 16 normal numbers are planted.
 struct SyntheticRun {
   static let samples = 256, features = 128, sparsity = 16, kept = 64
+  let kept: Int
   let inputs: Matrix<Double>
   let targets: [Double]
   let planted: [Double]
@@ -18,20 +19,40 @@ struct SyntheticRun {
 
   init(seed: UInt64) throws {
     var generator = Generator(seed: seed, purpose: "I-OBS/synthetic")
-    let (n, d) = (Self.samples, Self.features)
-    let scale = 1 / Double(n).squareRoot()
-    inputs = Matrix(rows: n, columns: d) { _, _ in scale * generator.gaussian() }
-    var places = Array(0..<d)
+    let inputs = Self.drawn(Self.samples, Self.features, &generator)
+    var places = Array(0..<Self.features)
     places.shuffle(using: &generator)
-    var theta = [Double](repeating: 0, count: d)
+    var theta = [Double](repeating: 0, count: Self.features)
     for place in places.prefix(Self.sparsity) { theta[place] = generator.gaussian() }
-    planted = theta
-    let rows = inputs
-    targets = (0..<n).map { i in (0..<d).reduce(0) { $0 + rows[i, $1] * theta[$1] } }
-    let width = 1 / Double(d).squareRoot()
-    start = (0..<d).map { _ in width * (2 * generator.uniform() - 1) }
-    hessian = Curvature(inputs: inputs, damping: 0).matrix
-    smoothness = try LAPACK.symmetricEigenvalues(hessian)[d - 1]
+    try self.init(inputs, planted: theta, kept: Self.kept, &generator)
+  }
+
+  /// n = 2d samples of a planted θ*, and twice as many numbers kept as it has.
+  init(planted: [Double], seed: UInt64) throws {
+    var generator = Generator(seed: seed, purpose: "I-OBS/synthetic/image")
+    let inputs = Self.drawn(2 * planted.count, planted.count, &generator)
+    try self.init(
+      inputs, planted: planted, kept: min(planted.count, 2 * planted.count { $0 != 0 }), &generator)
+  }
+
+  private static func drawn(
+    _ n: Int, _ d: Int, _ generator: inout Generator
+  ) -> Matrix<Double> {
+    let scale = 1 / Double(n).squareRoot()
+    return Matrix(rows: n, columns: d) { _, _ in scale * generator.gaussian() }
+  }
+
+  private init(
+    _ inputs: Matrix<Double>, planted: [Double], kept: Int, _ generator: inout Generator
+  ) throws {
+    (self.inputs, self.planted, self.kept) = (inputs, planted, kept)
+    targets = (0..<inputs.rows).map { dot(Array(inputs[row: $0]), planted) }
+    let width = 1 / Double(planted.count).squareRoot()
+    start = planted.map { _ in width * (2 * generator.uniform() - 1) }
+    var hessian = Matrix<Double>(repeating: 0, rows: planted.count, columns: planted.count)
+    try BLAS.gemm(inputs, transposeA: true, inputs, &hessian)
+    self.hessian = hessian
+    smoothness = try LAPACK.symmetricEigenvalues(hessian)[planted.count - 1]
   }
 
   func error(_ theta: [Double]) -> Double {
@@ -44,7 +65,7 @@ struct SyntheticRun {
     var iterates = [start]
     for _ in 0..<steps {
       let problem = IOBSStep.Problem(
-        inputs: inputs, targets: targets, start: iterates[iterates.count - 1], kept: Self.kept,
+        inputs: inputs, targets: targets, start: iterates[iterates.count - 1], kept: kept,
         variant: .truncation, scale: scale)
       iterates.append(try IOBSStep.implementations[0](problem)["theta"])
     }
@@ -58,7 +79,7 @@ struct SyntheticRun {
 
   /// k-IHT with η = 1/λ_max.
   func descent(steps: Int) -> [[Double]] {
-    let d = Self.features
+    let d = planted.count
     var iterates = [start]
     for _ in 0..<steps {
       let theta = iterates[iterates.count - 1]
@@ -73,9 +94,9 @@ struct SyntheticRun {
 
   private func truncated(_ x: [Double]) -> [Double] {
     let order = x.indices.sorted { abs(x[$0]) > abs(x[$1]) }
-    var kept = x
-    for i in order.dropFirst(Self.kept) { kept[i] = 0 }
-    return kept
+    var result = x
+    for i in order.dropFirst(kept) { result[i] = 0 }
+    return result
   }
 
   /// λ_min of H on a support.

@@ -19,7 +19,8 @@ public enum MARLIN: Paper {
   ]
 
   public static let tables: [PaperTable] = [
-    batches, lockedClock, layers, endToEnd, batch, memory, ridge, officialTest, reduction,
+    batches, lockedClock, layers, competitors, endToEnd, latency, accuracy, batch, memory, ridge,
+    officialTest, reduction,
     stripes,
   ]
 

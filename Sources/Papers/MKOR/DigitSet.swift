@@ -41,19 +41,29 @@ struct DigitSet {
       testLabels: testLabels)
   }
 
-  /// MNIST's test set, four pixels averaged into one: 2,000 images to learn from and 1,000 others.
-  static func mnist(_ inputs: Inputs) throws -> DigitSet {
+  private static func read(_ name: String, _ inputs: Inputs) throws -> IDX {
     guard let folder = inputs.dataDirectory else {
       throw FormatError(
-        file: files[0], reason: "No data directory is given", remedy: "Name it with --data")
+        file: name, reason: "No data directory is given", remedy: "Name it with --data")
     }
-    func read(_ name: String) throws -> IDX {
-      let path = "\(folder)/\(name)"
-      return try IDX(Gzip.decompressed(try FileBytes(path: path).array), name: path)
+    let path = "\(folder)/\(name)"
+    return try IDX(Gzip.decompressed(try FileBytes(path: path).array), name: path)
+  }
+
+  /// MNIST's test images of 28 × 28, row by row.
+  static func pixels(_ inputs: Inputs) throws -> IDX {
+    let pixels = try read(files[0], inputs)
+    guard pixels.shape.count == 3, pixels.shape[1...] == [28, 28], pixels.shape[0] >= 10 else {
+      throw FormatError(file: files[0], reason: "These are not ten images of 28 x 28")
     }
-    let pixels = try read(files[0]), marks = try read(files[1])
-    guard pixels.shape.count == 3, pixels.shape[1...] == [28, 28], marks.shape == [pixels.shape[0]],
-      pixels.shape[0] >= 3000, marks.elements.allSatisfy({ $0 < 10 })
+    return pixels
+  }
+
+  /// MNIST's test set, four pixels averaged into one: 2,000 images to learn from and 1,000 others.
+  static func mnist(_ inputs: Inputs) throws -> DigitSet {
+    let pixels = try pixels(inputs), marks = try read(files[1], inputs)
+    guard marks.shape == [pixels.shape[0]], pixels.shape[0] >= 3000,
+      marks.elements.allSatisfy({ $0 < 10 })
     else {
       throw FormatError(
         file: files[0], reason: "These are not 3,000 images of 28 x 28 and as many labels below 10")

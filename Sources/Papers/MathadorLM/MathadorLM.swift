@@ -14,7 +14,7 @@ public enum MathadorLM: Paper {
 
   public static let algorithms: [any Algorithm.Type] = [Mathador.self, MathadorScorer.self]
 
-  public static let tables: [PaperTable] = [bases, candidates, players]
+  public static let tables: [PaperTable] = [bases, candidates, drawn, players]
 
   public static let outOfReach = [
     "scores of language models, with and without examples, by size and family: they are asked over the network; the paper's printed numbers were not at hand",

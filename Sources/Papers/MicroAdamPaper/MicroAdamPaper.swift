@@ -16,7 +16,7 @@ public enum MicroAdamPaper: Paper {
     MicroAdam.self, WindowBias.self, DynamicQuantiser.self,
   ]
 
-  public static let tables: [PaperTable] = [memory, bias, contraction, training]
+  public static let tables: [PaperTable] = [memory, bias, contraction, training, characters]
 
   public static let outOfReach = [
     "GLUE/MNLI with BERT and OPT-1.3B, GSM8k with Llama-2 7B and 13B, ImageNet: trained on GPUs; their printed numbers were not at hand to be checked, and none is quoted",

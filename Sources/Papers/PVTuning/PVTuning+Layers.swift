@@ -19,7 +19,20 @@ extension PVTuning {
     place: "README of Vahe1994/AQLM, in its manner: AQLM alone and with PV-Tuning",
     uses: [BeamSearch.self, CodebookUpdate.self, CodebookDecode.self]
   ) { inputs in
-    let model = try LlamaModel.committed(inputs)
+    try tuned(LlamaModel.committed(inputs), inputs)
+  }
+
+  /// The same on a text that was not made for it.
+  static let layersOfText = PaperTable(
+    "layers-text", "A model of 1×8 codes, trained here on tinyshakespeare",
+    place: "README of Vahe1994/AQLM, in its manner: AQLM alone and with PV-Tuning",
+    needs: .data([Corpus.file]),
+    uses: [BeamSearch.self, CodebookUpdate.self, CodebookDecode.self]
+  ) { inputs in
+    try withOneThread { try tuned(LlamaModel.trained(inputs), inputs) }
+  }
+
+  private static func tuned(_ model: LlamaModel, _ inputs: Inputs) throws -> TableResult {
     var generator = Generator(seed: 1, purpose: "PVTuning/layers")
     let names = LayerTuning.names(model)
     let stages = LayerTuning.stages

@@ -18,7 +18,7 @@ public enum PVTuning: Paper {
   ]
 
   public static let tables: [PaperTable] = [
-    small, steps, layers, additive, bits, speeds, readme, kernels,
+    small, steps, layers, layersOfText, additive, bits, speeds, readme, kernels,
   ]
 
   public static let outOfReach = [

@@ -11,9 +11,10 @@ extension PanzaMail {
     place: nil
   ) { inputs in
     let settings = [(10, 1_000), (10, 5_000), (10, 25_000), (50, 5_000), (20, 200), (100, 1_000)]
-    var fixed: [Double] = []
+    var fixed: [Double] = [], smoother: [Bool] = []
     let rows = settings.map { clusters, texts -> TableResult.Row in
       var generator = Generator(seed: inputs.seed, purpose: "Panza/bias/\(clusters)/\(texts)")
+      var smoothed = 0.0
       let areas = (0..<12).map { _ -> Double in
         func sample() -> [Int] {
           var counts = [Int](repeating: 0, count: clusters)
@@ -22,7 +23,14 @@ extension PanzaMail {
         }
         var problem = MAUVE.Problem(p: sample(), q: sample())
         problem.points = 101
-        return MAUVE.taken(problem)["area"][0]
+        let area = MAUVE.taken(problem)["area"][0]
+        // Half a text more in every cluster: 2c + 1 of 2N + k.
+        problem.p = problem.p.map { 2 * $0 + 1 }
+        problem.q = problem.q.map { 2 * $0 + 1 }
+        let other = MAUVE.taken(problem)["area"][0]
+        smoothed += other / 12
+        smoother.append(other >= area - 1e-12)
+        return area
       }
       let gap = 1 - areas.reduce(0, +) / Double(areas.count)
       let ratio = Double(texts) / Double(clusters)
@@ -32,17 +40,22 @@ extension PanzaMail {
         [
           .figure(Cell.decimal(1 - gap, digits: 5)),
           .figure(Cell.decimal(gap * ratio * ratio, digits: 2)),
+          .figure(Cell.decimal(smoothed, digits: 5)),
         ])
     }
     return TableResult(
-      columns: ["MAUVE", "(1 - MAUVE)(N/k)²"], rows: rows,
+      columns: ["MAUVE", "(1 - MAUVE)(N/k)²", "MAUVE*"], rows: rows,
       shapes: [
         Shape(
           "at k = 10 the gap falls like 1/N²: (1 - MAUVE)(N/k)² stays within a factor of 3",
           holds: (fixed.max() ?? 1) < 3 * (fixed.min() ?? 0),
-          evidence: fixed.map { Cell.decimal($0, digits: 2) }.joined(separator: ", "))
+          evidence: fixed.map { Cell.decimal($0, digits: 2) }.joined(separator: ", ")),
+        Shape(
+          "half a text more in every cluster never lowers MAUVE: both samples move towards one distribution",
+          holds: smoother.allSatisfy { $0 }, evidence: "\(smoother.count) pairs"),
       ],
       notes: [
+        "MAUVE*: after Krichevsky and Trofimov's smoothing",
         "mean of 12 pairs, 101 points, c = 5; the released choice k = N/10 keeps the gap where it is, however many texts"
       ])
   }

@@ -17,7 +17,9 @@ public enum PanzaMail: Paper {
     DataPlayback.self,
   ]
 
-  public static let tables: [PaperTable] = [points, bias, planted, authors, embedding]
+  public static let tables: [PaperTable] = [
+    points, bias, mauveOfTexts, bootstrap, planted, authors, embedding,
+  ]
 
   public static let outOfReach = [
     "BLEU and MAUVE of tuned models by author and method, the human study and the ablation over mails: models of 7 billion weights; the printed numbers were not at hand",

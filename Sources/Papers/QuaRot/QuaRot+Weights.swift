@@ -100,7 +100,7 @@ extension QuaRot {
           let losses = try withOneThread {
             try Replicates.drawn(LlamaModel.draws) { k -> Double in
               let basis = try RotatedLlama(
-                small.dense.shape, isRotated: isRotated, seed: UInt64(k))
+                small.dense.shape, isRotated ? .hadamard : .fused, seed: UInt64(k))
               let text = isCalibrated ? try small.calibration(k) : nil
               let model = try basis.rounded(small.dense, bits: bits, calibration: text)
               return try model.loss(on: small.examination(k))

@@ -22,7 +22,7 @@ public enum QuaRot: Paper {
   public static let tables: [PaperTable] = [
     perplexity, zeroShot, rounding, groupSizes, clipping, cacheBits, weightOnly, randomOrthogonal,
     halfPrecision, newerModels, kernelTimes, widths, flatness, rotations, weightRounding,
-    committedRounding,
+    committedRounding, committed,
     clipRatios,
     bits, groups, settings, activations,
   ]

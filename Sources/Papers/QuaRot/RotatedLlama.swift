@@ -13,16 +13,20 @@ struct RotatedLlama {
   private let residual: Matrix<Double>, heads: Matrix<Double>, headwise: Matrix<Double>
   private let hidden: Matrix<Double>
   private let shape: TransformerShape
+  /// H/√w for each head of queries and keys; `nil` where nothing is rotated.
+  let queries: RowTransform?
 
-  init(_ shape: TransformerShape, isRotated: Bool, seed: UInt64) throws {
+  init(_ shape: TransformerShape, _ rotation: RotatedNetwork.Rotation, seed: UInt64) throws {
     self.shape = shape
     func identity(_ n: Int) -> Matrix<Double> { Matrix(rows: n, columns: n) { $0 == $1 ? 1 : 0 } }
     let (d, own, all) = (identity(shape.width), identity(shape.headWidth), identity(shape.hidden))
-    guard isRotated else {
-      (residual, heads, headwise, hidden) = (d, d, own, all)
+    let stream = try ResidualRotation(rotation, width: shape.width, seed: seed)
+    guard stream.isRotation else {
+      (residual, heads, headwise, hidden, queries) = (d, d, own, all, nil)
       return
     }
-    residual = try ResidualRotation(.hadamard, width: shape.width, seed: seed)(d)
+    residual = stream(d)
+    queries = try RowTransform(order: shape.headWidth)
     headwise = try RowTransform(order: shape.headWidth)(own)
     heads = try RowTransform(order: shape.heads, inner: shape.headWidth)(
       RowTransform(order: shape.headWidth)(d))
@@ -30,9 +34,30 @@ struct RotatedLlama {
   }
 
   /// The rotations of a layer's outputs and inputs, and the gain in front.
-  private func basis(
-    of name: String, in model: CharacterModel
-  ) -> (left: Matrix<Double>, right: Matrix<Double>, gain: [Double]?) {
+  struct Basis {
+    var left: Matrix<Double>, right: Matrix<Double>, gain: [Double]?
+
+    /// The columns of a matrix times the gain, or divided by it.
+    func scaled(_ x: Matrix<Double>, inverse: Bool = false) -> Matrix<Double> {
+      guard let gain else { return x }
+      return Matrix(rows: x.rows, columns: x.columns) {
+        inverse ? x[$0, $1] / gain[$1] : x[$0, $1] * gain[$1]
+      }
+    }
+
+    /// L W D R.
+    func turned(_ weights: Matrix<Float>) throws -> Matrix<Double> {
+      try product(left, product(scaled(weights.map { Double($0) }), right))
+    }
+
+    func product(_ a: Matrix<Double>, _ b: Matrix<Double>) throws -> Matrix<Double> {
+      var c = Matrix<Double>(repeating: 0, rows: a.rows, columns: b.columns)
+      try BLAS.gemm(a, b, &c)
+      return c
+    }
+  }
+
+  func basis(of name: String, in model: CharacterModel) -> Basis {
     let d = shape.width, block = name.prefix { $0 != "." }
     func gain(_ kind: String) -> [Double]? {
       shape.parts.first { $0.name == "\(block).\(kind).gain" }.map { part in
@@ -47,11 +72,11 @@ struct RotatedLlama {
         let w = shape.headWidth
         return (i - 2 * d) / w == (j - 2 * d) / w ? headwise[i % w, j % w] : 0
       }
-      return (left, residual, gain("attention"))
+      return Basis(left: left, right: residual, gain: gain("attention"))
     }
-    if name.hasSuffix("output") { return (residual.transposed, heads, nil) }
-    if name.hasSuffix("down") { return (residual.transposed, hidden, nil) }
-    return (identity(shape.hidden), residual, gain("mlp"))
+    if name.hasSuffix("output") { return Basis(left: residual.transposed, right: heads, gain: nil) }
+    if name.hasSuffix("down") { return Basis(left: residual.transposed, right: hidden, gain: nil) }
+    return Basis(left: identity(shape.hidden), right: residual, gain: gain("mlp"))
   }
 
   /// All layers but the last, to nearest or by GPTQ on a text, each on its inputs behind the layers that are rounded.
@@ -62,31 +87,21 @@ struct RotatedLlama {
     let grid = ColumnPass.Grid(bits: bits, isSymmetric: true)
     for name in shape.linearNames where name != "unembedding" {
       guard let stored = model[linear: name] else { continue }
-      let (left, right, gain) = basis(of: name, in: model)
-      func scaled(_ x: Matrix<Double>, inverse: Bool = false) -> Matrix<Double> {
-        guard let gain else { return x }
-        return Matrix(rows: x.rows, columns: x.columns) {
-          inverse ? x[$0, $1] / gain[$1] : x[$0, $1] * gain[$1]
-        }
-      }
-      let turned = try product(left, product(scaled(stored.map { Double($0) }), right))
+      let basis = basis(of: name, in: model)
+      let turned = try basis.turned(stored)
       var pass = ColumnPass.plain(order: turned.columns)
       if let calibration {
         let inputs = try model.activations(of: name, on: calibration)
         let c = try LlamaModel.curvature(inputs)
-        let once = scaled(scaled(c, inverse: true).transposed, inverse: true)
-        pass = try ColumnPass(product(right.transposed, product(once, right)))
+        let once = basis.scaled(basis.scaled(c, inverse: true).transposed, inverse: true)
+        pass = try ColumnPass(
+          basis.product(basis.right.transposed, basis.product(once, basis.right)))
       }
       let result = try pass.run(turned, .none, grid).weights
-      let back = try product(left.transposed, product(result, right.transposed))
-      try model.replace(name, with: scaled(back, inverse: true).map { Float($0) })
+      let back = try basis.product(
+        basis.left.transposed, basis.product(result, basis.right.transposed))
+      try model.replace(name, with: basis.scaled(back, inverse: true).map { Float($0) })
     }
     return model
-  }
-
-  private func product(_ a: Matrix<Double>, _ b: Matrix<Double>) throws -> Matrix<Double> {
-    var c = Matrix<Double>(repeating: 0, rows: a.rows, columns: b.columns)
-    try BLAS.gemm(a, b, &c)
-    return c
   }
 }

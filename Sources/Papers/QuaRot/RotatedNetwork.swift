@@ -26,6 +26,8 @@ struct RotatedNetwork {
     var cacheGroup: Int?
     /// Symmetric codes for the cache, one scale a token: the released program's defaults.
     var isCacheSymmetric = false
+    /// Whether every output's clip ratio is searched: see ``RotatedNetwork/searched(_:bits:)``.
+    var searchesClips = false
     /// Weights by GPTQ on this text, and not to nearest.
     var calibration: TokenBatch?
   }
@@ -105,6 +107,7 @@ struct RotatedNetwork {
     _ w: Matrix<Double>, _ precision: Precision
   ) throws -> Matrix<Double> {
     guard let settings = precision.weights, precision.calibration == nil else { return w }
+    if precision.searchesClips { return try searched(w, bits: settings.bits).weights }
     return try quantised(w, settings, precision.group)
   }
 

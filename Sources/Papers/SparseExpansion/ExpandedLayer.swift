@@ -73,7 +73,7 @@ struct ExpandedLayer {
   }
 
   /// k-means++: each next centroid with a chance in proportion to the squared distance from those there are.
-  private static func spread(
+  static func spread(
     _ points: Matrix<Double>, _ k: Int, _ generator: inout Generator
   ) -> Matrix<Double> {
     var chosen = [Int(generator.next() % UInt64(points.rows))]

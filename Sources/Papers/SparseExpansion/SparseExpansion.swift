@@ -15,12 +15,12 @@ public enum SparseExpansion: Paper {
   ]
 
   public static let tables: [PaperTable] = [
-    gain, sparsity, reduction, damping, distances, floor, storage,
+    gain, sparsity, reduction, damping, distances, floor, storage, model,
   ]
 
   public static let outOfReach = [
     "perplexities of Pythia 70M to 12B and Llama-2-7B and -13B at 50 to 90 %, 2:4 and with 4 bits: figures were not found, and neither checkpoints nor data are at hand",
     "speed-ups: GPU measurements; the released test forward also runs the dense layer",
-    "that gain and entanglement go together: a claim about neurons of trained networks, of which a mixture of normal inputs says nothing",
+    "that gain and entanglement go together in large models: a mixture of normal inputs says nothing of it, and of the committed model only a note",
   ]
 }

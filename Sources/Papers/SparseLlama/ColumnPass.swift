@@ -62,6 +62,9 @@ struct ColumnPass {
     (damping, failures, isPlain) = (0, 0, true)
   }
 
+  /// Σ 1/U_jj²: what a step's square is multiplied by in the mean loss, over 12, and in the greatest, over 4.
+  var spread: Double { (0..<upper.rows).reduce(0) { $0 + 1 / (upper[$1, $1] * upper[$1, $1]) } }
+
   /// H = I: nothing makes up for anything.
   static func plain(order: Int) -> ColumnPass { ColumnPass(order: order) }
 
@@ -140,7 +143,8 @@ struct ColumnPass {
 
 /// The values that weights are rounded to: (k - z) s for k = 0 … 2ᵇ - 1.
 struct Levels {
-  private let step: Double, zero: Double, top: Double
+  let step: Double
+  private let zero: Double, top: Double
 
   init(_ weights: some Sequence<Double>, _ grid: ColumnPass.Grid) {
     let (least, most) = weights.reduce((0.0, 0.0)) { (min($0.0, $1), max($0.1, $1)) }

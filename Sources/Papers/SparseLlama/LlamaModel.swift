@@ -9,9 +9,9 @@ import Verification
 struct LlamaModel {
   let corpus: Corpus
   let dense: CharacterModel
-  private let steps: String
+  private let history: String
 
-  private static let once = TrainedOnce<LlamaModel>()
+  private static let once = TrainedOnce<LlamaModel>(), ofText = TrainedOnce<LlamaModel>()
   /// Draws of a calibration text, each examined on windows of its own.
   static var draws: Int { Pace.draws(3) }
   private static let windows = 48
@@ -29,8 +29,25 @@ struct LlamaModel {
           "The committed model knows \(checkpoint.characters.count) characters, which are not the "
             + "\(corpus.characters.count) of its text: train it again")
       }
+      let steps = checkpoint.notes["steps"] ?? "unknown"
       return LlamaModel(
-        corpus: corpus, dense: checkpoint.model, steps: checkpoint.notes["steps"] ?? "unknown")
+        corpus: corpus, dense: checkpoint.model, history: "by `vernier train` in \(steps) steps")
+    }
+  }
+
+  /// A model of the committed one's sizes, trained here on a text of the data directory.
+  static func trained(_ inputs: Inputs) throws -> LlamaModel {
+    try ofText.model(inputs) { inputs in
+      let corpus = try Corpus.standard(dataDirectory: inputs.dataDirectory)
+      let known = try committed(inputs).dense.shape, steps = Pace.steps(600)
+      let shape = try TransformerShape(
+        vocabulary: corpus.characters.count, context: known.context, width: known.width,
+        heads: known.heads, blocks: known.blocks, hidden: known.hidden, style: known.style)
+      let trainer = Trainer(
+        CharacterModel(shape, seed: 1), sequences: 16, schedule: .init(steps: steps))
+      try trainer.train(on: corpus, length: known.context, steps: steps, inputs.progress)
+      return LlamaModel(
+        corpus: corpus, dense: trainer.model, history: "here in \(steps) steps")
     }
   }
 
@@ -104,8 +121,8 @@ struct LlamaModel {
   var note: String {
     let shape = dense.shape
     return
-      "\(shape.blocks) blocks of width \(shape.width), \(dense.parameters.count) weights, trained by `vernier train` in "
-      + "\(steps) steps on \(corpus.origin); the last layer stays dense"
+      "\(shape.blocks) blocks of width \(shape.width), \(dense.parameters.count) weights, trained \(history) on "
+      + "\(corpus.origin); the last layer stays dense"
   }
 
   static let drawsNote =

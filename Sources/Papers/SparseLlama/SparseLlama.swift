@@ -21,8 +21,9 @@ public enum SparseLlama: Paper {
   ]
 
   public static let tables: [PaperTable] = [
-    pruning, rounding, joint, gradual, pitfalls, bytes, speeds, publishedPruning,
-    publishedRounding, layers,
+    methods, pruning, rounding, joint, gradual, pitfalls, gridErrors, bytes, speeds,
+    publishedPruning,
+    publishedRounding, layers, calibrated,
   ]
 
   public static let outOfReach = [

@@ -11,6 +11,8 @@ struct Treatment {
   var pattern = ColumnPass.Pattern.none
   var bits: Int?
   var rounding = Rounding.nearest
+  /// Inputs that share a symmetric grid; if `nil` all of an output share one that is not symmetric.
+  var group: Int?
 
   var isCalibrated: Bool {
     pruner == .wanda || pruner == .sparseGPT || (bits != nil && rounding != .nearest)
@@ -18,7 +20,7 @@ struct Treatment {
 
   /// - Parameter curvature: XᵀX / n; needed if the treatment is calibrated.
   func applied(to weights: Matrix<Double>, _ curvature: Matrix<Double>?) throws -> Matrix<Double> {
-    let grid = bits.map { ColumnPass.Grid(bits: $0) }
+    let grid = bits.map { ColumnPass.Grid(bits: $0, isSymmetric: group != nil, group: group) }
     let plain = ColumnPass.plain(order: weights.columns)
     guard let curvature else { return try plain.run(weights, pattern, grid).weights }
     if pruner == .wanda { return try plain.run(wanda(weights, curvature), .none, grid).weights }

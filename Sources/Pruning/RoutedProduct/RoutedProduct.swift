@@ -127,6 +127,32 @@ public enum RoutedProduct: RationalAlgorithm {
     },
   ]
 
+  public static let findings = [
+    Finding(
+      "An expert knows the inputs of its cluster",
+      place:
+        "IST-DASLab/sparsegpt 147d215, W[:, dead] = 0, once for each cluster in Shavit-Lab/Sparse-Expansion@fcc92f1"
+    ) {
+      // In calibration no token of the cluster has the third input; at test time one has.
+      let dense = Matrix<Double>(rows: 1, columns: 3, elements: [1, 2, 3])
+      let seen = Matrix<Double>(rows: 2, columns: 3, elements: [4, 1, 0, 3, 2, 0])
+      let alive = (0..<3).map { j in seen.column(j).contains { $0 != 0 } }
+      let expert = Matrix<Double>(rows: 1, columns: 3) { alive[$1] ? dense[$0, $1] : 0 }
+      func y(_ weights: Matrix<Double>, _ tokens: Matrix<Double>) -> [Rational] {
+        let problem = Problem(
+          experts: [weights], tokens: tokens, labels: [Int](repeating: 0, count: tokens.rows))
+        return reference(problem, over: Rational.self)["y"]
+      }
+      let token = Matrix<Double>(rows: 1, columns: 3, elements: [4, 1, 1])
+      let (right, wrong) = (y(dense, token), y(expert, token))
+      return .init(
+        claimed: "y = \(right[0]) for a token beside those that calibrated",
+        found:
+          "\(wrong[0]): the weight of what calibration did not see is gone, though tokens of calibration are exact",
+        isShown: y(dense, seen) == y(expert, seen) && right != wrong)
+    }
+  ]
+
   public static let specials = [
     Special<RoutedProduct>(
       "NaN in one token",

@@ -62,4 +62,26 @@ extension SparseGPTMask {
         + "weights for s = 1/2",
       isShown: none == 1 && half == 65 && flat == 128 && whole[integers: "kept"].isEmpty)
   }
+
+  /// What tells pruning from rounding: GPTQ's codes do not depend on blocks.
+  static let dependsOnBlocks = Finding(
+    "A mask of half of the weights is the same however many columns are ranked at once",
+    place:
+      "read off GPTQ, whose codes do not depend on the size of blocks; the released SparseGPT ranks 128"
+  ) {
+    let row = Matrix<Double>(rows: 1, columns: 4, elements: [1, 2, 3, 4])
+    func dropped(inBlocksOf size: Int) throws -> [Int] {
+      try stride(from: 0, to: 4, by: size).flatMap { start -> [Int] in
+        let block = Matrix<Double>(rows: 1, columns: size) { row[$0, start + $1] }
+        let problem = try Problem(
+          weights: block, diagonal: [Double](repeating: 1, count: size), share: 0.5)
+        let kept = reference(problem, over: Rational.self)[integers: "kept"]
+        return kept.indices.filter { kept[$0] == 0 }.map { start + $0 }
+      }
+    }
+    let (whole, halves) = (try dropped(inBlocksOf: 4), try dropped(inBlocksOf: 2))
+    return .init(
+      claimed: "weights 1, 2, 3, 4 with H = I: \(whole) go",
+      found: "in two blocks of two \(halves) go", isShown: whole == [0, 1] && halves == [0, 2])
+  }
 }

@@ -117,7 +117,7 @@ public enum SparseGPTMask: RationalAlgorithm {
 
   public static let laws: [Law<SparseGPTMask>] = statements
 
-  public static let findings = [releasedDropsOneMore]
+  public static let findings = [releasedDropsOneMore, dependsOnBlocks]
 
   public static let specials = [
     Special<SparseGPTMask>(

@@ -1,4 +1,5 @@
 import Scalars
+import Verification
 
 extension AbsMax {
   /// Largest weights: of full significand, of which half is a tie for every odd L; odd multiples of L, of
@@ -25,5 +26,29 @@ extension AbsMax {
         let weight = [tie, tie.nextUp, tie.nextDown, top / 2][Int(generator.next() % 4)]
         return generator.next() % 2 == 0 ? weight : -weight
       }
+  }
+
+  /// Four programs, four rules.
+  static let tiesAreManyRules = Finding(
+    "A code is the nearest integer, whoever rounds",
+    place:
+      "PyTorch's round; ggml-org/ggml d99724f2, quantisers of Q8_0 (roundf) and Q4_0 (trunc of x + 8.5); IST-DASLab/ISTA-DASLab-Optimizers@4c98e6e, ⌊x + ½⌋"
+  ) {
+    let ties = stride(from: -3.5, through: 3.5, by: 1).map { Double($0) }
+    let rules: [(name: String, codes: [Int])] = [
+      ("to even", ties.map { Int($0.rounded(.toNearestOrEven)) }),
+      ("away from zero", ties.map { Int($0.rounded(.toNearestOrAwayFromZero)) }),
+      ("trunc(x + 8.5) - 8", ties.map { Int(($0 + 8.5).rounded(.towardZero)) - 8 }),
+      ("⌊x + ½⌋", ties.map { Int(($0 + 0.5).rounded(.down)) }),
+    ]
+    let off = rules.dropFirst().map { rule in
+      "\(rule.name) \(zip(rule.codes, rules[0].codes).count { $0 != $1 })"
+    }
+    return .init(
+      claimed: "one code for each of -3½, -2½ … 3½: \(rules[0].codes)",
+      found:
+        "of eight ties others than to even: \(off.joined(separator: ", ")), the last two alike from -8 on",
+      isShown: rules.dropFirst().allSatisfy { $0.codes != rules[0].codes }
+        && rules[2].codes == rules[3].codes && rules[1].codes != rules[2].codes)
   }
 }

@@ -78,6 +78,8 @@ public enum AbsMax: RationalAlgorithm {
     },
   ]
 
+  public static let findings = [tiesAreManyRules]
+
   public static let specials: [Special<AbsMax>] = [
     Special(
       "NaN", Problem(weights: [1, .nan, -2], levels: 7),
