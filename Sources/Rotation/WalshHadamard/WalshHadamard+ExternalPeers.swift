@@ -6,9 +6,9 @@ extension WalshHadamard: ExternallyPeered {
     "fht-cpu", module: "fht_cpu", installation: "pip install numpy fht-cpu",
     prelude: "import numpy as np, fht_cpu")
 
-  /// FFHT itself is no package; where it can be built, `ffht-unofficial` has the module.
+  /// Its programs as `ffht-unofficial` packages them, which is built where it is installed.
   private static let ffht = PeerLibrary(
-    "FFHT", module: "ffht", installation: "pip install numpy ffht-unofficial",
+    "FFHT", module: "ffht", installation: "pip install numpy pybind11 setuptools; pip install --no-build-isolation ffht-unofficial",
     prelude: "import numpy as np, ffht")
 
   public static let externalPeers: [ExternalPeer<WalshHadamard>] = [
@@ -20,13 +20,13 @@ extension WalshHadamard: ExternallyPeered {
             return lambda: fht_cpu.fht(x, out=y, num_threads=1), lambda y: {"y": y}
         """),
     peer(
-      "ffht.fht", ffht,
+      "ffht.fht_", ffht,
       program: """
         def prepare(x):
             x, y = np.asarray(x), np.empty(len(x), np.float32)
             def run():
                 y[:] = x
-                ffht.fht(y)
+                ffht.fht_(y)
             return run, lambda _: {"y": y}
         """),
   ]
