@@ -124,12 +124,14 @@ final class PeerBenchmark<A: Algorithm> {
     }
     try host.prepare(peer.program, arrays)
     let plan = try SlicePlan(cold: cold) { try self.host.slice(calls: $0, warm: 0).seconds }
-    let (host, own) = (host, own)
+    let (host, own, share) = (host, own, 1 / Double(max(1, peer.repetitions(own.problem))))
     return .success(
       RivalSide(
         slice: {
           let time = try host.slice(calls: plan.calls, warm: plan.warm)
-          return plan.slice(time.seconds, time.isUndisturbed)
+          var slice = plan.slice(time.seconds, time.isUndisturbed)
+          slice.seconds *= share
+          return slice
         },
         isVeryLong: plan.isVeryLong,
         result: { try peer.observation(of: host.results(), on: own.problem) },

@@ -30,7 +30,9 @@ enum LayerPeers {
   }
 
   /// Blocks of 128 columns with lazy updates of what is behind them, on H⁻¹ = UᵀU.
-  private static func program(input: String, given: String, column: String, result: String) -> String {
+  private static func program(
+    input: String, given: String, column: String, result: String
+  ) -> String {
     """
     def prepare(weights, hessian, \(input)):
         weights, hessian = tensors(weights, hessian)

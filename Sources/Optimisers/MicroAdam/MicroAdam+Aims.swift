@@ -8,7 +8,7 @@ extension MicroAdam: Aimed {
         "2^24",
         .roof(
           .float32, 1 / 1.3,
-          because: "selecting, 4-bit codes and the window's roots are more work than the bytes' time")
+          because: "selecting, codes of four bits and the roots take longer than the bytes")
       ) { problem(size: 1 << 24, using: &$0) }
     ]
   }

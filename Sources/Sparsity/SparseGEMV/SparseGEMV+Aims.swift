@@ -8,7 +8,7 @@ extension SparseGEMV: Aimed {
         "4096 × 6144", isCold: true,
         .library(
           "openblas-dense-float32", .float32, 2.5,
-          because: "values and places of two in four are 17/32 of the dense bytes: at most 1.88 times"),
+          because: "2:4 takes 17/32 of the dense bytes: 1.88 times is what these allow"),
         .roof(.float32, 0.9)
       ) { problem(size: 4096, using: &$0) }
     ]
