@@ -22,6 +22,13 @@ public struct Aim<A: Algorithm>: Sendable {
     _ title: String, isCold: Bool = false, _ goals: Goal...,
     problem draw: @escaping @Sendable (inout Generator) -> A.Problem
   ) {
+    self.init(title, isCold: isCold, goals, problem: draw)
+  }
+
+  public init(
+    _ title: String, isCold: Bool = false, _ goals: [Goal],
+    problem draw: @escaping @Sendable (inout Generator) -> A.Problem
+  ) {
     self.title = isCold ? "\(title), out of cache" : title
     (self.isCold, self.goals, self.draw) = (isCold, goals, draw)
   }
