@@ -30,6 +30,8 @@ public struct PeerRequest: Codable, Sendable {
 public struct AimKey: Codable, Hashable, Sendable {
   public var aim: Int
   public var goal: Int
+
+  public init(aim: Int, goal: Int) { (self.aim, self.goal) = (aim, goal) }
 }
 
 /// What one pair of processes, ours and a Python interpreter, say of a peer.

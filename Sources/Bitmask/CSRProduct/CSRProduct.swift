@@ -53,8 +53,7 @@ public enum CSRProduct: RationalAlgorithm {
     [
       (3, 129, 65), (5, 260, 1), (1, 128, 64), (9, 1, 130), (7, 130, 20), (2, 200, 40),
       (0, 4, 3), (4, 0, 3), (4, 3, 0),
-    ].flatMap
-    {
+    ].flatMap {
       m, k, r in shares.map { random(m, k, r, zeros: $0, &generator) }
     }
   }
