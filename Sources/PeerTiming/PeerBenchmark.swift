@@ -147,7 +147,7 @@ final class PeerBenchmark<A: Algorithm> {
     let start = Stopwatch.now()
     // Either side twice; rounds that are lost do not go on for ever.
     while Stopwatch.now() - start < request.budget
-      || (!isUsable(slices, side) && slices.discarded < 6)
+      || (!isUsable(slices, side) && slices.discarded < 20)
     {
       let isOursOutside = coin.next() & 1 == 0
       var (own, their): ([Slice], [Slice]) = ([], [])

@@ -8,7 +8,13 @@ import Verification
 
 /// What was asked of a speed, beside what is reached.
 @Suite(.serialized) struct Aims {
+  /// On a busy machine more than once.
   private static func reading(_ aim: Int, _ goal: Int) -> PeerReading {
+    let readings = (0..<5).lazy.map { _ in once(aim, goal) }
+    return readings.first { $0.standing != .disturbed } ?? once(aim, goal)
+  }
+
+  private static func once(_ aim: Int, _ goal: Int) -> PeerReading {
     let session = PeerSession([Doubling.self], python: "python3", patience: 60)
     var request = PeerRequest(
       algorithm: "Doubling", size: 0, peer: "", seed: 1, order: 2, budget: 0.1)
