@@ -135,7 +135,10 @@ let tools: [Target] = [
     name: "Foreign", dependencies: house + kernelNames("Foreign") + ["CFFI"], swiftSettings: hasV4),
   .target(
     name: "Operations", dependencies: house + ["Foreign", numerics], plugins: ["FamilyCatalogue"]),
-  .target(name: "PeerTiming", dependencies: house + ["Peers", "Foreign", "Measurement"]),
+  .target(
+    name: "PeerTiming",
+    dependencies: house + ["Peers", "Foreign", "Measurement"] + kernelNames("Measurement"),
+    swiftSettings: hasV4),
   .target(name: "Reporting", dependencies: house + ["Catalogue", "Measurement", "Papers"]),
   .executableTarget(
     name: "vernier",

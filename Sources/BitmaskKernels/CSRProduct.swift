@@ -1,38 +1,44 @@
 // A matrix in compressed rows times a dense one.
 
-/// C := AB for A of `rows` rows in `blocks` blocks of 128 columns, and `tiles` tiles of 64 columns of B and C.
+/// C := AB for A of `rows` rows in `blocks` blocks of 128 columns, and `vectors` times 16 columns of B and C: tiles of
+/// 64 as long as there are so many, then of 16.
 ///
 /// Block by block A has `rows` + 1 positions, and for each entry its value and its column within the block. `b` has
-/// 128 `blocks` rows and `c` has `rows`, of 64 `tiles` numbers each. `scratch` holds a block of a tile of B, 32 KB,
+/// 128 `blocks` rows and `c` has `rows`, of 16 `vectors` numbers each. `scratch` holds a block of a tile of B, 32 KB,
 /// which every row of A then reads from the nearest cache.
 ///
-/// Entries of a row go alternately to two sums of 64 numbers each, so that a multiplication need not wait for the
-/// one before it.
+/// Entries of a row go in turn to two sums of 64 numbers each, or to four of 16, so that a multiplication need not
+/// wait for the one before it.
 @inline(never) public func csrProduct(
-  _ rows: Int, _ blocks: Int, _ tiles: Int, _ positions: UnsafePointer<Int32>,
+  _ rows: Int, _ blocks: Int, _ vectors: Int, _ positions: UnsafePointer<Int32>,
   _ columns: UnsafePointer<UInt8>, _ values: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
   _ c: UnsafeMutablePointer<Float>, _ scratch: UnsafeMutablePointer<Float>
 ) {
-  let width = 64 &* tiles
-  var tile = 0
-  while tile < tiles {
+  let width = 16 &* vectors
+  var column = 0
+  while column < width {
+    let isWide = column &+ 64 <= width
     var block = 0
     while block < blocks {
-      let corner = 128 &* block &* width &+ 64 &* tile
-      pack(b + corner, width, scratch)
+      let corner = b + (128 &* block &* width &+ column)
+      if isWide { pack(corner, width, scratch) } else { packNarrow(corner, width, scratch) }
       let first = positions + block &* (rows &+ 1)
       var row = 0
       while row < rows {
         let (start, end) = (
           Int(truncatingIfNeeded: first[row]), Int(truncatingIfNeeded: first[row &+ 1])
         )
-        let place = row &* width &+ 64 &* tile
-        multiply(start, end, columns, values, scratch, c + place, block == 0)
+        let place = c + (row &* width &+ column)
+        if isWide {
+          multiply(start, end, columns, values, scratch, place, block == 0)
+        } else {
+          multiplyNarrow(start, end, columns, values, scratch, place, block == 0)
+        }
         row &+= 1
       }
       block &+= 1
     }
-    tile &+= 1
+    column &+= isWide ? 64 : 16
   }
 }
 
@@ -51,23 +57,37 @@
   }
 }
 
+/// 128 rows of 16 numbers.
+@inline(__always) private func packNarrow(
+  _ b: UnsafePointer<Float>, _ width: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
+  var row = 0
+  while row < 128 {
+    store(floats(b + row &* width), scratch + 16 &* row)
+    row &+= 1
+  }
+}
+
+/// sum + value row.
+@inline(__always) private func plus(
+  _ sum: Floats, _ value: Float, _ row: UnsafePointer<Float>
+) -> Floats {
+  #if AVX512
+    sum.addingProduct(Floats(repeating: value), floats(row))
+  #else
+    sum + Floats(repeating: value) * floats(row)
+  #endif
+}
+
 /// 64 numbers of one row.
 private struct Sums {
   var a = Floats.zero, b = Floats.zero, c = Floats.zero, d = Floats.zero
 
   @inline(__always) mutating func add(_ value: Float, _ row: UnsafePointer<Float>) {
-    let factor = Floats(repeating: value)
-    #if AVX512
-      a = a.addingProduct(factor, floats(row))
-      b = b.addingProduct(factor, floats(row + 16))
-      c = c.addingProduct(factor, floats(row + 32))
-      d = d.addingProduct(factor, floats(row + 48))
-    #else
-      a += factor * floats(row)
-      b += factor * floats(row + 16)
-      c += factor * floats(row + 32)
-      d += factor * floats(row + 48)
-    #endif
+    a = plus(a, value, row)
+    b = plus(b, value, row + 16)
+    c = plus(c, value, row + 32)
+    d = plus(d, value, row + 48)
   }
 }
 
@@ -91,4 +111,27 @@ private struct Sums {
   store(even.b + odd.b, c + 16)
   store(even.c + odd.c, c + 32)
   store(even.d + odd.d, c + 48)
+}
+
+@inline(__always) private func multiplyNarrow(
+  _ start: Int, _ end: Int, _ columns: UnsafePointer<UInt8>, _ values: UnsafePointer<Float>,
+  _ tile: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>, _ isFirst: Bool
+) {
+  var (p, q, r, s) = (isFirst ? Floats.zero : floats(c), Floats.zero, Floats.zero, Floats.zero)
+  @inline(__always) func add(_ sum: inout Floats, _ k: Int) {
+    sum = plus(sum, values[k], tile + 16 &* Int(columns[k]))
+  }
+  var k = start
+  while k &+ 3 < end {
+    add(&p, k)
+    add(&q, k &+ 1)
+    add(&r, k &+ 2)
+    add(&s, k &+ 3)
+    k &+= 4
+  }
+  while k < end {
+    add(&p, k)
+    k &+= 1
+  }
+  store((p + q) + (r + s), c)
 }

@@ -46,6 +46,13 @@ typealias Sums = SIMD16<Int32>
   #endif
 }
 
+/// Asks for one line, where there is an instruction for it.
+@inline(__always) func ask(_ p: UnsafeRawPointer) {
+  #if AVX512
+    vernier_prefetch(p)
+  #endif
+}
+
 /// Rows of a tile of 32 columns.
 protocol Rows {
   /// The weights of some terms: lines of sixteen columns.

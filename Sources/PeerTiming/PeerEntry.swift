@@ -9,6 +9,25 @@ public struct PeerEntry: Hashable, Sendable {
   public var peer: String
   public var libraries: [PeerLibrary]
   public var remark: String?
+  /// What was asked, where it is a row of aims.
+  public var asked: Asked?
+
+  /// A speed that was asked for, as it is shown.
+  public struct Asked: Hashable, Codable, Sendable {
+    public var key: AimKey
+    public var title: String
+    /// The rival's time over ours, at least; or ours over the rival's, at most.
+    public var factor: Double
+    public var isAtMost: Bool
+    public var isRoof: Bool
+    public var reason: String?
+  }
+
+  /// What distinguishes its problem from the algorithm's others.
+  public var place: String { asked?.title ?? "\(size)" }
+
+  /// What is prepared together.
+  var problem: String { "\(algorithm)/\(asked.map { "aim \($0.key.aim)" } ?? "\(size)")" }
 
   /// Every peer of an algorithm, if it has any.
   ///
@@ -32,5 +51,37 @@ public struct PeerEntry: Hashable, Sendable {
           libraries: peer.libraries, remark: peer.remark)
       }
     }
+  }
+
+  /// Every goal of an algorithm's aims, if it has any.
+  public static func aims(of algorithm: any Algorithm.Type, family: String) -> [PeerEntry] {
+    guard let aimed = algorithm as? any Aimed.Type else { return [] }
+    return aimed.entries(family)
+  }
+}
+
+extension Aimed {
+  fileprivate static func entries(_ family: String) -> [PeerEntry] {
+    aims.enumerated().flatMap { place, aim in
+      aim.goals.enumerated().map { entry(aim, $1, AimKey(aim: place, goal: $0), family) }
+    }
+  }
+
+  private static func entry(
+    _ aim: Aim<Self>, _ goal: Aim<Self>.Goal, _ key: AimKey, _ family: String
+  ) -> PeerEntry {
+    var asked = PeerEntry.Asked(
+      key: key, title: aim.title, factor: goal.factor, isAtMost: false, isRoof: false,
+      reason: goal.reason)
+    var entry = PeerEntry(
+      family: family, algorithm: name, size: 0, peer: goal.rival.title, libraries: [], remark: nil)
+    switch goal.rival {
+    case .roof: asked.isRoof = true
+    case .ours: asked.isAtMost = true
+    case .library: break
+    case .peer(let peer): (entry.libraries, entry.remark) = (peer.libraries, peer.remark)
+    }
+    entry.asked = asked
+    return entry
   }
 }

@@ -38,6 +38,9 @@ final class PeerHost {
     enum Kind: String, Encodable { case load, prepare, slice, result }
     var kind: Kind
     var modules: [String] = []
+    /// For each of them an expression, or nothing, and what stands before it.
+    var versions: [String] = []
+    var preludes: [String] = []
     var program = ""
     var arrays: [PeerArray.Header] = []
     var bytes: [Int] = []
@@ -54,11 +57,14 @@ final class PeerHost {
     var arrays: [PeerArray.Header]?
   }
 
-  /// The versions of modules, by their names.
+  /// The versions of libraries, by the names of their modules.
   ///
   /// - Throws: ``PeerFailure``, as all of these do: here that a module is absent.
-  func versions(of modules: [String]) throws -> [String: String] {
-    let (reply, _) = try ask(Request(kind: .load, modules: modules))
+  func versions(of libraries: [PeerLibrary]) throws -> [String: String] {
+    let request = Request(
+      kind: .load, modules: libraries.map(\.module), versions: libraries.map { $0.version ?? "" },
+      preludes: libraries.map { $0.prelude ?? "" })
+    let (reply, _) = try ask(request)
     if let absent = reply.absent { throw PeerFailure.absent(absent.printable) }
     guard let versions = reply.versions else { throw PeerFailure.spoilt }
     return versions.mapValues(\.printable)

@@ -15,6 +15,8 @@ public struct PeerRequest: Codable, Sendable {
   public var ours: String?
   /// Fingerprints of results that were verified before: the peer's, and ours.
   public var verified: [String] = []
+  /// Where the problem and what it is compared with are declared, if not by its size and the peer's name.
+  public var aim: AimKey?
 
   public init(
     algorithm: String, size: Int, peer: String, seed: UInt64, order: UInt64, budget: Double
@@ -22,6 +24,14 @@ public struct PeerRequest: Codable, Sendable {
     (self.algorithm, self.size, self.peer) = (algorithm, size, peer)
     (self.seed, self.order, self.budget) = (seed, order, budget)
   }
+}
+
+/// An aim of an algorithm, and one of its goals, by their places in the declaration.
+public struct AimKey: Codable, Hashable, Sendable {
+  public var aim: Int
+  public var goal: Int
+
+  public init(aim: Int, goal: Int) { (self.aim, self.goal) = (aim, goal) }
 }
 
 /// What one pair of processes, ours and a Python interpreter, say of a peer.
@@ -41,6 +51,10 @@ public struct PeerReading: Codable, Sendable {
   public var discarded = 0
   /// Fingerprints of the two results that were timed.
   public var digests: [String] = []
+  /// The roof's name, where the other side is a roof.
+  public var roof: String?
+  /// Seconds that it all took: preparing, timing and judging.
+  public var spent: Double?
   /// What the algorithm must do at least on this problem, in the format of ours.
   public var work: Work?
 

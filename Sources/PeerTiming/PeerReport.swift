@@ -55,6 +55,10 @@ public struct PeerRow: Codable, Sendable {
   /// The least time that the measured roof allows, as a fraction of ours.
   public var fractionOfRoof: Double?
   public var roof: String?
+  /// What was asked, in a table of aims, and what is reached of it: where at most so much was asked, ours over the
+  /// rival's, else the rival's over ours.
+  public var asked: PeerEntry.Asked?
+  public var reached: Interval?
   public var processes: Int
   public var rounds: Int
   public var discarded: Int
@@ -64,6 +68,25 @@ public struct PeerRow: Codable, Sendable {
     public var value: Double
     public var low: Double?
     public var high: Double?
+
+    /// Of the quotient turned upside down.
+    var inverse: Interval {
+      Interval(value: 1 / value, low: high.map { 1 / $0 }, high: low.map { 1 / $0 })
+    }
+  }
+
+  /// How far an aim is reached.
+  public enum Verdict: String, Sendable { case reached, undecided, missed }
+
+  /// `nil` without a time, or an aim. What is asked lies within the interval of *undecided*.
+  public var verdict: Verdict? {
+    guard let asked, let reached else { return nil }
+    func isMet(_ value: Double) -> Bool {
+      asked.isAtMost ? value <= asked.factor : value >= asked.factor
+    }
+    let bounds = [reached.low, reached.high].compactMap { $0 }
+    let isSplit = Set(bounds.map(isMet)).count == 2
+    return isMet(reached.value) ? .reached : isSplit ? .undecided : .missed
   }
 
   /// - Precondition: There is a reading.
@@ -74,6 +97,7 @@ public struct PeerRow: Codable, Sendable {
     let deciding = worst ?? timed.first ?? readings[0]
     (family, algorithm) = (entry.family, entry.algorithm)
     (size, peer, remark) = (entry.size, entry.peer, entry.remark)
+    asked = entry.asked
     library = entry.libraries.first?.title ?? entry.peer
     versions = readings.lazy.map(\.versions).first { !$0.isEmpty } ?? [:]
     version = entry.libraries.first.flatMap { [versions] in versions[$0.module] }
@@ -87,7 +111,10 @@ public struct PeerRow: Codable, Sendable {
     ourSeconds = Self.median(timed.compactMap(\.ourSeconds))
     peerSeconds = Self.median(timed.compactMap(\.peerSeconds))
     ratio = Self.centre(timed.compactMap(\.logRatio))
-    if let work = deciding.work, let seconds = ourSeconds?.value {
+    reached = entry.asked.flatMap { asked in ratio.map { asked.isAtMost ? $0.inverse : $0 } }
+    if let own = timed.first?.roof {
+      (fractionOfRoof, roof) = (ratio?.value, own)
+    } else if let work = deciding.work, let seconds = ourSeconds?.value {
       let (least, roof) = calibration.leastTime(for: work)
       (fractionOfRoof, self.roof) = (least / seconds, roof)
     }

@@ -10,6 +10,9 @@ public struct PeerSeries {
   public static let leastProcesses = 6
   /// Seconds of slices of each peer in each pair.
   private static let budget = 0.15
+  /// Seconds that the pairs of one row may take together, the first one and its verdict apart. What takes longer is
+  /// seen in fewer pairs, and has no interval.
+  public static let allowance = 45.0
   /// Seconds for a reference to be computed, besides what the interpreter may take.
   private static let judging = 900.0
 
@@ -49,13 +52,13 @@ public struct PeerSeries {
     var coin = Generator(seed: seed, purpose: "bench of peers")
     // Pairs that lost their core are made up for, within reason.
     for number in 1...max(1, 2 * processes) where !isInterrupted() {
-      let open = entries.filter { isOpen(outcome.readings[$0]) }
+      let open = entries.filter { Self.isOpen(outcome.readings[$0] ?? [], of: processes) }
       guard !open.isEmpty else { break }
       let worker = HostProcess(command + core, environment: Self.environment)
       for entry in order(open, &coin) where !isInterrupted() {
         let pair =
           number > processes ? "\(number), for those disturbed" : "\(number) of \(processes)"
-        progress("pair \(pair): \(entry.algorithm) \(entry.size), \(entry.peer)")
+        progress("pair \(pair): \(entry.algorithm) \(entry.place), \(entry.peer)")
         let known = outcome.readings[entry] ?? []
         let request = request(entry, known, &coin)
         outcome.readings[entry] = known + [reading(request, worker)]
@@ -66,15 +69,18 @@ public struct PeerSeries {
 
   /// Peers on one problem follow each other, so that it is prepared once.
   private func order(_ entries: [PeerEntry], _ coin: inout Generator) -> [PeerEntry] {
-    let groups = Dictionary(grouping: entries) { "\($0.algorithm)/\($0.size)" }
+    let groups = Dictionary(grouping: entries, by: \.problem)
     let keys = groups.keys.sorted().shuffled(using: &coin)
     return keys.flatMap { groups[$0]!.shuffled(using: &coin) }
   }
 
-  /// Whether another process may find out more: too few have a time, and nothing speaks against one.
-  private func isOpen(_ readings: [PeerReading]?) -> Bool {
-    let standings = (readings ?? []).map(\.standing)
-    return standings.allSatisfy { [.verified, .disturbed].contains($0) }
+  /// Whether another pair may find out more: too few have a time, nothing speaks against one, and it is not too long to
+  /// wait for. The first pair has judged, so that the last one says what another would take.
+  public static func isOpen(_ readings: [PeerReading], of processes: Int) -> Bool {
+    let spent = readings.dropFirst().compactMap(\.spent)
+    let standings = readings.map(\.standing)
+    return spent.reduce(0, +) + (spent.last ?? 0) <= allowance
+      && standings.allSatisfy { [.verified, .disturbed].contains($0) }
       && standings.count { $0 == .verified } < processes
   }
 
@@ -85,6 +91,7 @@ public struct PeerSeries {
       algorithm: entry.algorithm, size: entry.size, peer: entry.peer, seed: seed,
       order: coin.next(), budget: Self.budget)
     request.ours = known.lazy.compactMap(\.ours).first
+    request.aim = entry.asked?.key
     request.verified = known.flatMap(\.digests)
     return request
   }

@@ -47,10 +47,15 @@ enum PeerServer {
 
         def load(self, request, payload):
             versions = {}
-            for name in request["modules"]:
+            for name, version, prelude in zip(request["modules"], request["versions"], request["preludes"]):
                 try:
+                    if version:
+                        names = {}
+                        exec(prelude, names)
+                        versions[name] = str(eval(version, names))
+                        continue
                     module = importlib.import_module(name)
-                except ImportError as error:
+                except (ImportError, OSError, AttributeError) as error:
                     return {"absent": f"{name}: {error}"}, b""
                 versions[name] = str(getattr(module, "__version__", "of an unknown version"))
             return {"versions": versions}, b""

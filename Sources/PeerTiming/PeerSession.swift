@@ -1,5 +1,6 @@
 import Foreign
 import Foundation
+import Measurement
 import Peers
 import Scalars
 public import Verification
@@ -34,6 +35,19 @@ public final class PeerSession {
   }
 
   public func answer(_ request: PeerRequest) -> PeerReading {
+    let start = Stopwatch.now()
+    var reading = found(request)
+    reading.spent = Stopwatch.now() - start
+    return reading
+  }
+
+  private func found(_ request: PeerRequest) -> PeerReading {
+    if let key = request.aim {
+      let aimed = algorithms.lazy.compactMap { $0 as? any Aimed.Type }
+        .first { $0.name == request.algorithm }
+      guard let aimed else { return PeerReading(.failed, "no aims of \(request.algorithm)") }
+      return reading(aimed, key, request)
+    }
     let found = algorithms.lazy.compactMap { $0 as? any ExternallyPeered.Type }
       .first { $0.name == request.algorithm }
     guard let found else { return PeerReading(.failed, "no peers of \(request.algorithm)") }
@@ -44,10 +58,40 @@ public final class PeerSession {
     guard let peer = A.externalPeers.first(where: { $0.name == request.peer }) else {
       return PeerReading(.failed, "\(A.name) has no peer \(request.peer)")
     }
+    return reading(peer.libraries) {
+      let benchmark = benchmark(A.self, request) {
+        PeerBenchmark(A.problem(size: request.size, draw: 0, seed: request.seed), host)
+      }
+      return try benchmark.reading(peer, request)
+    }
+  }
+
+  private func reading<A: Aimed>(
+    _: A.Type, _ key: AimKey, _ request: PeerRequest
+  ) -> PeerReading {
+    guard A.aims.indices.contains(key.aim), A.aims[key.aim].goals.indices.contains(key.goal) else {
+      return PeerReading(.failed, "\(A.name) has no such aim")
+    }
+    let aim = A.aims[key.aim]
+    let goal = aim.goals[key.goal]
+    var libraries: [PeerLibrary] = []
+    if case .peer(let peer) = goal.rival { libraries = peer.libraries }
+    return reading(libraries) {
+      let benchmark = benchmark(A.self, request) {
+        PeerBenchmark(aim.problem(seed: request.seed), host, isCold: aim.isCold)
+      }
+      return try benchmark.reading(goal.rival, goal.format, request)
+    }
+  }
+
+  /// What is found where these libraries are; else why nothing is.
+  private func reading(
+    _ libraries: [PeerLibrary], _ find: () throws -> PeerReading
+  ) -> PeerReading {
     var versions: [String: String] = [:]
     do {
-      versions = try host.versions(of: peer.libraries.map(\.module))
-      var reading = try self.benchmark(A.self, request).reading(peer, request)
+      if !libraries.isEmpty { versions = try host.versions(of: libraries) }
+      var reading = try find()
       reading.versions = versions
       return reading
     } catch PeerFailure.absent(let reason) {
@@ -62,15 +106,15 @@ public final class PeerSession {
   }
 
   /// The last one again, if it is of the same problem: what is ours is prepared once.
-  private func benchmark<A: ExternallyPeered>(
-    _: A.Type, _ request: PeerRequest
+  private func benchmark<A: Algorithm>(
+    _: A.Type, _ request: PeerRequest, _ make: () -> PeerBenchmark<A>
   ) -> PeerBenchmark<A> {
-    let wanted = "\(A.name)/\(request.size)/\(request.seed)"
+    let place = request.aim.map { "aim \($0.aim)" } ?? "\(request.size)"
+    let wanted = "\(A.name)/\(place)/\(request.seed)"
     if key == wanted, let known = benchmark as? PeerBenchmark<A> { return known }
     // The last one's memory goes before the next one's comes.
     benchmark = nil
-    let problem = A.problem(size: request.size, draw: 0, seed: request.seed)
-    let new = PeerBenchmark<A>(problem, host)
+    let new = make()
     (key, benchmark) = (wanted, new)
     return new
   }

@@ -33,6 +33,9 @@ public struct ExternalPeer<A: Algorithm>: Sendable {
   /// What a reader of its time must know: what it does besides, or is spared.
   public let remark: String?
   public let program: String
+  /// How many of the problem a call of the program solves: more than one where a call from Python would take longer
+  /// than what it calls. Times are of one.
+  public let repetitions: @Sendable (A.Problem) -> Int
   private let judge: Implementation<A>
   private let give: @Sendable (A.Problem) throws -> [PeerArray]
   private let read: @Sendable (A.Problem, PeerResults) throws -> Observation<Double>
@@ -44,12 +47,14 @@ public struct ExternalPeer<A: Algorithm>: Sendable {
   ///   - observe: What is compared.
   public init(
     _ name: String, _ libraries: PeerLibrary..., format: Work.Unit? = nil, sizes: [Int]? = nil,
-    remark: String? = nil, _ fidelity: Implementation<A>.Fidelity, program: String,
+    remark: String? = nil, repetitions: @escaping @Sendable (A.Problem) -> Int = { _ in 1 },
+    _ fidelity: Implementation<A>.Fidelity, program: String,
     inputs: @escaping @Sendable (A.Problem) throws -> [PeerArray],
     observe: @escaping @Sendable (A.Problem, PeerResults) throws -> Observation<Double>
   ) {
     (self.name, self.libraries, self.format) = (name, libraries, format)
     (self.sizes, self.remark) = (sizes, remark)
+    self.repetitions = repetitions
     self.program = (libraries.compactMap(\.prelude) + [program]).joined(separator: "\n")
     judge = Implementation(
       name, voice: .peer(libraries.first?.title ?? name), fidelity, prepare: { _ in 0 },

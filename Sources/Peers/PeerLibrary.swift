@@ -1,14 +1,20 @@
-/// A library of others, by the module that Python imports.
+/// A library of others, by the module that Python imports, or as Python finds it otherwise.
 public struct PeerLibrary: Sendable, Hashable {
   public let title: String
   public let module: String
+  /// Instead of importing a module: an expression whose value is the version after the prelude, and which raises where
+  /// there is none.
+  public let version: String?
   /// The command that installs it.
   public let installation: String
   /// What every program that uses it begins with: the import, and what keeps it to one thread.
   public let prelude: String?
 
-  public init(_ title: String, module: String, installation: String, prelude: String? = nil) {
-    (self.title, self.module) = (title, module)
+  public init(
+    _ title: String, module: String, version: String? = nil, installation: String,
+    prelude: String? = nil
+  ) {
+    (self.title, self.module, self.version) = (title, module, version)
     (self.installation, self.prelude) = (installation, prelude)
   }
 }
@@ -67,4 +73,94 @@ extension PeerLibrary {
 
   public static let onnx = PeerLibrary(
     "ONNX", module: "onnx", installation: "pip install onnx")
+
+  /// The library itself, without a module for Python; `mkl()` loads it.
+  public static let mkl = PeerLibrary(
+    "MKL", module: "mkl", version: "importlib.metadata.version('mkl')",
+    installation: "pip install numpy mkl",
+    prelude: """
+      import ctypes, importlib.metadata, os, numpy as np
+
+      def mkl():
+          os.environ["MKL_THREADING_LAYER"] = "SEQUENTIAL"
+          files = importlib.metadata.files("mkl")
+          [path] = [f.locate() for f in files if f.name.startswith("libmkl_rt.so")]
+          return ctypes.CDLL(str(path))
+      """)
+
+  /// The library itself, as distributions have it; `dnnl()` loads it.
+  public static let oneDNN = PeerLibrary(
+    "oneDNN", module: "dnnl", version: "dnnl_version()", installation: "apt-get install libdnnl2",
+    prelude: """
+      import ctypes, ctypes.util, numpy as np
+
+      def dnnl():
+          name = ctypes.util.find_library("dnnl")
+          if name is None:
+              raise OSError("no library of that name")
+          return ctypes.CDLL(name)
+
+      def dnnl_version():
+          numbers = dnnl().dnnl_version
+          numbers.restype = ctypes.POINTER(ctypes.c_int * 3)
+          return ".".join(str(n) for n in numbers().contents)
+      """)
+
+  /// llama.cpp's tensors. `ggml` makes a product of a matrix of quantised rows, laid out anew where it has a kernel for
+  /// that, with rows of floats.
+  public static let ggml = PeerLibrary(
+    "ggml", module: "llama_cpp", installation: "pip install numpy llama-cpp-python",
+    prelude: """
+      import ctypes, os, numpy as np, llama_cpp
+
+      class Room(ctypes.Structure):
+          _fields_ = [("bytes", ctypes.c_size_t), ("start", ctypes.c_void_p), ("is_bare", ctypes.c_bool)]
+
+      def ggml(kind, blocks, x):
+          folder = os.path.join(os.path.dirname(llama_cpp.__file__), "lib")
+          parts = [ctypes.CDLL(os.path.join(folder, f"libggml{part}.so")) for part in ("-base", "-cpu")]
+
+          def call(name, *arguments, result=ctypes.c_void_p):
+              function = next(getattr(part, name) for part in parts if hasattr(part, name))
+              function.restype = result
+              return function(*(ctypes.c_void_p(a) if a.__class__ is int and a > 1 << 31 else a for a in arguments))
+
+          def address(array):
+              return ctypes.c_void_p(array.ctypes.data)
+
+          def tensor(room, kind, columns, rows):
+              return call("ggml_new_tensor_2d", room, kind, ctypes.c_int64(columns), ctypes.c_int64(rows))
+
+          (m, k), n = x.shape, len(blocks)
+          backend = call("ggml_backend_cpu_init")
+          call("ggml_backend_cpu_set_n_threads", backend, 1, result=None)
+          device = call("ggml_backend_get_device", backend)
+          found = call(
+              "ggml_backend_reg_get_proc_address", call("ggml_backend_dev_backend_reg", device),
+              b"ggml_backend_dev_get_extra_bufts")
+          others, layouts = ctypes.CFUNCTYPE(ctypes.POINTER(ctypes.c_void_p), ctypes.c_void_p)(found)(device), []
+          while others[len(layouts)]:
+              layouts.append(others[len(layouts)])
+          names = [call("ggml_backend_buft_name", layout, result=ctypes.c_char_p) for layout in layouts]
+          rooms = [call("ggml_init", Room(1 << 20, None, True)) for _ in range(2)]
+          weights = tensor(rooms[0], kind, k, n)
+          call("ggml_backend_alloc_ctx_tensors_from_buft", rooms[0], layouts[names.index(b"CPU_REPACK")])
+          call("ggml_backend_tensor_set", weights, address(blocks), ctypes.c_size_t(0), ctypes.c_size_t(blocks.nbytes))
+          rows = tensor(rooms[1], 0, k, m)
+          product = call("ggml_mul_mat", rooms[1], weights, rows)
+          graph = call("ggml_new_graph", rooms[1])
+          call("ggml_build_forward_expand", graph, product, result=None)
+          call("ggml_backend_alloc_ctx_tensors", rooms[1], backend)
+          call("ggml_backend_tensor_set", rows, address(x), ctypes.c_size_t(0), ctypes.c_size_t(x.nbytes))
+          compute = parts[0].ggml_backend_graph_compute
+          engine, plan = ctypes.c_void_p(backend), ctypes.c_void_p(graph)
+
+          def results(status):
+              if status != 0:
+                  raise RuntimeError(f"ggml answered {status}")
+              c = np.empty((m, n), np.float32)
+              call("ggml_backend_tensor_get", product, address(c), ctypes.c_size_t(0), ctypes.c_size_t(c.nbytes))
+              return {"c": c}
+          return lambda: compute(engine, plan), results
+      """)
 }

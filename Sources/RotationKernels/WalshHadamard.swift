@@ -76,6 +76,13 @@ private func leaf(_ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, _
   across(y, p &- 8, 256)
 }
 
+/// y := (H ⊗ I) y for Sylvester's matrix H of order 2^levels, at most 16, and parts of a multiple of sixteen numbers.
+@inline(never) public func hadamardAcross(
+  _ y: UnsafeMutablePointer<Float>, _ levels: Int, _ part: Int
+) {
+  across(y, levels, part)
+}
+
 /// Up to four levels across parts of so many numbers, a multiple of sixteen.
 @inline(__always) private func across(
   _ y: UnsafeMutablePointer<Float>, _ levels: Int, _ part: Int

@@ -37,6 +37,13 @@ struct Bench: AsyncParsableCommand {
         vernier bench --peers W4A8Product --markdown    as a Markdown table
         vernier bench --peers --python peers/bin/python   or by VERNIER_PYTHON
 
+      With --aims the rows are the speeds that were asked of an algorithm, each beside what is reached: as a \
+      share of a roof whose own loop takes turns with ours, or against a peer, a linked library or another \
+      problem of ours. `=` marks an aim within the 95 % interval of what is reached, ✗ one that is missed.
+
+        vernier bench --aims --python peers/bin/python   the whole table
+        vernier bench --aims W8A8Product                 of one algorithm
+
       Exit codes of --peers: 0 all that is installed is right; 1 a peer is wrong, raises, crashes or hangs; 69 \
       not one of the libraries is installed; 75 no round was undisturbed; 130 interrupted, the table holds what \
       was measured.
@@ -69,14 +76,18 @@ struct Bench: AsyncParsableCommand {
   @OptionGroup(title: "Peers") var peers: PeerOptions
 
   func validate() throws {
-    let least = peers.isAsked ? PeerSeries.leastProcesses : BenchSeries.leastProcesses
+    let least = peers.isAsked || peers.aims ? PeerSeries.leastProcesses : BenchSeries.leastProcesses
     guard (processes ?? least) >= least else {
       throw ValidationError(
         "--processes must be at least \(least): below that a median has no interval."
       )
     }
-    guard !peers.isAsked || (!record && plot == nil) else {
-      throw ValidationError("--record and --plot are about our own figures, not for --peers.")
+    guard !(peers.isAsked || peers.aims) || (!record && plot == nil) else {
+      throw ValidationError(
+        "--record and --plot are about our own figures, not for --peers and --aims.")
+    }
+    guard !peers.aims || sizes == nil else {
+      throw ValidationError("--aims has problems of its own: --size is not for it.")
     }
     guard rounds >= 1 else { throw ValidationError("--rounds must be at least 1.") }
   }
@@ -88,7 +99,7 @@ struct Bench: AsyncParsableCommand {
     for size in sizes ?? [] { try Self.check(size, entries) }
     Interruption.listen()
     try plot.map { try Output.tryOut("\($0)/plot.svg") }
-    if peers.isAsked { return try await benchPeers(entries) }
+    if peers.isAsked || peers.aims { return try await benchPeers(entries) }
     try await Self.refuseRed(entries, seed: seed)
     let groups = entries.flatMap { entry in
       sizes(for: entry).map {

@@ -28,7 +28,15 @@ enum Doubling: RationalAlgorithm {
     Implementation<Doubling>(
       "quick", .exact, prepare: { $0.x }, run: { $0.map { 2 * $0 } },
       observe: { ["y": .scalars($0)] }),
+    library("linked", factor: 2), library("wrong", factor: 3),
   ]
+
+  private static func library(_ name: String, factor: Double) -> Implementation<Doubling> {
+    Implementation(
+      name, voice: .peer("linked"), .exact, prepare: { $0.x },
+      run: { x in (0..<9).reduce(x) { y, _ in y.map { $0 } }.map { factor * $0 } },
+      observe: { ["y": .scalars($0)] })
+  }
 
   static func work(on problem: Problem) -> Work? {
     Work(flops: Double(problem.x.count), bytes: 16 * Double(problem.x.count))
@@ -92,4 +100,15 @@ extension Doubling: ExternallyPeered {
       inputs: inputs,
       observe: { _, results in ["y": .scalars(try results.numbers("y"))] })
   }
+}
+
+extension Doubling: Aimed {
+  static let aims = [
+    Aim<Doubling>(
+      "64 numbers", .roof(nil, 0.5, because: "arrays are copied"), .peer(peer(named: "right"), 2),
+      .library("linked", nil, 1.5), .library("wrong", nil, 1), .library("nowhere", nil, 1),
+      .ours(on: "6400 numbers", nil, atMost: 0.5) { problem(size: 6400, using: &$0) }
+    ) { problem(size: 64, using: &$0) },
+    Aim<Doubling>("64 numbers", isCold: true, .roof(nil, 0.5)) { problem(size: 64, using: &$0) },
+  ]
 }

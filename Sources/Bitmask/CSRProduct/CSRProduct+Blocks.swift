@@ -58,14 +58,20 @@ extension CSRProduct {
   }
 
   struct Operands {
-    let rows: Int, vectors: Int, blocks: Int, tiles: Int
+    let rows: Int, columnsOfB: Int, blocks: Int, width: Int
     let positions: UnsafePointer<Int32>
     let columns: UnsafePointer<UInt8>
     let values: UnsafePointer<Float>, b: UnsafePointer<Float>
     let c: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
   }
 
-  /// 128 columns of A and 64 of B at a time.
+  /// So many columns filled up to whole vectors; three of them to a tile of four, which takes no longer.
+  private static func width(_ columns: Int) -> Int {
+    let vectors = (columns + 15) / 16
+    return 16 * (vectors % 4 == 3 ? vectors + 1 : vectors)
+  }
+
+  /// 128 columns of A and 64 or 16 of B at a time.
   static func kernel(_ lane: Lane) -> Implementation<CSRProduct> {
     Implementation(
       "blocks-\(lane.rawValue)-float32", .rounding("Higham 2002, section 3.5", bound),
@@ -77,36 +83,35 @@ extension CSRProduct {
             "\(matrix.entryCount) entries: positions of 32 bits do not reach them")
         }
         // One block at least, so that C is written.
-        let blocks = max(1, (matrix.columns + 127) / 128), tiles = (right.columns + 63) / 64
+        let blocks = max(1, (matrix.columns + 127) / 128), width = width(right.columns)
         let packed = Blocks(matrix, count: blocks)
-        var b = [Float](repeating: 0, count: max(1, 128 * blocks * 64 * tiles))
+        var b = [Float](repeating: 0, count: max(1, 128 * blocks * width))
         for i in 0..<right.rows {
-          for j in 0..<right.columns { b[i * 64 * tiles + j] = right[i, j] }
+          for j in 0..<right.columns { b[i * width + j] = right[i, j] }
         }
         return Operands(
-          rows: matrix.rows, vectors: right.columns, blocks: blocks, tiles: tiles,
+          rows: matrix.rows, columnsOfB: right.columns, blocks: blocks, width: width,
           positions: arena.input(packed.positions).baseAddress!,
           columns: arena.input(packed.columns.isEmpty ? [0] : packed.columns).baseAddress!,
           values: arena.input(packed.values.isEmpty ? [.nan] : packed.values).baseAddress!,
           b: arena.input(b).baseAddress!,
-          c: arena.output(max(1, matrix.rows * 64 * tiles), of: Float.self).baseAddress!,
+          c: arena.output(max(1, matrix.rows * width), of: Float.self).baseAddress!,
           scratch: arena.output(128 * 64, of: Float.self).baseAddress!)
       },
       run: { o in
         #if V4
           if lane == .v4 {
             return BitmaskKernelsV4.csrProduct(
-              o.rows, o.blocks, o.tiles, o.positions, o.columns, o.values, o.b, o.c, o.scratch)
+              o.rows, o.blocks, o.width / 16, o.positions, o.columns, o.values, o.b, o.c, o.scratch)
           }
         #endif
         BitmaskKernels.csrProduct(
-          o.rows, o.blocks, o.tiles, o.positions, o.columns, o.values, o.b, o.c, o.scratch)
+          o.rows, o.blocks, o.width / 16, o.positions, o.columns, o.values, o.b, o.c, o.scratch)
       },
       observe: { o, _ in
-        let width = 64 * o.tiles
         var c: [Double] = []
         for i in 0..<o.rows {
-          for j in 0..<o.vectors { c.append(Double(o.c[i * width + j])) }
+          for j in 0..<o.columnsOfB { c.append(Double(o.c[i * o.width + j])) }
         }
         return ["c": .scalars(c)]
       })

@@ -23,7 +23,39 @@ extension CSRProduct: ExternallyPeered {
             matrix = scipy.sparse.csr_array((values, columns, pointers), shape)
             return lambda: matrix @ right, lambda c: {"c": c}
         """),
+    peer("mkl_sparse_s_mm", .mkl, program: inspected),
   ]
+
+  /// MKL's own routine, which may lay the matrix out anew beforehand.
+  private static let inspected = """
+    def prepare(pointers, columns, values, right):
+        arrays = [np.asarray(x) for x in (pointers, columns, values, right)]
+        pointers, columns, values, right = arrays
+        (k, r), m = right.shape, len(pointers) - 1
+        c = np.empty((m, r), np.float32)
+        kernels, handle = mkl(), ctypes.c_void_p()
+        class Kind(ctypes.Structure):
+            _fields_ = [("kind", ctypes.c_int), ("mode", ctypes.c_int), ("diagonal", ctypes.c_int)]
+        general, straight, by_rows = Kind(20, 0, 0), 10, 101
+        def pointer(array, offset=0):
+            return ctypes.c_void_p(array.ctypes.data + offset)
+        def checked(status):
+            if status != 0:
+                raise RuntimeError(f"MKL answered {status}")
+        checked(kernels.mkl_sparse_s_create_csr(
+            ctypes.byref(handle), 0, m, k, pointer(pointers), pointer(pointers, 4), pointer(columns), pointer(values)))
+        checked(kernels.mkl_sparse_set_mm_hint(handle, straight, general, by_rows, r, 10_000))
+        checked(kernels.mkl_sparse_optimize(handle))
+        one, nothing, x, y = ctypes.c_float(1), ctypes.c_float(0), pointer(right), pointer(c)
+        multiply = kernels.mkl_sparse_s_mm
+        def run():
+            return multiply(straight, one, handle, general, by_rows, x, r, r, nothing, y, r)
+        def results(status):
+            checked(status)
+            return {"c": c}
+        prepare.kept = arrays
+        return run, results
+    """
 
   private static func peer(
     _ name: String, _ library: PeerLibrary, program: String

@@ -48,10 +48,12 @@ public enum CSRProduct: RationalAlgorithm {
     return random(size, size, 1 + Int(generator.next() % 5), &generator)
   }
 
-  /// Columns beyond blocks of 128, vectors beyond tiles of 64, every share of zeros.
+  /// Columns beyond blocks of 128, vectors beyond tiles of 64 and of 16, every share of zeros.
   public static func edges(using generator: inout Generator) -> [Problem] {
-    [(3, 129, 65), (5, 260, 1), (1, 128, 64), (9, 1, 130), (0, 4, 3), (4, 0, 3), (4, 3, 0)].flatMap
-    {
+    [
+      (3, 129, 65), (5, 260, 1), (1, 128, 64), (9, 1, 130), (7, 130, 20), (2, 200, 40),
+      (0, 4, 3), (4, 0, 3), (4, 3, 0),
+    ].flatMap {
       m, k, r in shares.map { random(m, k, r, zeros: $0, &generator) }
     }
   }

@@ -14,6 +14,22 @@ extension GEMM: ExternallyPeered {
         """),
     peer("numpy.matmul", .numPy, of: Float.self, program: multiplying),
     peer("numpy.matmul", .numPy, of: Double.self, program: multiplying),
+    peer(
+      "dnnl_sgemm", .oneDNN, of: Float.self,
+      program: """
+        def prepare(a, b):
+            a, b = np.asarray(a), np.asarray(b)
+            (m, k), n = a.shape, b.shape[1]
+            c, library, plain = np.empty((m, n), np.float32), dnnl(), ctypes.c_char(b"N")
+            rows, columns, terms = (ctypes.c_int64(extent) for extent in (m, n, k))
+            x, w, y = (ctypes.c_void_p(array.ctypes.data) for array in (a, b, c))
+            one, nothing = ctypes.c_float(1), ctypes.c_float(0)
+            def run():
+                return library.dnnl_sgemm(
+                    plain, plain, rows, columns, terms, one, x, terms, w, columns, nothing, y, columns)
+            prepare.kept = a, b
+            return run, lambda status: {"c": c} if status == 0 else {}
+        """),
   ]
 
   private static let multiplying = """

@@ -10,7 +10,9 @@ import Verification
 extension WalshHadamard {
   /// A transform as the kernels read it, in memory that is there before they start.
   struct BlockedTransform {
-    let order: Int, levels: Int
+    /// Of a base H_2ᵏ ⊗ H_m the order m of what has no fast form, and k.
+    let order: Int, outer: Int
+    let levels: Int
     let x: UnsafePointer<Float>
     /// Signed quadruples for any base, by sixteen sums, and by eight with signs.
     let choices: UnsafePointer<UInt16>, halves: UnsafePointer<UInt16>
@@ -20,8 +22,11 @@ extension WalshHadamard {
     let y: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
 
     init(_ problem: Problem, in arena: Arena) {
-      (order, levels) = (problem.base.order, problem.levels)
-      let base = problem.transform.base
+      let inner: HadamardConstruction
+      (outer, inner) = WalshHadamard.factored(problem)
+      (order, levels) = (inner.order, problem.levels)
+      let base =
+        HadamardTransform(inner, levels: levels, isTransposed: problem.isTransposed).base
       x = arena.input(problem.x.map { Float($0) }).baseAddress!
       choices = arena.input(base.map(signedQuadruples) ?? [0]).baseAddress!
       let half = base.map(halfQuadruples) ?? [(0, 1)]
@@ -34,26 +39,54 @@ extension WalshHadamard {
     }
 
     var isTwelve: Bool { WalshHadamard.isTwelve(order, levels) }
+    /// Numbers that H_m and the butterflies mix, and how often there are so many.
+    private var part: Int { order << levels }
+    var count: Int { part << outer }
 
     func run(isWide: Bool) {
+      for row in 0..<order << outer {
+        let start = row << levels
+        #if V4
+          if isWide {
+            RotationKernelsV4.walshHadamard(x + start, y + start, levels)
+            continue
+          }
+        #endif
+        RotationKernels.walshHadamard(x + start, y + start, levels)
+      }
+      guard order > 1 else { return }
+      for start in stride(from: 0, to: count, by: part) { acrossBase(y + start, isWide) }
+      guard outer > 0 else { return }
+      #if V4
+        if isWide { return RotationKernelsV4.hadamardAcross(y, outer, part) }
+      #endif
+      RotationKernels.hadamardAcross(y, outer, part)
+    }
+
+    private func acrossBase(_ y: UnsafeMutablePointer<Float>, _ isWide: Bool) {
+      let width = 1 << levels
       #if V4
         if isWide {
-          for row in 0..<order {
-            RotationKernelsV4.walshHadamard(x + (row << levels), y + (row << levels), levels)
-          }
-          if isTwelve { return RotationKernelsV4.hadamardTwelve(1 << levels, signs, y) }
-          guard order > 1 else { return }
-          return RotationKernelsV4.hadamardBase(
-            order, 1 << levels, choices, halves, halfSigns, y, scratch)
+          return isTwelve
+            ? RotationKernelsV4.hadamardTwelve(width, signs, y)
+            : RotationKernelsV4.hadamardBase(
+              order, width, choices, halves, halfSigns, y, scratch)
         }
       #endif
-      for row in 0..<order {
-        RotationKernels.walshHadamard(x + (row << levels), y + (row << levels), levels)
-      }
-      if isTwelve { return RotationKernels.hadamardTwelve(1 << levels, signs, y) }
-      guard order > 1 else { return }
-      RotationKernels.hadamardBase(order, 1 << levels, choices, halves, halfSigns, y, scratch)
+      if isTwelve { return RotationKernels.hadamardTwelve(width, signs, y) }
+      RotationKernels.hadamardBase(order, width, choices, halves, halfSigns, y, scratch)
     }
+  }
+
+  /// A base H_2ᵏ ⊗ H_m as k and H_m, where parts of whole vectors can be added up: k levels then take k additions a
+  /// number in place of a share of m/4.
+  private static func factored(
+    _ problem: Problem
+  ) -> (outer: Int, inner: HadamardConstruction) {
+    guard case .kronecker(.sylvester(let outer), let inner) = problem.base, outer <= 4,
+      inner.order > 1, problem.levels >= 2
+    else { return (0, problem.base) }
+    return (outer, inner)
   }
 
   /// Whether twelve sums stay in registers.
@@ -69,7 +102,7 @@ extension WalshHadamard {
       arena: { problem, arena in BlockedTransform(problem, in: arena) },
       run: { $0.run(isWide: isWide) },
       observe: { o, _ in
-        ["y": .scalars((0..<o.order << o.levels).map { Double(o.y[$0]) })]
+        ["y": .scalars((0..<o.count).map { Double(o.y[$0]) })]
       })
   }
 

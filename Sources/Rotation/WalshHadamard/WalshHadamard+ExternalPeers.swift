@@ -6,9 +6,11 @@ extension WalshHadamard: ExternallyPeered {
     "fht-cpu", module: "fht_cpu", installation: "pip install numpy fht-cpu",
     prelude: "import numpy as np, fht_cpu")
 
-  /// FFHT itself is no package; where it can be built, `ffht-unofficial` has the module.
+  /// Its programs as `ffht-unofficial` packages them, which is built where it is installed.
   private static let ffht = PeerLibrary(
-    "FFHT", module: "ffht", installation: "pip install numpy ffht-unofficial",
+    "FFHT", module: "ffht",
+    installation:
+      "pip install numpy pybind11 setuptools && pip install --no-build-isolation ffht-unofficial",
     prelude: "import numpy as np, ffht")
 
   public static let externalPeers: [ExternalPeer<WalshHadamard>] = [
@@ -16,18 +18,21 @@ extension WalshHadamard: ExternallyPeered {
       "fht_cpu.fht", fht,
       program: """
         def prepare(x):
-            x, y = np.asarray(x), np.empty(len(x), np.float32)
-            return lambda: fht_cpu.fht(x, out=y, num_threads=1), lambda y: {"y": y}
+            x = np.asarray(x)
+            y = np.empty((max(1, 8192 // len(x)), len(x)), np.float32)
+            xs = np.repeat(x[None], len(y), 0)
+            return lambda: fht_cpu.fht(xs, out=y, axis=-1, num_threads=1), lambda y: {"y": y[-1]}
         """),
     peer(
-      "ffht.fht", ffht,
+      "ffht.fht_", ffht,
       program: """
         def prepare(x):
-            x, y = np.asarray(x), np.empty(len(x), np.float32)
+            x = np.asarray(x)
+            y = np.empty((max(1, 8192 // len(x)), len(x)), np.float32)
             def run():
                 y[:] = x
-                ffht.fht(y)
-            return run, lambda _: {"y": y}
+                ffht.fht_(y)
+            return run, lambda _: {"y": y[-1]}
         """),
   ]
 
@@ -36,7 +41,9 @@ extension WalshHadamard: ExternallyPeered {
   ) -> ExternalPeer<WalshHadamard> {
     ExternalPeer(
       name, library, format: .float32, sizes: [1024, 16_384, 1 << 20],
-      remark: "it works in place: a copy of the input goes before",
+      remark:
+        "it works in place: a copy of the input goes before; transforms below 8192 numbers are called by the 8192",
+      repetitions: { max(1, 8192 / $0.x.count) },
       .rounding("Higham 2002, section 4.2: p additions on the way to each number") { bound($0) },
       program: program,
       inputs: { problem in

@@ -92,8 +92,8 @@ public enum WalshHadamard: RationalAlgorithm {
   public static func edges(using generator: inout Generator) -> [Problem] {
     let powers = [5, 6, 7, 8, 9, 10, 11, 12, 13, 14]
     let others: [(Int, Int)] = [
-      (12, 1), (12, 4), (12, 6), (20, 7), (28, 3), (36, 5), (60, 6), (68, 4), (108, 6), (172, 0),
-      (172, 5),
+      (12, 1), (12, 4), (12, 6), (20, 7), (28, 3), (36, 5), (40, 1), (40, 2), (40, 5), (60, 6),
+      (68, 4), (88, 3), (108, 6), (172, 0), (172, 5),
     ]
     return powers.map { random(.sylvester(levels: 0), $0, isTransposed: false, &generator) }
       + others.compactMap { order, levels in

@@ -7,25 +7,30 @@ import Reporting
 import Verification
 
 extension Bench {
-  /// The table of the peers of these algorithms.
+  /// The table of the peers of these algorithms, or of what was asked of them.
   func benchPeers(_ entries: [Catalogue.Entry]) async throws {
-    let rows = entries.flatMap { entry in
-      PeerEntry.all(of: entry.algorithm, family: entry.family, sizes: sizes)
-    }
+    let rows = entries.flatMap(rows)
     guard !rows.isEmpty else {
-      let known = Catalogue.entries.filter { !PeerEntry.all(of: $0.algorithm, family: "").isEmpty }
+      let known = Catalogue.entries.filter { !self.rows(of: $0).isEmpty }
       throw Problem(
         .usage,
-        "None of these has a peer outside. There are some of \(known.map(\.name).joined(separator: ", "))."
+        "None of these has \(peers.aims ? "an aim" : "a peer outside"). There are some of \(known.map(\.name).joined(separator: ", "))."
       )
     }
     let peered = Set(rows.map(\.algorithm))
     try await Self.refuseRed(entries.filter { peered.contains($0.name) }, seed: seed)
     let report = try measure(rows)
     Terminal.endProgress()
-    print(json ? try JSON.text(report) : PeerText.render(report, markdown: peers.markdown))
+    let render = peers.aims ? AimText.render : PeerText.render
+    print(json ? try JSON.text(report) : render(report, peers.markdown))
     try Self.reportInterruption()
     try Self.conclude(report)
+  }
+
+  private func rows(of entry: Catalogue.Entry) -> [PeerEntry] {
+    peers.aims
+      ? PeerEntry.aims(of: entry.algorithm, family: entry.family)
+      : PeerEntry.all(of: entry.algorithm, family: entry.family, sizes: sizes)
   }
 
   private func measure(_ rows: [PeerEntry]) throws -> PeerReport {

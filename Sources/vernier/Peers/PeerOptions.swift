@@ -5,6 +5,7 @@ import Foundation
 struct PeerOptions: ParsableArguments {
   @Flag(name: .customLong("peers"), help: "Time beside the libraries of others that are installed.")
   var isAsked = false
+  @Flag(help: "What was asked of each algorithm's speed, beside what is reached.") var aims = false
   @Option(
     help: ArgumentHelp(
       "The interpreter that has the libraries; VERNIER_PYTHON, or else python3, if none is named.",
@@ -20,8 +21,8 @@ struct PeerOptions: ParsableArguments {
     guard limit > 0, limit <= 86_400 else {
       throw ValidationError("--limit must be some seconds, at most a day.")
     }
-    guard isAsked || (python == nil && !markdown) else {
-      throw ValidationError("--python and --markdown belong to --peers.")
+    guard isAsked || aims || (python == nil && !markdown) else {
+      throw ValidationError("--python and --markdown belong to --peers and --aims.")
     }
   }
 

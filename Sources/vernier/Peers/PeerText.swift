@@ -9,13 +9,15 @@ enum PeerText {
     "ours of roof",
   ]
 
-  static func render(_ report: PeerReport, markdown: Bool) -> String {
+  static func render(_ report: PeerReport, _ markdown: Bool) -> String {
     let table =
       markdown
       ? TableExport.pipes(head, report.rows.map { cells($0, mark: plainMark($0.standing)) })
       : Terminal.table(
         head, report.rows.map { cells($0, mark: mark($0.standing)) }, right: [2, 5, 6, 8])
-    return ([table, ""] + notes(report)).joined(separator: "\n")
+    let legend =
+      "✓ both results that were timed are verified against the reference; theirs / ours above 1: ours is faster"
+    return ([table, ""] + notes(report, legend: legend)).joined(separator: "\n")
   }
 
   private static func cells(_ row: PeerRow, mark: String) -> [String] {
@@ -29,12 +31,17 @@ enum PeerText {
     let roof = row.fractionOfRoof.map { "\(decimal($0, 2)) of \(row.roof ?? "")" }
     return name + [
       Format.duration(theirs.value), Format.duration(ours.value), row.ours ?? "",
-      Format.ratio(ratio.value), interval ?? "", roof ?? "",
+      Format.ratio(ratio.value), interval ?? pairs(row), roof ?? "",
     ]
   }
 
+  /// In the place of an interval: how many pairs there were time for.
+  static func pairs(_ row: PeerRow) -> String {
+    row.processes == 1 ? "1 pair" : "\(row.processes) pairs"
+  }
+
   /// What stands in the place of a time.
-  private static func word(_ standing: PeerStanding) -> String {
+  static func word(_ standing: PeerStanding) -> String {
     switch standing {
     case .verified: ""
     case .wrong: "wrong"
@@ -47,7 +54,7 @@ enum PeerText {
     }
   }
 
-  private static func plainMark(_ standing: PeerStanding) -> String {
+  static func plainMark(_ standing: PeerStanding) -> String {
     switch standing {
     case .verified: "✓"
     case .wrong, .failed: "✗"
@@ -70,7 +77,7 @@ enum PeerText {
   }
 
   /// Why rows have no time, what their times hold besides, the roofs and how it was measured.
-  private static func notes(_ report: PeerReport) -> [String] {
+  static func notes(_ report: PeerReport, legend: String) -> [String] {
     var lines = merged(report.rows) { row in
       row.reason.map { reason in
         let how = row.standing == .absent ? "; \(row.installation.joined(separator: "; "))" : ""
@@ -78,9 +85,13 @@ enum PeerText {
       }
     }
     lines += merged(report.rows.filter { $0.ratio != nil }) { row in row.remark }
-    lines.append(
-      "✓ both results that were timed are verified against the reference; theirs / ours above 1: ours is faster"
-    )
+    let few = report.rows.contains { 1..<PeerSeries.leastProcesses ~= $0.processes }
+    if few {
+      lines.append(
+        "fewer than \(PeerSeries.leastProcesses) pairs, and no interval, where those after the first would take more than \(decimal(PeerSeries.allowance, 0)) s"
+      )
+    }
+    lines.append(legend)
     lines.append(TimingText.roofs(report.calibration))
     lines += report.notes.map { "note: \($0)" }
     lines.append(measured(report))
@@ -88,12 +99,13 @@ enum PeerText {
   }
 
   /// One line for what several rows share.
-  private static func merged(_ rows: [PeerRow], _ text: (PeerRow) -> String?) -> [String] {
+  static func merged(_ rows: [PeerRow], _ text: (PeerRow) -> String?) -> [String] {
     var order: [String] = []
     var names: [String: [String]] = [:]
     for row in rows {
       guard let text = text(row) else { continue }
-      let name = row.standing == .absent ? row.library : "\(row.algorithm), \(row.peer)"
+      let against = row.asked.map { "\($0.title), \(row.peer)" } ?? row.peer
+      let name = row.standing == .absent ? row.library : "\(row.algorithm), \(against)"
       if names[text] == nil { order.append(text) }
       if names[text]?.contains(name) != true { names[text, default: []].append(name) }
     }

@@ -1,0 +1,10 @@
+import Peers
+import Verification
+
+extension GPTQ: Aimed {
+  public static var aims: [Aim<GPTQ>] {
+    [
+      Aim("a layer of 4096²", .peer(externalPeers[0], 3.5)) { problem(size: 4096, using: &$0) }
+    ]
+  }
+}
