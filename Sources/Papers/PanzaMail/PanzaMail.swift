@@ -17,7 +17,9 @@ public enum PanzaMail: Paper {
     DataPlayback.self,
   ]
 
-  public static let tables: [PaperTable] = [points, bias, planted, authors, embedding]
+  public static let tables: [PaperTable] = [
+    points, bias, planted, authors, languages, embedding,
+  ]
 
   public static let outOfReach = [
     "BLEU and MAUVE of tuned models by author and method, the human study and the ablation over mails: models of 7 billion weights; the printed numbers were not at hand",
@@ -27,7 +29,8 @@ public enum PanzaMail: Paper {
   ]
 
   static let points = PaperTable(
-    "mauve-points", "MAUVE of distributions that share nothing, by points of the curve", place: nil
+    "mauve-points", "MAUVE of distributions that share nothing, by points of the curve", place: nil,
+    uses: [MAUVE.self]
   ) { _ in
     let limit = 1.0 / 252
     var scaled: [Double] = []
