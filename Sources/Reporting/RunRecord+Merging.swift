@@ -28,6 +28,7 @@ extension RunRecord {
     whole.papers = records.flatMap(\.papers).sorted {
       (papers.firstIndex(of: $0.key) ?? 0) < (papers.firstIndex(of: $1.key) ?? 0)
     }
+    whole.history = FigureHistory(records.compactMap(\.history))
     whole.calibration = records.compactMap(\.calibration).first
     whole.isComplete = records.allSatisfy(\.isComplete)
     for (phase, seconds) in records.dropFirst().flatMap(\.seconds) {

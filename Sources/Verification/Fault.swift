@@ -15,15 +15,19 @@ enum Fault {
     return observation.replacing(quantity, with: .scalars(values))
   }
 
-  /// The largest k from -64 to 60 for which an error of 2⁻ᵏ is noticed, by bisection, or `nil`: errors that are
-  /// larger are noticed if smaller ones are.
-  static func finestNoticed(_ isNoticed: (_ exponent: Int) -> Bool) -> Int? {
-    var (low, high) = (-65, 61)
+  /// The largest k up to 60 for which an error of 2⁻ᵏ is noticed, by bisection, or `nil`: errors that are larger are
+  /// noticed if smaller ones are.
+  ///
+  /// - Parameter least: That of the largest error that is planted.
+  static func finestNoticed(
+    from least: Int = -64, _ isNoticed: (_ exponent: Int) -> Bool
+  ) -> Int? {
+    var (low, high) = (least - 1, 61)
     while high - low > 1 {
       let middle = (low + high) >> 1
       if isNoticed(middle) { low = middle } else { high = middle }
     }
-    return low < -64 ? nil : low
+    return low < least ? nil : low
   }
 
   /// The places of some values at which errors are planted: the first, the middle, the last, and of numbers and

@@ -57,11 +57,14 @@ struct LawSensitivity<A: Algorithm> {
       // No plant is finer than the finest.
       if finest?.exponent ?? .min >= 60 { continue }
       guard case .scalars = place.values,
-        let exponent = Fault.finestNoticed({ k in
-          isBroken(problem, at: place) {
-            Fault.perturbed($0, quantity: place.quantity, index: place.index, exponent: k)
-          }
-        })
+        // Doubled is enough: a law may take a number for a code, and look something up by it.
+        let exponent = Fault.finestNoticed(
+          from: 0,
+          { k in
+            isBroken(problem, at: place) {
+              Fault.perturbed($0, quantity: place.quantity, index: place.index, exponent: k)
+            }
+          })
       else {
         other = other ?? place.name
         continue
