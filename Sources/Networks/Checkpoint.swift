@@ -101,21 +101,27 @@ public struct Checkpoint: Sendable {
   ///
   /// - Throws: `FormatError` if there is none; what ``init(_:)-(SafeTensors)`` throws.
   public static func committed(_ name: String) throws -> Checkpoint {
+    if let path = path(of: name) { return try Checkpoint(SafeTensors(path: path)) }
+    throw FormatError(
+      file: file(of: name),
+      reason: "it is not in the working directory, nor in a folder above that or the program",
+      remedy: "Run this in the repository, or make it by `vernier train --output FILE`.")
+  }
+
+  /// Where in the repository a committed checkpoint lies.
+  public static func file(of name: String) -> String { "Fixtures/Models/\(name).safetensors" }
+
+  /// Where it lies on this machine; `nil` if it does not.
+  public static func path(of name: String) -> String? {
     let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
-    let starts = [FileManager.default.currentDirectoryPath, program ?? "/"]
-    for start in starts {
+    for start in [FileManager.default.currentDirectoryPath, program ?? "/"] {
       var folder = URL(filePath: start)
       while folder.path.count > 1 {
-        let path = folder.appending(path: "Fixtures/Models/\(name).safetensors").path
-        if FileManager.default.fileExists(atPath: path) {
-          return try Checkpoint(SafeTensors(path: path))
-        }
+        let path = folder.appending(path: file(of: name)).path
+        if FileManager.default.fileExists(atPath: path) { return path }
         folder.deleteLastPathComponent()
       }
     }
-    throw FormatError(
-      file: "Fixtures/Models/\(name).safetensors",
-      reason: "it is not in the working directory, nor in a folder above that or the program",
-      remedy: "Run this in the repository, or make it by `vernier train --output FILE`.")
+    return nil
   }
 }

@@ -19,11 +19,15 @@ final class TrainedOnce<Model: Sendable>: Sendable {
 
 extension Trainer {
   /// Sixteen windows of so many characters in each step.
-  func train(on corpus: Corpus, length: Int, steps: Int, _ progress: (String) -> Void) throws {
+  ///
+  /// - Parameter seed: Of the windows.
+  func train(
+    on corpus: Corpus, length: Int, steps: Int, seed: UInt64 = 1, _ progress: (String) -> Void
+  ) throws {
     for step in 0..<steps {
       try Cancellation.check()
       if step.isMultiple(of: 50) { progress("training, step \(step) of \(steps)") }
-      try self.step(corpus.batch(16, length, step: step))
+      try self.step(corpus.batch(16, length, step: step, seed: seed))
     }
   }
 }

@@ -52,11 +52,18 @@ public enum HTML {
     """
   }
 
-  /// A table; the cells are HTML already.
+  /// A table; the cells are HTML already. One of prose knows in each cell what its column is, for phones, where a row
+  /// is set as a list.
   public static func table(_ head: [String], _ rows: [[String]], class name: String = "") -> String
   {
     let top = head.map { element("th", $0) }.joined()
-    let body = rows.map { row in element("tr", row.map { element("td", $0) }.joined()) }
+    func cell(_ column: Int, _ content: String) -> String {
+      guard name == "prose", column < head.count else { return element("td", content) }
+      return "<td data-label=\"\(escape(head[column]))\">\(content)</td>"
+    }
+    let body = rows.map { row in
+      element("tr", row.enumerated().map { cell($0.offset, $0.element) }.joined())
+    }
     return """
       <div class="scroll"><table class="\(name)"><thead><tr>\(top)</tr></thead><tbody>
       \(body.joined(separator: "\n"))

@@ -14,7 +14,21 @@ public struct FigureHistory: Codable, Sendable {
     self.level = level
     watched = series.count { !$0.isTooShort }
     short = series.count - watched
-    stepped = series.filter { !$0.changes.isEmpty }.sorted { Self.newest($0) > Self.newest($1) }
+    // Of those that are equally new the first by name, so that shards come together in the same order.
+    stepped = series.filter { !$0.changes.isEmpty }.sorted {
+      (Self.newest($0), $1.name) > (Self.newest($1), $0.name)
+    }
+  }
+
+  /// What the shards of a run say of their parts, as the run itself would say it; `nil` if none of them says anything.
+  public init?(_ parts: [FigureHistory]) {
+    guard let level = parts.first?.level else { return nil }
+    self.level = level
+    watched = parts.reduce(0) { $0 + $1.watched }
+    short = parts.reduce(0) { $0 + $1.short }
+    stepped = parts.flatMap(\.stepped).sorted {
+      (Self.newest($0), $1.name) > (Self.newest($1), $0.name)
+    }
   }
 
   private static func newest(_ series: FigureSeries) -> String {

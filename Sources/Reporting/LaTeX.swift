@@ -7,8 +7,15 @@ enum LaTeX {
     if let name = commands[character] { return "$\\\(name)$" }
     if let raised = raised[character] { return "$^{\(raised)}$" }
     if let lowered = lowered[character] { return "$_{\(lowered)}$" }
+    // A letter and a mark above it, which Unicode has no letter for: x̄.
+    let scalars = Array(character.unicodeScalars)
+    if scalars.count == 2, let name = marks[scalars[1]] { return "$\\\(name) \(scalars[0])$" }
     return String(character)
   }
+
+  private static let marks: [Unicode.Scalar: String] = [
+    "\u{302}": "hat", "\u{303}": "tilde", "\u{304}": "bar", "\u{307}": "dot",
+  ]
 
   private static let signs: [Character: String] = [
     "&": "\\&", "%": "\\%", "$": "\\$", "#": "\\#", "_": "\\_", "{": "\\{", "}": "\\}",

@@ -7,23 +7,34 @@ struct Page {
   init(_ record: RunRecord) { self.record = record }
 
   var html: String {
-    let sections = [
-      header, VerdictSection(record.verdicts).html, BoundSection(record.verdicts).html,
-      FindingSection(record.verdicts).html,
-      TimingSection(record).html, HistorySection(record.history).html,
-      StudySection(record.studies).html,
-      PaperSection(record).html, GapSection(record).html, CatalogueSection(record).html,
-    ]
+    let sections: [(id: String, name: String, html: String)] = [
+      ("verdicts", "verdicts", VerdictSection(record.verdicts).html),
+      ("bounds", "bounds", BoundSection(record.verdicts).html),
+      ("findings", "findings", FindingSection(record.verdicts).html),
+      ("speed", "speed", TimingSection(record).html),
+      ("history", "history", HistorySection(record.history).html),
+      ("convergence", "convergence", StudySection(record.studies).html),
+      ("papers", "papers", PaperSection(record).html),
+      ("gaps", "not shown", GapSection(record).html),
+      ("catalogue", "catalogue", CatalogueSection(record).html),
+    ].filter { !$0.html.isEmpty }
+    let links = sections.map { "<a href=\"#\($0.id)\">\($0.name)</a>" }
+    let body = sections.map { section in
+      section.html.replacing(
+        "<section>", with: "<section id=\"\(section.id)\">", maxReplacements: 1)
+    }
     return HTML.page(
       title: "Vernier: report of \(day)",
-      sections.filter { !$0.isEmpty }.joined(separator: "\n"), script: Script.text)
+      ([header(links.joined(separator: " · "))] + body).joined(separator: "\n"),
+      script: Script.text)
   }
 
   private var day: String {
     record.started.formatted(.iso8601.year().month().day().dateSeparator(.dash))
   }
 
-  private var header: String {
+  /// - Parameter links: To the sections that there are.
+  private func header(_ links: String) -> String {
     let counts = Verdict.Status.allCases.compactMap { status -> String? in
       let count = record.verdicts.filter { $0.status == status }.count
       guard count > 0 else { return nil }
@@ -52,6 +63,7 @@ struct Page {
       \(interrupted)\(foreign)
       <ul class="counts">\(counts.joined())</ul>
       <p class="facts">\(facts.map(HTML.escape).joined(separator: " · "))</p>
+      <nav>\(links)</nav>
       \(Script.search)
       </header>
       """

@@ -15,20 +15,22 @@ extension RunRecord.PaperRecord {
 
   /// The lines of a table's footnote, the same for every reader.
   ///
-  /// - Parameter isPending: Whether tables that are not here may still be computed.
-  public func footnotes(of table: RunRecord.TableRecord, isPending: Bool = false) -> [String] {
-    quoted(in: table, isPending: isPending).map(\.sentence) + asked(of: table)
+  /// - Parameter pending: Tables that may still be computed.
+  public func footnotes(
+    of table: RunRecord.TableRecord, pending: Set<String> = []
+  ) -> [String] {
+    quoted(in: table, pending: pending).map(\.sentence) + asked(of: table)
   }
 
   /// Words and reasons of a table's quoted cells, in the order in which they first stand there.
-  public func quoted(in table: RunRecord.TableRecord, isPending: Bool = false) -> [Quoted] {
+  public func quoted(in table: RunRecord.TableRecord, pending: Set<String> = []) -> [Quoted] {
     guard let result = table.result else { return [] }
     var groups: [(word: Word, cells: [(row: String, column: String)])] = []
     for row in result.rows {
       for (column, cell) in zip(result.columns, row.cells) where cell.standing == .quoted {
         guard
           let word = word(
-            for: cell, row: row.label, column: column, in: table, isPending: isPending)
+            for: cell, row: row.label, column: column, in: table, pending: pending)
         else { continue }
         let place = groups.firstIndex { $0.word == word } ?? groups.count
         if place == groups.count { groups.append((word, [])) }
@@ -75,7 +77,7 @@ extension RunRecord.PaperRecord {
 
   /// For each set of figures here that a table's orders are asked of: how many pairs print has apart, and what became
   /// of them.
-  private func asked(of table: RunRecord.TableRecord) -> [String] {
+  func asked(of table: RunRecord.TableRecord) -> [String] {
     let orders = table.quotes.map(Self.orders) ?? []
     return orders.map(\.place).inOrderOfAppearance.compactMap { place in
       var pairs: [PrintedOrder.Pair] = []

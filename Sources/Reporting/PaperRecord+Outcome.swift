@@ -1,13 +1,14 @@
+import Catalogue
 import Foundation
 public import Verification
 
 extension RunRecord.PaperRecord {
   /// What became of the printed figure of a cell, and why; `nil` for a figure of our own.
   ///
-  /// - Parameter isPending: Whether tables that are not here may still be computed.
+  /// - Parameter pending: Tables that may still be computed.
   public func word(
     for cell: Cell, row: String, column: String, in table: RunRecord.TableRecord,
-    isPending: Bool = false
+    pending: Set<String> = []
   ) -> Word? {
     switch cell.standing {
     case .agrees where cell.published == cell.computed:
@@ -19,21 +20,21 @@ extension RunRecord.PaperRecord {
     case .absent:
       cell == .notFound ? Word(.notFound, because: "nobody could find the figure") : nil
     case .quoted:
-      table.quotes?.word(row: row, column: column, printed: table.printed, isPending: isPending) {
+      table.quotes?.word(row: row, column: column, printed: table.printed, pending: pending) {
         standIn($0, for: table)
       }
     }
   }
 
   /// The same record with the word of each printed figure in its cell, for readers of JSON.
-  public var worded: RunRecord.PaperRecord {
+  public func worded(pending: Set<String> = []) -> RunRecord.PaperRecord {
     var paper = self
     for t in tables.indices {
       guard let result = tables[t].result else { continue }
       for (r, row) in result.rows.enumerated() {
         for (c, (column, cell)) in zip(result.columns, row.cells).enumerated() {
           paper.tables[t].result?.rows[r].cells[c].word =
-            word(for: cell, row: row.label, column: column, in: tables[t])
+            word(for: cell, row: row.label, column: column, in: tables[t], pending: pending)
         }
       }
     }
@@ -58,18 +59,36 @@ extension RunRecord.PaperRecord {
   }
 
   /// How many printed figures came to each word, in the order of the words, and how many figures are our own.
-  public var outcomes: (printed: [(outcome: Outcome, count: Int)], own: Int) {
+  public func outcomes(
+    pending: Set<String> = []
+  ) -> (printed: [(outcome: Outcome, count: Int)], own: Int) {
     var counts: [Outcome: Int] = [:], own = 0
     for table in tables {
       for row in table.result?.rows ?? [] {
         for (column, cell) in zip(table.result?.columns ?? [], row.cells) {
-          let word = word(for: cell, row: row.label, column: column, in: table)
+          let word = word(
+            for: cell, row: row.label, column: column, in: table, pending: pending)
           if let word { counts[word.outcome, default: 0] += 1 }
           if cell.standing == .computed { own += 1 }
         }
       }
     }
     return (Outcome.allCases.compactMap { word in counts[word].map { (word, $0) } }, own)
+  }
+}
+
+extension RunRecord {
+  /// The tables of a paper that a run would have made and has not reached: none if it came to its end.
+  ///
+  /// Those of a run of few algorithms are the ones in which these appear.
+  public func pending(of paper: PaperRecord) -> Set<String> {
+    guard !isComplete, let declared = Catalogue.papers.first(where: { $0.key == paper.key }) else {
+      return []
+    }
+    let selected = selection.map(Set.init)
+    let entries = Catalogue.entries.filter { selected?.contains($0.name) ?? true }
+    let planned = declared.tables(of: entries.map(\.algorithm)).map(\.id)
+    return Set(planned).subtracting(paper.tables.map(\.id))
   }
 }
 

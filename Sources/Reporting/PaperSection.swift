@@ -2,12 +2,13 @@ import Verification
 
 /// The papers' tables, published beside computed.
 struct PaperSection {
-  let papers: [RunRecord.PaperRecord]
+  private let record: RunRecord
+  private var papers: [RunRecord.PaperRecord] { record.papers }
   /// What a line that reproduces a table ends with: the seed, and the input where there was some.
   private let options: String
 
   init(_ record: RunRecord) {
-    papers = record.papers
+    self.record = record
     let input = zip(["data", "model"], record.input ?? []).filter { !$0.1.isEmpty }
     options =
       "--seed \(record.seed)" + input.map { " --\($0.0) \($0.1)" }.joined()
@@ -22,14 +23,39 @@ struct PaperSection {
       <span class="differs">unlike print, which is struck out</span> · computed here · \
       <span class="quoted">quoted, not computed</span>; what became of quoted figures, and why, stands under their \
       table and in the tip of each</p>
+      \(papers.count > 1 ? overview : "")
       \(papers.map(paper).joined(separator: "\n"))
       </section>
       """
   }
 
+  /// A row for each paper: what became of its printed figures and of the shapes that it shows.
+  private var overview: String {
+    let all = papers.map { ($0, $0.outcomes(pending: record.pending(of: $0))) }
+    let words = Outcome.allCases.filter { word in
+      all.contains { $0.1.printed.contains { $0.outcome == word } }
+    }
+    let rows = all.map { paper, outcomes -> [String] in
+      let shapes = paper.tables.compactMap(\.result).flatMap(\.shapes).filter(\.isPublished)
+      let held = shapes.count { $0.verdict == .holds }
+      let open = shapes.count { $0.verdict == .undecided }
+      let rest = open == 0 ? "" : ", \(open) open"
+      return ["<a href=\"#paper-\(paper.key)\">\(HTML.escape(paper.key))</a>"]
+        + words.map { word in
+          outcomes.printed.first { $0.outcome == word }.map {
+            "<span class=\"\(word.className)\">\($0.count)</span>"
+          } ?? ""
+        }
+        + [outcomes.own == 0 ? "" : "\(outcomes.own)"]
+        + [shapes.isEmpty ? "" : "\(held) of \(shapes.count)\(rest)"]
+    }
+    let head = [""] + words.map(\.heading) + ["our own", "published shapes that hold here"]
+    return HTML.table(head, rows, class: "paper overview")
+  }
+
   private func paper(_ paper: RunRecord.PaperRecord) -> String {
     let reach = paper.outOfReach.map { HTML.text("li", $0) }.joined()
-    let outcomes = paper.outcomes
+    let outcomes = paper.outcomes(pending: record.pending(of: paper))
     let printed = outcomes.printed.map { outcome, count in
       "<span class=\"\(outcome.className)\">\(outcome.counted(count))</span>"
     }
@@ -40,12 +66,14 @@ struct PaperSection {
       tables.map { table($0, in: paper) }.joined(separator: "\n")
     }
     return """
-      <h3 id="paper-\(HTML.escape(paper.key))">\(HTML.escape(paper.citation.description))</h3>
+      <details id="paper-\(HTML.escape(paper.key))"\(papers.count == 1 ? " open" : "")>
+      <summary><h3>\(HTML.escape(paper.citation.description))</h3></summary>
       <p class="faint">Figures: \(tally)</p>
       \(tables(others))
       \(ofMachine.isEmpty ? "" : "<p class=\"machine\">Figures of a machine, here or in print:</p>")
       \(tables(ofMachine))
       \(reach.isEmpty ? "" : "<p>Out of reach here:</p><ul>\(reach)</ul>")
+      </details>
       """
   }
 
@@ -54,25 +82,45 @@ struct PaperSection {
   ) -> String {
     let place = table.place.map { " (\($0))" } ?? ""
     let caption =
-      "<h4>\(HTML.escape(table.id)) <span>\(HTML.escape(table.caption + place))</span></h4>"
+      "<h4 id=\"table-\(HTML.escape(paper.key))-\(HTML.escape(table.id))\">\(HTML.escape(table.id)) <span>\(HTML.escape(table.caption + place))</span></h4>"
     guard let result = table.result else {
       return caption + HTML.text("p", class: "faint", "Skipped: \(table.skipped ?? "").")
     }
+    let pending = record.pending(of: paper)
     let rows = result.rows.map { row in
       [HTML.escape(row.label)]
         + zip(result.columns, row.cells).map { column, cell in
-          self.cell(cell, paper.word(for: cell, row: row.label, column: column, in: table))
+          self.cell(
+            cell,
+            paper.word(
+              for: cell, row: row.label, column: column, in: table, pending: pending))
         }
     }
     let shapes = result.shapes.map(shape).joined()
     let notes = result.notes.map { HTML.element("p", class: "faint", HTML.prose($0)) }.joined()
-    let quotes = paper.footnotes(of: table).map { HTML.text("p", class: "faint", "“ ” \($0)") }
+    let quotes = paper.footnotes(of: table, pending: pending).map {
+      HTML.text("p", class: "faint", "“ ” \($0)")
+    }
     let again = HTML.text(
       "p", class: "faint again", "vernier reproduce \(paper.key) --table \(table.id) \(options)"
     )
     return caption + HTML.table([""] + result.columns.map(HTML.escape), rows, class: "paper")
       + plot(result.plot) + (shapes.isEmpty ? "" : "<ul class=\"shapes\">\(shapes)</ul>")
-      + quotes.joined() + notes + again
+      + quotes.joined() + notes + kernels(result.taken ?? []) + again
+  }
+
+  /// The algorithms that a table took from, and what this run found out about each.
+  private func kernels(_ names: [String]) -> String {
+    guard !names.isEmpty else { return "" }
+    let words = names.map { name -> String in
+      let own = record.verdicts.filter { $0.algorithm == name }.map(\.status)
+      guard let status = Verdict.Status.gravity.first(where: own.contains) else {
+        return HTML.escape(name)
+      }
+      return
+        "<a href=\"#\(name)\">\(HTML.escape(name))</a> <span class=\"\(status.className)\">\(status.mark)</span>"
+    }
+    return HTML.element("p", class: "faint", "computed with \(words.joined(separator: ", "))")
   }
 
   private func plot(_ plot: Plot?) -> String {
@@ -121,11 +169,17 @@ struct PaperSection {
 }
 
 extension Outcome {
+  /// At the head of a column.
+  fileprivate var heading: String {
+    self == .notComparable ? "other machine" : self == .differs ? "differ" : rawValue
+  }
+
   /// The style of a figure that came to it.
   var className: String {
     switch self {
     case .reproduced, .shapeReproduced: "agrees"
     case .differs: "differs"
+    case .pending: "untested"
     case .modelled, .notComparable, .outOfReach, .notFound, .stated: "quoted"
     }
   }

@@ -28,6 +28,7 @@ extension RunRecord {
     whole.papers = records.flatMap(\.papers).sorted {
       (papers.firstIndex(of: $0.key) ?? 0) < (papers.firstIndex(of: $1.key) ?? 0)
     }
+    whole.history = FigureHistory(records.compactMap(\.history))
     whole.calibration = records.compactMap(\.calibration).first
     whole.isComplete = records.allSatisfy(\.isComplete)
     for (phase, seconds) in records.dropFirst().flatMap(\.seconds) {
@@ -48,7 +49,10 @@ extension RunRecord {
     var seen: [String: String] = [:]
     for (name, record) in parts {
       guard let shard = record.shard else {
-        throw Mismatch(description: "\(name) is the record of a whole run, not of a shard.")
+        throw Mismatch(
+          description:
+            "\(name) is the record of a whole run, not of a shard: there is nothing to merge it with. Name records of `vernier run --shard 1/N` to `--shard N/N`; `vernier report \(name)` makes the page of a whole one."
+        )
       }
       guard facts(record) == facts(first.record) else {
         throw Mismatch(

@@ -113,7 +113,7 @@ public struct RunRecord: Codable, Sendable {
   /// The same with the word of each printed figure in its cell, for readers of JSON.
   public var worded: RunRecord {
     var record = self
-    record.papers = papers.map(\.worded)
+    record.papers = papers.map { $0.worded(pending: pending(of: $0)) }
     return record
   }
 
@@ -133,6 +133,7 @@ public struct RunRecord: Codable, Sendable {
     try self.init(Data(contentsOf: URL(filePath: path)))
   }
 
+  /// - Throws: `DecodingError`, with the place of what is missing, of another kind, or nonsense.
   public init(_ data: Data) throws {
     let decoder = JSONDecoder()
     // Foundation's own rule does not say which date it was.
@@ -145,6 +146,10 @@ public struct RunRecord: Codable, Sendable {
     }
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    self = try decoder.decode(RunRecord.self, from: data)
+    do { self = try decoder.decode(RunRecord.self, from: data) } catch {
+      try Self.checkSeed(data)
+      throw error
+    }
+    try check()
   }
 }

@@ -15,6 +15,14 @@ enum Script {
       const folds = [...document.querySelectorAll('main details')];
       const wasOpen = new Map(folds.map(fold => [fold, fold.open]));
       field.hidden = false;
+      // What a link leads to is shown, also where it is folded away.
+      const reveal = () => {
+        const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+        for (let fold = target?.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
+        if (target) target.scrollIntoView();
+      };
+      addEventListener('hashchange', reveal);
+      reveal();
       input.addEventListener('input', () => {
         const word = input.value.trim().toLowerCase();
         let found = 0;
@@ -22,7 +30,8 @@ enum Script {
           row.hidden = word !== '' && !row.textContent.toLowerCase().includes(word);
           if (!row.hidden) found += 1;
         }
-        for (const fold of folds) {
+        // From within: what a fold's name brings back is seen by those around it.
+        for (const fold of [...folds].reverse()) {
           const named = fold.querySelector('summary').textContent.toLowerCase().includes(word);
           if (named) for (const row of fold.querySelectorAll('tbody tr')) row.hidden = false;
           const some = named || [...fold.querySelectorAll('tbody tr')].some(row => !row.hidden);

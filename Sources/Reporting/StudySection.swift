@@ -13,7 +13,8 @@ struct StudySection {
       <h2>How does it converge?</h2>
       <p>First, steps in exact or enclosing arithmetic, which no gap may leave above the theorem's bound; \
       then, where there is one, a long run in floating point: its dashed line has the theorem's rate and starts \
-      at the first point, so that only its slope says something.</p>
+      at the first point, which lies below the theorem's bound: a run may stay above that line for long, and only where \
+      it tends to shows in its slope.</p>
       <div class="figures">\(studies.map(figure).joined(separator: "\n"))</div>
       </section>
       """

@@ -20,6 +20,9 @@ enum Style {
     .facts, .legend, .faint { color: var(--faint); font-size: .87rem; }
     code { font-size: .92em; }
     [hidden] { display: none !important; }
+    nav { margin: 1rem 0; font-size: .95rem; }
+    .paper.overview th { white-space: normal; vertical-align: bottom; max-width: 7rem; }
+    summary h3 { display: inline; }
     .search input { font: inherit; color: inherit; background: var(--shade); padding: .4rem .7rem;
       border: 1px solid var(--line); border-radius: 8px; width: min(26rem, 100%); }
     th[tabindex] { cursor: pointer; }
@@ -41,7 +44,8 @@ enum Style {
       position: sticky; left: 0; background: var(--paper); min-width: 8rem; }
     .paper tbody tr:hover td:first-child, .matrix tbody tr:hover td:first-child { background: var(--shade); }
     .timings td { white-space: nowrap; }
-    .timings td:nth-child(2), .timings td:nth-child(n+4):nth-child(-n+7) { text-align: right; }
+    .timings td .faint { display: inline-block; max-width: 15rem; white-space: normal; text-align: left; }
+    .timings :is(td, th):nth-child(2), .timings :is(td, th):nth-child(n+4):nth-child(-n+7) { text-align: right; }
     .again { font-family: ui-monospace, monospace; font-size: .8rem; overflow-wrap: anywhere; }
     .machine { font-weight: 600; margin-top: 2rem; }
     .passed, .agrees { color: var(--good); } .failed, .differs { color: var(--bad); }
@@ -63,7 +67,11 @@ enum Style {
     @media (max-width: 600px) { main { padding: 1.5rem 1rem 3rem; } h2 { margin-top: 2.2rem; }
       /* Drawings keep a size at which their letters can be read, and are moved under the finger. */
       figure { overflow-x: auto; } figure > svg { min-width: 34rem; } figure.wide > svg { min-width: 56rem; }
-      th, td { padding: .3rem .5rem; } .prose td { min-width: 9rem; }
+      th, td { padding: .3rem .5rem; }
+      .prose thead { display: none; } .prose, .prose tbody, .prose tr, .prose td { display: block; }
+      .prose tr { border-bottom: 1px solid var(--line); padding: .5rem 0; }
+      .prose td { border: 0; padding: .1rem 0; overflow-wrap: anywhere; }
+      .prose td::before { content: attr(data-label) ": "; color: var(--faint); }
       .paper td:first-child, .paper th:first-child { max-width: 42vw; } }
     """
 }

@@ -2,11 +2,11 @@ import Verification
 
 /// A table of a paper in the form in which others take it up.
 public enum TableExport: String, CaseIterable, Sendable {
-  /// A pipe table, as pull requests and wikis show it.
+  /// A pipe table, as pull requests and wikis show it; a mark at each printed figure, and what it means below.
   case markdown
   /// One line for each cell: paper, table, row, column, published, computed, standing, verdict and its reason.
   case csv
-  /// A `table` of LaTeX with the rules of booktabs.
+  /// A `table` of LaTeX with the rules of booktabs; marks, and what they mean, as in Markdown.
   case latex
 
   /// All tables of some papers as one text.
@@ -19,7 +19,7 @@ public enum TableExport: String, CaseIterable, Sendable {
       let head = "paper,table,place,row,column,published,computed,standing,verdict,reason"
       return ([head] + parts.flatMap { Self.lines(of: $1, in: $0) }).joined(separator: "\n")
     case .latex:
-      let tables = parts.map { Self.latex($1, in: $0.key) }
+      let tables = parts.map { Self.latex($1, in: $0) }
       let packages =
         tables.contains { $0.contains("\\mathbb") } ? "booktabs,amssymb" : "booktabs"
       // More floats than these without text between them are too many for LaTeX.
@@ -50,16 +50,33 @@ public enum TableExport: String, CaseIterable, Sendable {
     guard let result = table.result else {
       return (lines + ["Skipped: \(table.skipped ?? "")"]).joined(separator: "\n")
     }
-    let rows = result.rows.map { [$0.label] + $0.cells.map(words) }
-    lines.append(pipes([""] + result.columns, rows))
-    if !result.shapes.isEmpty { lines.append("") }
-    lines += result.shapes.map {
-      "- \($0.verdict.word): \($0.statement) (\($0.origin)): \($0.evidence)"
+    let marks = TableMarks(table, in: paper)
+    let rows = result.rows.enumerated().map { r, row in
+      [row.label]
+        + row.cells.enumerated().map { c, cell in
+          let mark = marks.mark(row: r, column: c).map { "<sup>\($0)</sup>" } ?? ""
+          return words(cell) + mark
+        }
     }
-    if !result.notes.isEmpty || table.quotes != nil { lines.append("") }
-    lines += paper.footnotes(of: table).map { "“ ” \($0)  " }
-    lines += result.notes.map { "\($0)  " }
+    lines.append(pipes([""] + result.columns, rows))
+    if !marks.legend.isEmpty { lines.append("") }
+    lines += marks.legend.map { "<sup>\($0.mark)</sup> \($0.words)  " }
+    let remarks = Self.remarks(table, in: paper)
+    if !remarks.shapes.isEmpty { lines.append("") }
+    lines += remarks.shapes.map { "- \($0)" }
+    if !remarks.notes.isEmpty { lines.append("") }
+    lines += remarks.notes.map { "\($0)  " }
     return lines.joined(separator: "\n")
+  }
+
+  /// What stands under a table beside the words of its figures: what was asked of it, and its notes.
+  static func remarks(
+    _ table: RunRecord.TableRecord, in paper: RunRecord.PaperRecord
+  ) -> (shapes: [String], notes: [String]) {
+    let shapes = table.result?.shapes.map {
+      "\($0.isOfPrint && $0.verdict == .fails ? "does not hold in print" : $0.verdict.word): \($0.statement) (\($0.origin)): \($0.evidence)"
+    }
+    return (shapes ?? [], paper.asked(of: table) + (table.result?.notes ?? []))
   }
 
   /// Rows as a pipe table; whatever would end a cell is escaped.
@@ -94,37 +111,6 @@ public enum TableExport: String, CaseIterable, Sendable {
   private static func quoted(_ text: String) -> String {
     guard text.contains(where: { ",\"\n\r".contains($0) }) else { return text }
     return "\"\(text.replacing("\"", with: "\"\""))\""
-  }
-
-  // MARK: - LaTeX
-
-  private static func latex(_ table: RunRecord.TableRecord, in paper: String) -> String {
-    guard let result = table.result else {
-      return "% \(paper) \(table.id) skipped: \((table.skipped ?? "").replacing("\n", with: " "))"
-    }
-    let columns = "l" + String(repeating: "r", count: result.columns.count)
-    func line(_ cells: [String]) -> String {
-      // What begins with a bracket or a star would be read as an argument of the line's end before it.
-      let isArgument = cells.first?.first.map { "[*".contains($0) } ?? false
-      let start = isArgument ? "    {}" : "    "
-      return start + cells.map(LaTeX.escape).joined(separator: " & ") + " \\\\"
-    }
-    let caption = table.caption + (table.place.map { " (\($0))" } ?? "")
-    let body = result.rows.map { line([$0.label] + $0.cells.map(words)) }
-    return """
-      \\begin{table}
-        \\centering
-        \\caption{\(LaTeX.escape(caption))}
-        \\label{tab:\(paper)-\(table.id)}
-        \\begin{tabular}{\(columns)}
-          \\toprule
-      \(line([""] + result.columns))
-          \\midrule
-      \(body.joined(separator: "\n"))
-          \\bottomrule
-        \\end{tabular}
-      \\end{table}
-      """
   }
 }
 

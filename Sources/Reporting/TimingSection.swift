@@ -98,9 +98,12 @@ public enum Format {
   /// How far a time may be off: half of the median's interval; of fewer than six processes, which have none, half of
   /// the range.
   public static func spread(_ timing: Timing) -> String {
-    if timing.processes == 1 { return "one process" }
+    let (count, lost) = (timing.processes ?? 0, timing.disturbed ?? 0)
+    // A busy machine may take the core in every round of a process.
+    let rest = lost == 0 ? "" : ", \(lost) of \(count + lost) processes lost the core"
+    if count == 1 { return "one process" + rest }
     let half = percent((timing.high - timing.low) / 2 / timing.seconds)
-    return (timing.processes ?? 0) >= 6 ? "± \(half)" : "range ± \(half)"
+    return (count >= 6 ? "± \(half)" : "range ± \(half)") + rest
   }
 
   public static func ratio(_ value: Double) -> String {

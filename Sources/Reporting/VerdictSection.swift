@@ -22,7 +22,10 @@ struct VerdictSection {
       <p class="legend">✓ passed, ✗ failed, ! mistrusted: an impostor would have passed, \
       ? inconclusive, ○ untested: nothing was declared, “·” not applicable</p>
       <details><summary>What the checks ask</summary><dl>\(questions.joined())</dl></details>
+      <details\(verdicts.contains { $0.status.isFinding } ? " open" : "")><summary>What was found out, algorithm by \
+      algorithm</summary>
       \(algorithms.map(details).joined(separator: "\n"))
+      </details>
       </section>
       """
   }

@@ -15,7 +15,7 @@ struct Audit<A: Algorithm> {
 
   mutating func consider(
     _ problem: A.Problem, _ computed: Observation<Double>, _ exact: Observation<A.Field>,
-    _ passes: (Observation<Double>) -> Bool
+    free: [String: String], _ passes: (Observation<Double>) -> Bool
   ) {
     let inputs = numbers(in: problem)
     var passing: Set<String> = []
@@ -25,7 +25,7 @@ struct Audit<A: Algorithm> {
     if previous == nil { passing.insert("the previous result") }
     surviving = surviving.map { $0.intersection(passing) } ?? passing
     previous = exact
-    probes.probe(computed, passes)
+    probes.probe(computed, free: free, passes)
   }
 }
 

@@ -15,6 +15,11 @@ public struct ErrorBound: Sendable, ExpressibleByDictionaryLiteral {
   public subscript(quantity: String) -> Bound { bounds[quantity] ?? .exact }
 
   var names: [String] { bounds.keys.sorted() }
+
+  /// Quantities that are not compared, each with the reason.
+  var free: [String: String] {
+    bounds.compactMapValues { bound in if case .free(let reason) = bound { reason } else { nil } }
+  }
 }
 
 /// The bound of one quantity.

@@ -3,40 +3,71 @@ import Scalars
 /// Deliberate errors that are planted into observations, to learn what a comparison would have noticed.
 enum Fault {
   /// The observation with component `index` of a quantity multiplied by 1 + 2⁻ᵏ (or, if it is zero, set to 2⁻ᵏ).
-  static func perturbed(
-    _ observation: Observation<Double>, quantity: Int, index: Int, exponent k: Int
-  ) -> Observation<Double> {
-    var quantities = observation.quantities
-    guard case .scalars(var values) = quantities[quantity].values else { return observation }
-    let delta = Double(sign: .plus, exponent: -k, significand: 1)
-    let x = values[index]
-    values[index] = x == 0 ? delta : x + x * delta
-    quantities[quantity] = .init(name: quantities[quantity].name, values: .scalars(values))
-    return Observation(quantities)
-  }
-
-  /// The observation with its first number multiplied by 1 + 2⁻ᵏ (or set to 2⁻ᵏ, if it is zero).
-  static func nudged<S: Scalar>(_ observation: Observation<S>, exponent k: Int) -> Observation<S> {
-    var quantities = observation.quantities
-    for (q, quantity) in quantities.enumerated() {
-      guard case .scalars(var values) = quantity.values, let first = values.first else { continue }
-      let delta = S(Double(sign: .plus, exponent: -k, significand: 1))
-      values[0] = first.approximation == 0 ? delta : first + first * delta
-      quantities[q] = .init(name: quantity.name, values: .scalars(values))
-      break
+  static func perturbed<S: Scalar>(
+    _ observation: Observation<S>, quantity: Int, index: Int, exponent k: Int
+  ) -> Observation<S> {
+    guard case .scalars(var values) = observation.quantities[quantity].values else {
+      return observation
     }
-    return Observation(quantities)
+    let delta = S(Double(sign: .plus, exponent: -k, significand: 1))
+    let x = values[index]
+    values[index] = x.approximation == 0 ? delta : x + x * delta
+    return observation.replacing(quantity, with: .scalars(values))
   }
 
-  /// The largest k up to 60 for which an error of 2⁻ᵏ is noticed, by bisection, or -1: errors that are
-  /// larger are noticed if smaller ones are.
-  static func finestNoticed(_ isNoticed: (_ exponent: Int) -> Bool) -> Int {
-    var (low, high) = (-1, 61)
+  /// The largest k up to 60 for which an error of 2⁻ᵏ is noticed, by bisection, or `nil`: errors that are larger are
+  /// noticed if smaller ones are.
+  ///
+  /// - Parameter least: That of the largest error that is planted.
+  static func finestNoticed(
+    from least: Int = -64, _ isNoticed: (_ exponent: Int) -> Bool
+  ) -> Int? {
+    var (low, high) = (least - 1, 61)
     while high - low > 1 {
-      let middle = (low + high) / 2
+      let middle = (low + high) >> 1
       if isNoticed(middle) { low = middle } else { high = middle }
     }
-    return low
+    return low < least ? nil : low
+  }
+
+  /// The places of some values at which errors are planted: the first, the middle, the last, and of numbers and
+  /// integers the largest, of which laws often speak.
+  static func places<S: Scalar>(in values: Values<S>) -> [Int] {
+    guard values.count > 0 else { return [] }
+    let largest =
+      switch values {
+      case .scalars(let x): x.indices.max { abs(x[$0].approximation) < abs(x[$1].approximation) }
+      case .integers(let x): x.indices.max { abs(x[$0]) < abs(x[$1]) }
+      case .words: 0
+      }
+    return Set([0, values.count / 2, values.count - 1, largest ?? 0]).sorted()
+  }
+
+  /// Some values with one of them plainly wrong: a number doubled or turned in sign, a zero made 1 or -1; an integer
+  /// moved by one, within what the others span, for a law may look things up by it; a word that is another one.
+  static func spoilt<S: Scalar>(_ values: Values<S>, at index: Int) -> [Values<S>] {
+    func replaced<T>(_ all: [T], _ others: [T]) -> [[T]] {
+      others.map { other in
+        var all = all
+        all[index] = other
+        return all
+      }
+    }
+    switch values {
+    case .scalars(let all):
+      let x = all[index], one = S(1)
+      let others = x.approximation == 0 ? [one, S.zero - one] : [x + x, S.zero - x]
+      return replaced(all, others).map { .scalars($0) }
+    case .integers(let all):
+      let x = all[index]
+      let range = min(all.min() ?? 0, 0)...max(all.max() ?? 0, 0, x == 0 ? 1 : 0)
+      return replaced(all, [x - x.signum(), x + 1, x - 1].filter { $0 != x && range.contains($0) })
+        .map { .integers($0) }
+    case .words(let all):
+      let word = all[index]
+      return replaced(all, [all.first { $0 != word } ?? (word.isEmpty ? "'" : "")])
+        .map { .words($0) }
+    }
   }
 
   /// Results that no check may pass for right, made from a right one.
@@ -57,6 +88,13 @@ enum Fault {
 }
 
 extension Observation {
+  /// The same with other values of one quantity.
+  func replacing(_ quantity: Int, with values: Values<S>) -> Observation<S> {
+    var all = quantities
+    all[quantity] = .init(name: all[quantity].name, values: values)
+    return Observation(all)
+  }
+
   /// The same shape with other values: numbers and integers by index, and words without letters.
   func filled(_ value: (Int) -> Double) -> Observation<S> {
     Observation(

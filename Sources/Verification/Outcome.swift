@@ -1,4 +1,5 @@
-/// What became of a printed figure, in one of seven words; and the eighth, of what is no result.
+/// What became of a printed figure, in one of seven words; the eighth, of what is no result; and the ninth, while
+/// the answer may still come.
 public enum Outcome: String, Sendable, Codable, CaseIterable {
   /// The figure here rounds to the printed digits.
   case reproduced
@@ -16,6 +17,8 @@ public enum Outcome: String, Sendable, Codable, CaseIterable {
   case notFound = "not found"
   /// A setting or a formula, which print states and nobody could reproduce: it is no result.
   case stated
+  /// The tables that ask it here are not computed yet.
+  case pending = "not asked yet"
 
   /// So many figures and what became of them, as a sentence has it: `1 differs`, `10 differ`.
   public func counted(_ count: Int) -> String {

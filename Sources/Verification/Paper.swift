@@ -20,8 +20,17 @@ extension Paper {
   public static func tables(of algorithms: [any Algorithm.Type]) -> [PaperTable] {
     let wanted = Set(algorithms.map { ObjectIdentifier($0) })
     return tables.filter { table in
-      (table.uses ?? self.algorithms).contains { wanted.contains(ObjectIdentifier($0)) }
+      self.algorithms(of: table).contains { wanted.contains(ObjectIdentifier($0)) }
     }
+  }
+
+  /// The algorithms that a table appears with: those that it names; of one that only quotes, those of the tables that
+  /// are asked in its stead; of one of which neither says anything, all of the paper's.
+  public static func algorithms(of table: PaperTable) -> [any Algorithm.Type] {
+    if let uses = table.uses { return uses }
+    let asked = table.quotes?.tables ?? []
+    let named = tables.filter { asked.contains($0.id) }.flatMap { $0.uses ?? [] }
+    return named.isEmpty ? algorithms : named
   }
 }
 
@@ -77,8 +86,8 @@ public struct PaperTable: Sendable {
   public let quotes: Quotation?
   /// Whether figures are times of this machine, or follow from them.
   public let isTimed: Bool
-  /// The algorithms that it takes figures from, if it takes from few of its paper's; a table that does not say is made
-  /// for each of them.
+  /// The algorithms that it takes figures from. A table that takes from none, because it quotes print or computes with
+  /// fractions alone, says nothing; ``Paper/algorithms(of:)`` has what it is made for.
   public let uses: [any Algorithm.Type]?
   public let compute: @Sendable (Inputs) throws -> TableResult
 
@@ -115,6 +124,20 @@ public struct PaperTable: Sendable {
   }
 }
 
+/// What a table needs of the repository is not there: it is skipped, and all else is computed.
+public struct MissingFixture: Error, CustomStringConvertible {
+  public let description: String
+
+  /// - Parameters:
+  ///   - file: Its path in the repository.
+  ///   - remedy: What makes it, as the end of a sentence.
+  public init(_ file: String, remedy: String) {
+    description =
+      "needs \(file) of the repository, which is neither in the working directory nor above it or the program: "
+      + "run this in the repository, or \(remedy)"
+  }
+}
+
 /// A table as computed here.
 public struct TableResult: Sendable, Codable {
   public var columns: [String]
@@ -126,6 +149,9 @@ public struct TableResult: Sendable, Codable {
   /// What a figure of the paper plots, on the figures here; the report draws it.
   public var plot: Plot?
   public var notes: [String]
+  /// What it was seen to take from while it was computed: algorithms of the suite by name, in order. A model that
+  /// an earlier table of the same process made is not made again, and what that took from is not seen.
+  public var taken: [String]?
 
   public struct Row: Sendable, Codable {
     public var label: String

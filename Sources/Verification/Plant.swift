@@ -22,6 +22,9 @@ public enum Plant {
     return fault.alter(value) as? T ?? value
   }
 
+  /// Says that a kernel is taken from where no fault can be planted: a reference, which nothing alters.
+  static func note(_ kernel: @autoclosure () -> String) { observer?.note(kernel()) }
+
   /// Runs a body of which it is noted what this thread takes from, by name.
   public static func noting<R>(
     _ note: @escaping @Sendable (String) -> Void, _ body: () throws -> R

@@ -119,15 +119,16 @@ public struct Quotation: Sendable, Codable, Equatable {
   ///
   /// - Parameters:
   ///   - printed: What is printed in a cell of the same table; `nil` for nothing.
-  ///   - isPending: Whether the tables that ask may still be computed.
+  ///   - pending: Tables that may still be computed: while one of them asks, the word is that it is not asked yet,
+  ///     unless the answer is a contradiction already.
   ///   - result: What a table of the same paper gave, by its id; `nil` if it was not computed.
   public func word(
     row: String, column: String, printed: (_ row: String, _ column: String) -> String?,
-    isPending: Bool = false, _ result: (String) -> TableResult?
+    pending: Set<String> = [], _ result: (String) -> TableResult?
   ) -> Word {
     if let other = exceptions?.last(where: { $0.cells.contains(row: row, column: column) }) {
       return other.quotation.word(
-        row: row, column: column, printed: printed, isPending: isPending, result)
+        row: row, column: column, printed: printed, pending: pending, result)
     }
     let isNumber = printed(row, column).map(PrintedFigure.isNumber) ?? false
     var answers = Answers()
@@ -139,6 +140,11 @@ public struct Quotation: Sendable, Codable, Equatable {
     }
     // A contradiction that noise does not leave open is told as plainly as an agreement.
     if !answers.broken.isEmpty { return Word(.differs, because: answers.contradiction) }
+    let absent = answers.missing + [model].compactMap { $0 }.filter { result($0) == nil }
+    let awaited = absent.filter(pending.contains).inOrder
+    if !awaited.isEmpty {
+      return Word(.pending, because: "\(reason); asked in \(awaited.joined(separator: ", "))")
+    }
     // What noise leaves open reproduces nothing.
     if !answers.held.isEmpty, answers.open.isEmpty, answers.missing.isEmpty {
       return Word(
@@ -147,7 +153,13 @@ public struct Quotation: Sendable, Codable, Equatable {
     if let model, result(model) != nil {
       return Word(.modelled, because: "\(reason); modelled in \(model)")
     }
-    return Word(plain, because: reason + answers.remarks(isPending: isPending))
+    return Word(plain, because: reason + answers.remarks)
+  }
+
+  /// The tables of the same paper that are asked in the stead of what is quoted.
+  public var tables: Set<String> {
+    let own = standIns.map(\.table) + (orders ?? []).map(\.table) + [model].compactMap { $0 }
+    return (exceptions ?? []).reduce(into: Set(own)) { $0.formUnion($1.quotation.tables) }
   }
 
   /// The word for it where nothing stands in.
@@ -201,11 +213,8 @@ private struct Answers {
 
   var contradiction: String { "here not: " + Self.some(broken) }
 
-  func remarks(isPending: Bool) -> String {
-    let tables = missing.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
-    let absent = tables.map {
-      isPending ? "; asked in \($0)" : "; \($0), which asks it here, was not computed"
-    }
+  var remarks: String {
+    let absent = missing.inOrder.map { "; \($0), which asks it here, was not computed" }
     return (weak.isEmpty ? "" : "; its direction holds here and its size is not asked: ")
       + Self.some(weak) + (open.isEmpty ? "" : "; undecided here: ") + Self.some(open)
       + absent.joined()
@@ -215,6 +224,13 @@ private struct Answers {
   static func some(_ statements: [String]) -> String {
     let rest = statements.count > 3 ? "; and \(statements.count - 3) more" : ""
     return statements.prefix(3).joined(separator: "; ") + rest
+  }
+}
+
+extension [String] {
+  /// Each name once, where it comes first.
+  fileprivate var inOrder: [String] {
+    reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 }
 

@@ -14,27 +14,35 @@ public enum Truth<S: Scalar>: Sendable {
 
 extension RationalAlgorithm {
   public static func truth(of problem: Problem) -> Truth<Rational> {
-    .known(reference(problem, over: Rational.self))
+    Plant.note(name)
+    return .known(reference(problem, over: Rational.self))
   }
 
   public static func enclosure(of problem: Problem) -> Observation<Enclosure>? {
-    decided { reference(problem, over: Enclosure.self) }
+    Plant.note(name)
+    return decided { reference(problem, over: Enclosure.self) }
   }
 
   public static func plain(_ problem: Problem) -> Observation<Double> {
-    reference(problem, over: Double.self)
+    Plant.note(name)
+    return reference(problem, over: Double.self)
   }
 }
 
 extension DiscreteAlgorithm {
-  public static func truth(of problem: Problem) -> Truth<Rational> { .known(reference(problem)) }
+  public static func truth(of problem: Problem) -> Truth<Rational> {
+    Plant.note(name)
+    return .known(reference(problem))
+  }
 
   public static func enclosure(of problem: Problem) -> Observation<Enclosure>? {
-    reference(problem).map { Enclosure($0) }
+    Plant.note(name)
+    return reference(problem).map { Enclosure($0) }
   }
 
   public static func plain(_ problem: Problem) -> Observation<Double> {
-    reference(problem).map(\.approximation)
+    Plant.note(name)
+    return reference(problem).map(\.approximation)
   }
 }
 
@@ -42,6 +50,7 @@ extension RealAlgorithm {
   /// The reference over balls, at a precision that grows until every comparison is decided and every
   /// number is known to 2⁻⁹⁶ of its quantity's largest: far below any bound that is compared with it.
   public static func truth(of problem: Problem) -> Truth<Ball> {
+    Plant.note(name)
     let outcome = Certified.run(accept: isSharp) { reference(problem, over: Ball.self) }
     switch outcome {
     case .decided(let observation, _): return .known(observation)
@@ -50,11 +59,13 @@ extension RealAlgorithm {
   }
 
   public static func enclosure(of problem: Problem) -> Observation<Enclosure>? {
-    decided { reference(problem, over: Enclosure.self) }
+    Plant.note(name)
+    return decided { reference(problem, over: Enclosure.self) }
   }
 
   public static func plain(_ problem: Problem) -> Observation<Double> {
-    reference(problem, over: Double.self)
+    Plant.note(name)
+    return reference(problem, over: Double.self)
   }
 }
 

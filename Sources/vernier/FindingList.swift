@@ -11,7 +11,7 @@ struct FindingList: ParsableCommand {
     discussion: """
       A finding is a published statement that does not hold, or two of its voices that differ: what mathematics \
       says, what the paper prints, what the released code does, what is computed here. Each is demonstrated \
-      when this command runs, with numbers; one that can no longer be shown is marked ✗ and makes the exit \
+      when this command runs, with numbers, and marked ≠; one that can no longer be shown is marked ✗ and makes the exit \
       code 1; one that this machine cannot show, being about other kernels than it has, is marked · with the reason.
 
         vernier findings                        all of them; some seconds
@@ -56,11 +56,14 @@ struct FindingList: ParsableCommand {
           rows.map { row in
             [row.statement, row.place, row.claimed ?? "", row.found, "`\(row.command)`"]
           }))
+    } else if rows.isEmpty {
+      print("No finding is declared of that: `vernier list` shows who has some.")
     } else {
       print(rows.map(Self.text).joined(separator: "\n\n"))
       let (shown, absent) = (rows.filter(\.isShown).count, rows.filter { $0.absence != nil }.count)
       let elsewhere = absent == 0 ? "" : "; \(absent) cannot be shown on this machine"
-      print("\n\(shown) of \(rows.count) findings shown\(elsewhere)")
+      print(
+        "\n\(shown) of \(rows.count) findings shown: what is said there does not hold\(elsewhere)")
     }
     try Self.reportInterruption()
     if rows.contains(where: { !$0.isShown && $0.absence == nil }) { throw ExitStatus.findings.code }
@@ -86,7 +89,7 @@ struct FindingList: ParsableCommand {
   }
 
   private static func text(_ row: Row) -> String {
-    let mark = row.isShown ? "✓" : row.absence == nil ? "✗" : "·"
+    let mark = row.isShown ? "≠" : row.absence == nil ? "✗" : "·"
     var lines = [
       "\(mark) \(Terminal.bold(row.statement)) (\(row.algorithm))", "    where    \(row.place)",
     ]

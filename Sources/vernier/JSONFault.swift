@@ -7,17 +7,24 @@ enum JSONFault {
   /// - Parameters:
   ///   - what: What the file was taken for: `record of a run`.
   ///   - remedy: What to do if it is something else, as a sentence.
+  ///   - whenCut: What to do if it ends in the middle; by default the same.
   static func read<T>(
-    _ file: String, as what: String, remedy: String, _ decode: (Data) throws -> T
+    _ file: String, as what: String, remedy: String, whenCut: String? = nil,
+    _ decode: (Data) throws -> T
   ) throws -> T {
+    guard !Environment.isFolder(file) else {
+      throw Problem(.missingData, "\(file) is a folder, and no \(what). \(remedy)")
+    }
     let data: Data
     do { data = try Data(contentsOf: URL(filePath: file)) } catch {
-      throw Problem(.missingData, "\(file) cannot be read. \(remedy)")
+      throw Problem(.missingData, "\(file) does not exist or cannot be read. \(remedy)")
     }
     do { return try decode(data) } catch {
+      let isCut = place(in: data) != nil && isCut(data)
       throw Problem(
         .malformedData,
-        "\(file) is no \(what): \(words(error, data)). \(version(of: data) ?? remedy)")
+        "\(file) is no \(what): \(words(error, data)). "
+          + (version(of: data) ?? (isCut ? whenCut : nil) ?? remedy))
     }
   }
 
@@ -77,6 +84,26 @@ enum JSONFault {
     }
   }
 
+  /// Whether a text ends while a list, an object or a text in it is open: it was not written, or not copied, to its
+  /// end.
+  private static func isCut(_ data: Data) -> Bool {
+    var (depth, isText, isEscaped) = (0, false, false)
+    for byte in data {
+      if isText {
+        if byte == UInt8(ascii: "\""), !isEscaped { isText = false }
+        isEscaped = byte == UInt8(ascii: "\\") && !isEscaped
+        continue
+      }
+      switch byte {
+      case UInt8(ascii: "\""): isText = true
+      case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+      case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+      default: break
+      }
+    }
+    return isText || depth > 0
+  }
+
   /// Where the text stops to be JSON: the decoder does not say it.
   private static func place(in data: Data) -> String? {
     do {
@@ -87,6 +114,10 @@ enum JSONFault {
       let number = text.split { !$0.isNumber }.last.flatMap { Int($0) }
       let lines = data.prefix(number ?? data.count).split(
         separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      if number.map({ $0 >= data.count - 1 }) ?? true, isCut(data) {
+        return
+          "for it ends in the middle: byte \(data.count) of \(data.count), in line \(lines.count), is its last, and something is still open"
+      }
       guard number != nil else { return "and ends in line \(lines.count)" }
       return "from line \(lines.count), column \((lines.last?.count ?? 0) + 1) on"
     }

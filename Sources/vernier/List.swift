@@ -14,6 +14,7 @@ struct List: ParsableCommand {
         vernier list --paper slim           those that one paper is about
         vernier list --record report/run.json  with errors, speeds and roofs of a run
         vernier list --papers               all 141 systems, with the ids of tables
+        vernier list --papers slim slope    two of them
         vernier list --theorems             what convergence is held to, its source
         vernier list --checks               what is asked of every algorithm
       """)
@@ -35,6 +36,27 @@ struct List: ParsableCommand {
     /// Of a run: the worst error over its bound, and of the fastest of ours on the largest size the speed over the
     /// reference and over the best library, and the fraction of the roof.
     var errorOverBound: Double?, overReference: Double?, overPeer: Double?, ofRoof: Double?
+  }
+
+  func validate() throws {
+    guard !json || !markdown else {
+      throw ValidationError("--json and --markdown exclude one another.")
+    }
+    let kinds = [("--papers", papers), ("--checks", checks), ("--theorems", theorems)]
+    let asked = kinds.filter(\.1).map(\.0)
+    guard asked.count < 2 else {
+      throw ValidationError("\(asked.joined(separator: " and ")) exclude one another.")
+    }
+    guard let kind = asked.first else { return }
+    guard record == nil else {
+      throw ValidationError("--record is about algorithms, and \(kind) lists none.")
+    }
+    guard kind != "--checks" || selection.isEmpty else {
+      throw ValidationError("--checks lists all of them: it takes no name, --family or --paper.")
+    }
+    guard kind != "--papers" || selection.family == nil else {
+      throw ValidationError("--papers takes keys of papers, and no --family.")
+    }
   }
 
   func run() throws {
@@ -84,7 +106,8 @@ struct List: ParsableCommand {
     if json {
       return print(try JSON.text(allQuestions.map { ["name": $0.name, "question": $0.question] }))
     }
-    print(Terminal.table(["check", "question"], allQuestions.map { [$0.name, $0.question] }))
+    let (head, rows) = (["check", "question"], allQuestions.map { [$0.name, $0.question] })
+    print(markdown ? TableExport.pipes(head, rows) : Terminal.table(head, rows))
   }
 
   /// One published system, and what there is of it.
@@ -97,7 +120,12 @@ struct List: ParsableCommand {
 
   private func printPapers() throws {
     let built = Dictionary(uniqueKeysWithValues: Catalogue.papers.map { ($0.key, $0) })
-    let rows = System.all.map { system in
+    let keys = System.all.map(\.key)
+    let wanted = try (selection.names + [selection.paper].compactMap { $0 }).map {
+      try Nearest.find($0, among: keys, kind: "paper", list: "vernier list --papers")
+    }
+    let systems = System.all.filter { wanted.isEmpty || wanted.contains($0.key) }
+    let rows = systems.map { system in
       let paper = built[system.key]
       return SystemRow(
         key: system.key, title: system.title, field: system.field,

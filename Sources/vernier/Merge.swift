@@ -42,13 +42,11 @@ struct Merge: ParsableCommand {
 extension RunRecord {
   /// Reads a record that `vernier run` kept.
   static func read(_ path: String) throws -> RunRecord {
-    guard Environment.isReadable(path) else {
-      throw Problem(
-        .missingData, "\(path) does not exist or cannot be read. `vernier run` makes it.")
-    }
     let record = try JSONFault.read(
       path, as: "record of a run",
-      remedy: "`vernier run` makes one, the run.json in its --output: name that, or make it anew."
+      remedy: "`vernier run` makes one, the run.json in its --output: name that, or make it anew.",
+      whenCut:
+        "Copy it again; or, where it was made, `vernier run --resume` takes up what the journal beside it holds."
     ) { try RunRecord($0) }
     if let note = record.foreignProgram { Terminal.note("\(path): \(note)") }
     return record

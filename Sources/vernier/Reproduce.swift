@@ -99,10 +99,7 @@ struct Reproduce: ParsableCommand {
   func run() throws {
     let isText = !json && format == nil
     let papers = try keys.map(Selection.paper)
-    let known = papers.flatMap { $0.tables.map(\.id) }
-    let ids = try table.map {
-      try Nearest.find($0, among: known, kind: "table", list: "vernier list --papers")
-    }
+    let ids = try table.map { try Self.table($0, of: papers) }
     let inputs = try input.inputs(seed: seed)
     Interruption.listen()
     var records: [RunRecord.PaperRecord] = []
@@ -110,16 +107,18 @@ struct Reproduce: ParsableCommand {
     for paper in papers where !Interruption.isRequested {
       if isText { show(TableText.head(paper.citation)) }
       var soFar = RunRecord.PaperRecord(paper, tables: [])
+      let planned = paper.tables.map(\.id).filter { ids.isEmpty || ids.contains($0) }
       let (record, problem) = Self.record(of: paper, only: ids, inputs) { table, _ in
         soFar.tables.append(table)
-        if isText { show(TableText.render(table, of: soFar)) }
+        let pending = Set(planned).subtracting(soFar.tables.map(\.id))
+        if isText { show(TableText.render(table, of: soFar, pending: pending)) }
       }
       records.append(record)
       trouble = trouble ?? problem
-      if isText, let tail = TableText.tail(record) { show(tail) }
+      if isText, let tail = TableText.tail(record, planned: planned) { show(tail) }
     }
     Terminal.endProgress()
-    if json { print(try JSON.text(records.map(\.worded))) }
+    if json { print(try JSON.text(records.map { $0.worded() })) }
     if let format { print(format.text(records)) }
     try Self.reportInterruption()
     if let trouble { throw trouble }
@@ -127,6 +126,23 @@ struct Reproduce: ParsableCommand {
     if let lacking = asked.first, asked.allSatisfy({ $0.result == nil }) {
       throw Problem(.missingData, "Table \(lacking.id) \(lacking.skipped ?? "was not computed").")
     }
+  }
+
+  /// The id of a table that is meant; of one that another paper has, that paper is named.
+  private static func table(_ name: String, of papers: [any Paper.Type]) throws -> String {
+    let known = papers.flatMap { $0.tables.map(\.id) }
+    func isMeant(_ id: String) -> Bool { id.lowercased() == name.lowercased() }
+    let elsewhere = Catalogue.papers.filter { paper in paper.tables.contains { isMeant($0.id) } }
+    if !known.contains(where: isMeant), !elsewhere.isEmpty {
+      let keys = papers.map { $0.key }.joined(separator: ", ")
+      let lines = elsewhere.map { "`vernier reproduce \($0.key) --table \(name)`" }
+      let end = lines.count == 1 ? "makes that of another paper" : "make those of other papers"
+      throw Problem(
+        .usage,
+        "\(keys) \(papers.count == 1 ? "has" : "have") no table “\(name)”; \(lines.joined(separator: ", ")) \(end). `vernier list --papers` shows all."
+      )
+    }
+    return try Nearest.find(name, among: known, kind: "table", list: "vernier list --papers")
   }
 
   /// At once, so that nothing that is finished is lost.
@@ -162,10 +178,12 @@ struct Reproduce: ParsableCommand {
         inputs.progress("computing \(paper.key) \(table.id)")
         do {
           let result = try Cancellation.with({ Interruption.isRequested }) {
-            try table.compute(inputs)
+            try table.computedWithNotes(inputs)
           }
           record.result = result
           if !Interruption.isRequested { journal?.keep(result, as: name) }
+        } catch let missing as MissingFixture {
+          record.skipped = missing.description
         } catch {
           guard !Interruption.isRequested else { break }
           let problem = problem(error, table, of: paper.key, inputs)

@@ -14,6 +14,9 @@ struct Selection: ParsableArguments {
   @Option(help: ArgumentHelp("Only the algorithms of this paper.", valueName: "key"))
   var paper: String?
 
+  /// Whether nothing is named: then all are meant.
+  var isEmpty: Bool { names.isEmpty && family == nil && paper == nil }
+
   func entries() throws -> [Catalogue.Entry] {
     var entries = Catalogue.entries
     if let family {
@@ -27,17 +30,36 @@ struct Selection: ParsableArguments {
     }
     guard !names.isEmpty else { return try Self.some(entries) }
     let known = Catalogue.entries.map(\.name)
-    let wanted = try names.map {
-      try Nearest.find($0, among: known, kind: "algorithm", list: "vernier list")
+    let wanted = try names.map { name in
+      try Self.refuseAnotherKind(name, known)
+      return try Nearest.find(name, among: known, kind: "algorithm", list: "vernier list")
     }
     return try Self.some(entries.filter { wanted.contains($0.name) })
+  }
+
+  /// Says what a name is that no algorithm has, and a paper or a family does.
+  private static func refuseAnotherKind(_ name: String, _ known: [String]) throws {
+    func find(_ names: [String]) -> String? {
+      names.first { $0.lowercased() == name.lowercased() }
+    }
+    guard find(known) == nil else { return }
+    let kinds = [
+      ("paper", find(Catalogue.papers.map { $0.key })),
+      ("family", find(Catalogue.families.map { "\($0)" })),
+    ]
+    for case (let kind, let found?) in kinds {
+      throw Problem(
+        .usage, "\(found) is a \(kind) and no algorithm: --\(kind) \(found) takes all that it has.")
+    }
   }
 
   /// An empty selection would succeed at nothing.
   private static func some(_ entries: [Catalogue.Entry]) throws -> [Catalogue.Entry] {
     guard entries.isEmpty else { return entries }
     throw Problem(
-      .usage, "No algorithm has all of that: name, family and paper exclude one another.")
+      .usage,
+      "No algorithm is all of that at once: what is named, --family and --paper have none in common."
+    )
   }
 
   /// Says which names this program does not know, before builds are made that may: that takes minutes.

@@ -12,7 +12,7 @@ enum Summary {
     }
     for paper in record.papers {
       lines.append("")
-      lines.append(tally(paper))
+      lines.append(tally(paper, pending: record.pending(of: paper)))
     }
     let phases = ["verify", "bench", "reproduce"].compactMap { phase in
       record.seconds[phase].map { "\(phase) \(decimal($0, 1)) s" }
@@ -23,8 +23,8 @@ enum Summary {
     return lines.joined(separator: "\n")
   }
 
-  private static func tally(_ paper: RunRecord.PaperRecord) -> String {
-    let outcomes = paper.outcomes
+  private static func tally(_ paper: RunRecord.PaperRecord, pending: Set<String>) -> String {
+    let outcomes = paper.outcomes(pending: pending)
     let printed = outcomes.printed.map { $0.counted($1) }
     let counts = printed + (outcomes.own > 0 ? ["\(outcomes.own) of our own"] : [])
     let shapes = paper.tables.compactMap(\.result).flatMap(\.shapes)

@@ -5,10 +5,12 @@ import Verification
 enum TableText {
   static func head(_ citation: Citation) -> String { Terminal.bold(citation.description) }
 
-  /// - Parameter paper: Its paper with the tables so far: those that come later may still say what became of what
-  ///   this one quotes.
+  /// - Parameters:
+  ///   - paper: Its paper with the tables so far.
+  ///   - pending: The tables that still come. Where one of them says what became of what this one quotes, that is told
+  ///     at the end, and nowhere else: a figure has one word.
   static func render(
-    _ table: RunRecord.TableRecord, of paper: RunRecord.PaperRecord
+    _ table: RunRecord.TableRecord, of paper: RunRecord.PaperRecord, pending: Set<String>
   ) -> String {
     let place = table.place.map { " (\($0))" } ?? ""
     var lines = ["\(Terminal.bold(table.id))  \(table.caption)\(place)"]
@@ -18,16 +20,30 @@ enum TableText {
       let right = Set(1...max(1, result.columns.count))
       lines.append(Terminal.table([""] + result.columns, rows, right: right))
       lines += result.shapes.map(text)
-      lines += paper.footnotes(of: table, isPending: true).map { "  “ ” " + $0 }
+      let awaited = awaited(by: table, pending)
+      lines +=
+        awaited.isEmpty
+        ? paper.footnotes(of: table).map { "  “ ” " + $0 }
+        : ["  “ ” is asked in \(awaited.joined(separator: ", ")): see the end"]
       lines += result.notes.map { "  " + $0 }
     }
     return lines.joined(separator: "\n")
   }
 
-  /// What stands under the tables: what became of quoted figures, and what is out of reach. `nil` for nothing.
-  static func tail(_ paper: RunRecord.PaperRecord) -> String? {
-    let words = paper.tables.flatMap { table in
-      paper.footnotes(of: table).map { "  \(table.id)  \($0)" }
+  /// Those of the tables that still come on which the words of this one's quoted figures wait.
+  private static func awaited(
+    by table: RunRecord.TableRecord, _ pending: Set<String>
+  ) -> [String] { (table.quotes?.tables ?? []).intersection(pending).sorted() }
+
+  /// What stands under the tables: what became of quoted figures that a table in front of it could not tell yet, and
+  /// what is out of reach. `nil` for nothing.
+  ///
+  /// - Parameter planned: All tables that were to come, in their order.
+  static func tail(_ paper: RunRecord.PaperRecord, planned: [String]) -> String? {
+    let words = paper.tables.flatMap { table -> [String] in
+      let later = Set(planned.drop { $0 != table.id }.dropFirst())
+      guard !awaited(by: table, later).isEmpty else { return [] }
+      return paper.footnotes(of: table).map { "  \(table.id)  \($0)" }
     }
     let quoted = words.isEmpty ? [] : [Terminal.bold("What became of quoted figures")] + words
     let reach = paper.outOfReach.map { "  " + $0 }

@@ -21,6 +21,38 @@ import Testing
     return String(decoding: try JSONSerialization.data(withJSONObject: object), as: UTF8.self)
   }
 
+  private static func verdict(held: Int) -> [String: Any] {
+    [
+      "algorithm": "Dot", "check": "laws", "subject": "-", "status": "passed", "held": held,
+      "undecided": 0, "failures": [], "notes": [],
+    ]
+  }
+
+  private static func timing(seconds: Double) -> [String: Any] {
+    [
+      "algorithm": "Dot", "size": 1, "implementation": "any", "voice": "optimised",
+      "seconds": seconds, "low": 1, "high": 1, "rounds": 3, "discarded": 0, "isWrong": false,
+    ]
+  }
+
+  @Test func `The figures of a sound record are no nonsense`() throws {
+    let path = try written(
+      try record {
+        $0["verdicts"] = [Self.verdict(held: 0)]
+        ($0["timings"], $0["shard"]) = ([Self.timing(seconds: 1)], "4/4")
+      })
+    #expect(try RunRecord(contentsOf: path).timings.count == 1)
+  }
+
+  @Test func `A folder, and a file that is not there, are told with the remedy`() throws {
+    let folder = TemporaryFolder.make()
+    for (path, words) in [(folder, "is a folder"), ("\(folder)/none.json", "does not exist")] {
+      let process = try Command.run("report", path)
+      #expect(process.status == 66 && process.errors.contains(words), "\(process.errors)")
+      #expect(process.errors.contains("`vernier run` makes one"), "\(process.errors)")
+    }
+  }
+
   private func faults() throws -> [(text: String, words: [String])] {
     let whole = try record()
     return [
@@ -31,7 +63,36 @@ import Testing
       (try record { $0["started"] = "yesterday" }, ["started"]),
       (try record { $0["seed"] = NSNull() }, ["seed is null"]),
       ("", ["it is empty"]), ("[]", ["should be an object"]),
-      (String(whole.dropLast(20)), ["it is no JSON", "line 1"]),
+      (
+        String(whole.dropLast(20)),
+        [
+          "it is no JSON", "line 1", "ends in the middle: byte \(whole.utf8.count - 20) of",
+          "Copy it again",
+        ]
+      ),
+      ("{\"a\": \"b", ["ends in the middle: byte 8 of 8"]),
+      (try record { $0["depth"] = -5 }, ["depth is not", "-5, and it is at least 1"]),
+      (try record { $0["seed"] = -1 }, ["seed is not", "-1.0, and a seed is a whole number"]),
+      (try record { $0["shard"] = "5/4" }, ["shard is not", "“5/4” is no part"]),
+      (
+        try record { $0["seconds"] = ["verify": 1.5, "bench": -2] },
+        ["seconds.bench is not", "-2.0, and it is at least 0"]
+      ),
+      (try record { $0["newerSources"] = -1 }, ["newerSources is not", "-1"]),
+      (
+        try record { record in
+          var host = record["host"] as? [String: Any]
+          host?["cores"] = 0
+          record["host"] = host
+        }, ["host.cores is not", "0, and it is at least 1"]
+      ),
+      (
+        try record { $0["verdicts"] = [Self.verdict(held: -3)] }, ["verdicts[0].held is not", "-3"]
+      ),
+      (
+        try record { $0["timings"] = [Self.timing(seconds: -1)] },
+        ["timings[0].seconds is not", "a time is above 0"]
+      ),
       ("{\n \"depth\": 1,\n \"seed\": }\n", ["it is no JSON", "line 3"]),
       ("{\"comparisons\": []}", ["is missing"]),
       (

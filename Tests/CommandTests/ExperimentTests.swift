@@ -144,6 +144,26 @@ import Testing
     }
   }
 
+  @Test func `Two records of one run are alike, but for times, and no others`() throws {
+    guard try Command.run(["python3", "--version"], program: "/usr/bin/env").status == 0 else {
+      return print("skipped: the comparison of records, for there is no python3 here")
+    }
+    let folder = TemporaryFolder.make()
+    let arguments = ["run", "Sum", "--no-bench", "--output", folder]
+    #expect(try Command.run(arguments).status == 0)
+    let path = "\(folder)/run.json"
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    func status(_ other: String) throws -> Int32 {
+      let changed = try write([other])[0]
+      return try Command.run([path, changed], program: Self.experiments + "/alike").status
+    }
+    #expect(try status(text) == 0)
+    #expect(try status(text.replacing("\"seconds\":{", with: "\"seconds\":{\"a b\":1,")) == 0)
+    #expect(try status(text.replacing("\"held\":", with: "\"held\":1")) == 1)
+    #expect(try status(text.replacing("\"depth\":1", with: "\"depth\":2")) == 1)
+    #expect(try Command.run([path], program: Self.experiments + "/alike").status == 64)
+  }
+
   @Test func `The experiment on histories counts alarms and steps`() throws {
     guard try Command.run(["python3", "--version"], program: "/usr/bin/env").status == 0 else {
       return print("skipped: the experiment on histories, for there is no python3 here")

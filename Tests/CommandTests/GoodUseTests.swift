@@ -130,6 +130,8 @@ import Testing
     #expect(twice.status == 65 && twice.errors.contains("both shard 2/4"), "\(twice.errors)")
     let foreign = try Command.run(["merge"] + records.prefix(3) + ["\(folder)/single/run.json"])
     #expect(foreign.status == 65 && foreign.errors.contains("not of a shard"))
+    #expect(foreign.errors.contains("--shard 1/N"), "\(foreign.errors)")
+    #expect(foreign.errors.contains("vernier report \(folder)/single/run.json"))
     let other = try Command.run(
       "run", "Sum", "--no-bench", "--shard", "2/4", "--output", "\(folder)/other")
     #expect(other.status == 0, "\(other.errors)")

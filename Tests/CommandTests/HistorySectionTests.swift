@@ -21,6 +21,26 @@ import Testing
     return text
   }
 
+  @Test func `What shards say of their parts is what the run says of all`() throws {
+    let steady = (0..<20).map { 100 + Double($0 * 7 % 5) / 10 }
+    func stepped(at place: Int) -> [Double] {
+      steady.enumerated().map { $0 < place ? $1 : $1 * 1.2 }
+    }
+    let all = [
+      series("A 1 stepped", stepped(at: 12)), series("B 1 steady", steady),
+      series("C 1 stepped", stepped(at: 14)), series("D 1 stepped", stepped(at: 12)),
+      series("E 1 short", [1, 1]),
+    ]
+    func history(_ some: [FigureSeries]) -> FigureHistory { .init(level: 0.001, of: some) }
+    let whole = history(all)
+    let parts = (0..<2).map { k in history(all.indices.filter { $0 % 2 == k }.map { all[$0] }) }
+    let merged = try #require(FigureHistory(parts))
+    #expect(merged.stepped.map(\.name) == whole.stepped.map(\.name))
+    #expect(whole.stepped.map(\.name) == ["C 1 stepped", "A 1 stepped", "D 1 stepped"])
+    #expect(merged.watched == whole.watched && merged.short == whole.short)
+    #expect(FigureHistory([]) == nil)
+  }
+
   @Test func `A step is named with its commit, and what is steady or short is counted`() throws {
     let steady = (0..<20).map { 100 + Double($0 * 7 % 5) / 10 }
     let stepped = steady.enumerated().map { $0 < 12 ? $1 : $1 * 1.2 }

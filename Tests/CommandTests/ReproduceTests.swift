@@ -61,6 +61,59 @@ import Verification
     #expect(help.contains("`word`") && help.contains("`reason`"))
   }
 
+  @Test func `A table of another paper is named with that paper`() throws {
+    let process = try Command.run("reproduce", "slim", "--table", "Lemma")
+    #expect(process.status == 64, "\(process.errors)")
+    #expect(process.errors.contains("slim has no table “Lemma”"), "\(process.errors)")
+    #expect(process.errors.contains("vernier reproduce slope --table Lemma"), "\(process.errors)")
+    let nowhere = try Command.run("reproduce", "slim", "--table", "lemna")
+    #expect(nowhere.status == 64 && nowhere.errors.contains("There is no table"))
+  }
+
+  @Test func `What became of a quoted figure is said once, when it is known`() throws {
+    // What squad quotes is asked in digits, which comes later.
+    func lines(_ tables: String...) throws -> [String] {
+      let arguments = ["reproduce", "mkor"] + tables.flatMap { ["--table", $0] }
+      let process = try Command.run(arguments)
+      #expect(process.status == 0, "\(process.errors)")
+      #expect(!process.output.contains("not asked yet"), "\(process.output)")
+      return process.output.split(separator: "\n").map(String.init)
+    }
+    let both = try lines("squad", "digits"), alone = try lines("squad")
+    #expect(both.count { $0 == "  “ ” is asked in digits: see the end" } == 1, "\(both)")
+    #expect(!alone.contains { $0.contains("see the end") }, "\(alone)")
+    for output in [both, alone] {
+      let words = output.filter { $0.contains("out of reach (") || $0.contains("reproduced (") }
+      #expect(!words.isEmpty && Set(words).count == words.count, "\(words)")
+      // Behind the table, or at the end with its name.
+      #expect(
+        words.allSatisfy { $0.hasPrefix(output == both ? "  squad  " : "  “ ” ") }, "\(words)")
+    }
+  }
+
+  @Test func `Outside of the repository a table that needs it is skipped, with what to do`() throws
+  {
+    let folder = TemporaryFolder.make()
+    let copy = "\(folder)/vernier"
+    try FileManager.default.copyItem(atPath: Command.path, toPath: copy)
+    let arguments = ["reproduce", "sparse-llama", "--table", "pitfalls", "--table", "bytes"]
+    let process = try Command.run(arguments, program: copy)
+    #expect(process.status == 0, "\(process.errors)")
+    #expect(
+      process.output.contains("skipped: needs Fixtures/Models/llama.safetensors"),
+      "\(process.output)")
+    #expect(process.output.contains("vernier train --output Fixtures/Models/llama.safetensors"))
+    #expect(process.output.contains("bytes explain"), "\(process.output)")
+    // Alone it is what was asked for, and is not there.
+    let alone = try Command.run(Array(arguments.prefix(4)), program: copy)
+    #expect(alone.status == 66 && alone.errors.contains("run this in the repository"))
+    let run = try Command.run(
+      ["run", "SparseGPT", "--no-bench", "--output", "\(folder)/report"], program: copy)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output.contains("skipped for want of input"), "\(run.output)")
+    #expect(try RunRecord(contentsOf: "\(folder)/report/run.json").isComplete)
+  }
+
   @Test func `What only has its direction here is not reproduced`() throws {
     let process = try Command.run("reproduce", "pv-tuning", "--table", "kernels", "--format", "csv")
     let line = process.output.split(separator: "\n").first { $0.contains("Numba") }
@@ -106,5 +159,9 @@ import Verification
     #expect(spread(3) == "range ± 10.0 %" && spread(5) == "range ± 10.0 %")
     #expect(spread(6) == "± 10.0 %" && spread(12) == "± 10.0 %")
     #expect(spread(nil) == "range ± 10.0 %")
+    // Of one whose every round was disturbed there is no time, and that is said.
+    var timing = any
+    (timing.processes, timing.disturbed) = (2, 1)
+    #expect(Format.spread(timing) == "range ± 10.0 %, 1 of 3 processes lost the core")
   }
 }

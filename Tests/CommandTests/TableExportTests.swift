@@ -19,7 +19,8 @@ import Verification
       ) { _ in TableResult(columns: []) })
     table.result = TableResult(
       columns: ["x|y", "δ = 0.5", "#"], rows: rows,
-      shapes: [Shape("x < y", place: "Table 1", holds: true, evidence: "1, 2")], notes: ["A note"])
+      shapes: [Shape("x < y", place: "Table 1", holds: true, evidence: "1, 2")],
+      notes: ["A note", "x\u{304}x\u{304}ᵀ is read as print has it."])
     return RunRecord.PaperRecord(NoPaper.self, tables: [table])
   }()
 
@@ -55,10 +56,47 @@ import Verification
     #expect(text.contains("- holds: x < y (Table 1): 1, 2") && text.contains("A note"))
   }
 
+  @Test
+  func `Each printed figure has a mark, and below it what became of it; so do shapes and notes`() {
+    let markdown = TableExport.markdown.text([Self.record])
+    let latex = TableExport.latex.text([Self.record])
+    let words = [
+      "differs: print, in brackets, has another figure", "out of reach: a model",
+      "reproduced: the figure here has the printed digits",
+    ]
+    for (mark, word) in zip("abc", words) {
+      #expect(markdown.contains("<sup>\(mark)</sup> \(word)  \n"), "\(markdown)")
+      #expect(latex.contains("$^{\\mathrm{\(mark)}}$ \(word).\n"), "\(latex)")
+    }
+    #expect(markdown.contains("| 2.0 (1.5)<sup>a</sup> | “50 %”<sup>b</sup> | \"none\" |"))
+    // A figure of our own has none.
+    #expect(markdown.contains("| $3 |") && latex.contains("& \\$3 &"))
+    #expect(latex.contains("holds: x $<$ y (Table 1): 1, 2.") && latex.contains("A note."))
+    // A sentence that ends gets no second full stop.
+    #expect(
+      latex.contains("$\\bar x$$\\bar x$$^{\\mathsf T}$ is read as print has it.\n"), "\(latex)")
+  }
+
+  @Test func `Marks go on behind the last letter`() {
+    var record = Self.record
+    record.tables[0].quotes = nil
+    record.tables[0].result?.columns = ["x"]
+    var quotes = Quotation.taking("0")
+    for k in 1..<30 { quotes = quotes.but(.taking("\(k)"), rows: ["\(k)"]) }
+    record.tables[0].quotes = quotes
+    record.tables[0].result?.rows = (0..<30).map { .init("\($0)", [.quoted("1")]) }
+    let text = TableExport.markdown.text([record])
+    #expect(text.contains("<sup>z</sup> out of reach: 25"))
+    #expect(text.contains("<sup>aa</sup> out of reach: 26"))
+    #expect(text.contains("<sup>ad</sup> out of reach: 29"))
+  }
+
   @Test func `LaTeX is ASCII, its groups close, and nothing in a cell is a command`() {
     let text = TableExport.latex.text([Self.record])
     #expect(Set(text.filter { !$0.isASCII }) == [])
-    #expect(text.contains(#"a, b \& c$|$d & 2.0 (1.5) & ``50 \%'' & "none" \\"#))
+    #expect(
+      text.contains(
+        #"a, b \& c$|$d & 2.0 (1.5)$^{\mathrm{a}}$ & ``50 \%''$^{\mathrm{b}}$ & "none" \\"#))
     #expect(text.contains(#"a\textbackslash{}b\{c\}"#) && text.contains(#"\$3"#))
     #expect(text.contains(#"$\Sigma$\_i"#))
     for word in ["table", "tabular"] {

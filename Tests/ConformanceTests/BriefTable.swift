@@ -1,5 +1,6 @@
 import Catalogue
 import Papers
+import Synchronization
 import Verification
 
 /// A table that needs nothing, computed in brief, once for all tests that ask.
@@ -11,11 +12,21 @@ struct BriefTable: Sendable {
   let texts: [String]
   /// What was laid beside a computed value.
   let comparisons: [Misprint.Comparison]
+  /// The algorithms of the suite that it was seen to take from.
+  let taken: Set<String>
 
   private init(_ table: PaperTable) {
     self.table = table
     let press = Press(), clock = ContinuousClock(), start = clock.now
-    result = Result { try Self.compute(table, press) }
+    let names = Mutex<Set<String>>([])
+    result = Result {
+      try Plant.noting({ kernel in
+        // Part of a kernel is named behind a point.
+        let own = String(kernel.prefix { $0 != "." })
+        _ = names.withLock { $0.insert(own) }
+      }) { try Self.compute(table, press) }
+    }
+    taken = names.withLock { $0 }.intersection(Catalogue.entries.map(\.name))
     seconds = (clock.now - start) / .seconds(1)
     (texts, comparisons) = (press.texts, press.comparisons)
   }

@@ -25,7 +25,7 @@ struct LaTeXCheck {
   ]
   private static let structural: Set<String> = [
     "begin", "end", "centering", "caption", "label", "toprule", "midrule", "bottomrule",
-    "clearpage",
+    "clearpage", "par", "medskip", "raggedright", "footnotesize",
   ]
   private static let inMathematics: Set<String> = Set(
     """
@@ -33,7 +33,7 @@ struct LaTeXCheck {
     psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega ell nabla partial sum prod infty in notin subseteq \
     cup cap emptyset to leftarrow uparrow downarrow Rightarrow mapsto le ge ne approx equiv sim propto ll gg pm mp \
     times div cdot odot otimes oplus circ surd lceil rceil lfloor rfloor langle rangle prime preceq succeq prec succ \
-    forall exists frac mathbb mathsf
+    forall exists frac mathbb mathsf mathrm bar hat tilde dot
     """.split(separator: " ").map(String.init))
 
   private var labels: Set<String> = []

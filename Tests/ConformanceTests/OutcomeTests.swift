@@ -1,3 +1,4 @@
+import Catalogue
 import Foundation
 import Reporting
 import Testing
@@ -152,7 +153,7 @@ import Verification
       paper.quoted(in: printed).map(\.sentence) == [
         "2 shape reproduced (a): here, too: a > b (asked)", "4 out of reach (b; c): a model",
       ])
-    #expect(paper.outcomes.printed.map(\.count) == [2, 4])
+    #expect(paper.outcomes().printed.map(\.count) == [2, 4])
   }
 
   @Test func `Quoted cells are named by rows, by columns, or by both, as tells them apart`() {
@@ -176,19 +177,47 @@ import Verification
     )
   }
 
-  @Test func `What stands under a table is said in the same words before all is computed`() {
+  @Test
+  func `A figure has no word before it is asked, and the same one in a whole record ever after`() {
     var printed = RunRecord.TableRecord(
       PaperTable("1", "", place: "Table 1", quotes: input) { _ in TableResult(columns: []) })
     printed.result = TableResult(columns: ["x"], rows: [.init("a", [.quoted("1")])])
     let paper = RunRecord.PaperRecord(AnyPaper.self, tables: [printed])
     #expect(
-      paper.footnotes(of: printed, isPending: true) == [
-        "1 out of reach (a): a model; asked in asked"
+      paper.footnotes(of: printed, pending: ["asked"]) == [
+        "1 not asked yet (a): a model; asked in asked"
       ])
+    // What nothing waits for has its word at once.
+    #expect(paper.footnotes(of: printed, pending: ["other"]) == paper.footnotes(of: printed))
     #expect(
       paper.footnotes(of: printed) == [
         "1 out of reach (a): a model; asked, which asks it here, was not computed"
       ])
+  }
+
+  @Test func `In a record of an unfinished run words wait for what the run would have made`() throws
+  {
+    let paper = try #require(Catalogue.papers.first { $0.key == "mkor" })
+    let table = try #require(paper.tables.first { $0.id == "squad" })
+    var squad = RunRecord.TableRecord(table)
+    squad.result = try BriefTable.all["mkor squad"]?.value.result.get()
+    var record = RunRecord(seed: 1, depth: 1)
+    record.papers = [RunRecord.PaperRecord(paper, tables: [squad])]
+    func pending(_ selection: [String]?) -> Set<String> {
+      record.selection = selection
+      return record.pending(of: record.papers[0])
+    }
+    #expect(pending(nil).contains("digits") && !pending(nil).contains("squad"))
+    #expect(pending(["Dot"]) == [])
+    let words = try JSONEncoder().encode(record.worded)
+    #expect(String(decoding: words, as: UTF8.self).contains("\"not asked yet\"") == false)
+    record.selection = nil
+    let waiting = try JSONEncoder().encode(record.worded)
+    #expect(String(decoding: waiting, as: UTF8.self).contains("\"not asked yet\""))
+    record.isComplete = true
+    let whole = try JSONEncoder().encode(record.worded)
+    #expect(record.pending(of: record.papers[0]) == [])
+    #expect(!String(decoding: whole, as: UTF8.self).contains("\"not asked yet\""))
   }
 
   @Test func `A record that names stand-ins by their tables alone is read`() throws {

@@ -131,7 +131,9 @@ extension RoSALayer {
       let result = subject(problem)
       var merged = problem
       merged.sparse = problem.sparse.map { _ in 0 }
-      for (value, place) in zip(problem.sparse, result[integers: "places"]) {
+      let places = result[integers: "places"]
+      guard places.allSatisfy(merged.weights.elements.indices.contains) else { return false }
+      for (value, place) in zip(problem.sparse, places) {
         merged.weights.elements[place] += value
       }
       let other = subject(merged)

@@ -25,6 +25,8 @@ public struct Timing: Sendable, Codable {
   public var cycles: Double?
   /// How many processes, and how many of their rounds counted, or were dropped for a lost core.
   public var processes: Int?
+  /// Further processes, every round of which lost its core: they have no time, also when a run is resumed.
+  public var disturbed: Int?
   public var rounds: Int
   public var discarded: Int
   /// The reference's time over this one's: the centre of the processes' ratios and its exact 95 % interval.
@@ -102,6 +104,7 @@ public enum TimingSummary {
       seconds: Statistics.median(seconds), low: interval.lowerBound, high: interval.upperBound,
       rounds: own.reduce(0) { $0 + $1.rounds }, discarded: own.reduce(0) { $0 + $1.discarded })
     timing.processes = seconds.count
+    if seconds.count < own.count { timing.disturbed = own.count - seconds.count }
     timing.refusal =
       seconds.isEmpty ? "every round was disturbed" : own.compactMap(\.refusal).first
     timing.isWrong = own.contains(where: \.isWrong)

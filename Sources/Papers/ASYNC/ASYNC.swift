@@ -29,21 +29,22 @@ public enum ASYNC: Paper {
       PaperTable(
         "delay",
         "The longest stable step γL with gradients τ late: formula, certificate, simulation",
-        place: nil
+        place: nil, uses: [DelayLimit.self]
       ) { _ in delayTable },
       PaperTable(
         "throughput", "Results in the time of synchronous ones, one of 8 workers 1 + δ as slow",
-        place: nil
+        place: nil, uses: [EventSchedule.self]
       ) { inputs in throughput(inputs) },
       PaperTable(
         "waiting", "How long workers wait, as a fraction of a task, in the manner of Table 3",
-        place: nil
+        place: nil, uses: [EventSchedule.self]
       ) { inputs in waiting(inputs) },
       PaperTable("noise", "Where SGD stops and SAGA does not, on generated data", place: nil) {
         inputs in try noise(inputs)
       },
       PaperTable(
-        "rate", "SAGA's linear rate ρ on ridge regression, N = 100, d = 10, 30 runs", place: nil
+        "rate", "SAGA's linear rate ρ on ridge regression, N = 100, d = 10, 30 runs", place: nil,
+        uses: [SAGA.self]
       ) { inputs in rate(inputs) },
       PaperTable(
         "generated", "Error against virtual time with stragglers, on generated data", place: nil

@@ -50,7 +50,7 @@ extension IOBS {
   static let rounds = PaperTable(
     "rounds",
     "One layer, half of its weights removed: squared error over that of one round of SparseGPT",
-    place: nil
+    place: nil, uses: algorithms + [SparseGPT.self]
   ) { inputs in
     var rows: [[Double]] = [], slopes: [Double] = []
     for seed in 0..<UInt64(5) {

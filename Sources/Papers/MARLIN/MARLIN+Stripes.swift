@@ -10,7 +10,7 @@ extension MARLIN {
 
   static let stripes = PaperTable(
     "stripes", "Tiles of 128 x 128 over processors: MARLIN's stripes, Stream-K, whole columns",
-    place: nil
+    place: nil, uses: [StripedPartition.self]
   ) { _ in
     typealias Three = (
       stripes: StripedPartition.Summary, stream: StripedPartition.Summary,

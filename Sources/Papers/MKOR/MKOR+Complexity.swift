@@ -109,7 +109,7 @@ extension MKOR {
 
   static let directions = PaperTable(
     "directions", "Cosine between gradients preconditioned by Sherman–Morrison and by the others",
-    place: nil
+    place: nil, uses: [MKORFactor.self]
   ) { inputs in
     let marks = Plant.taken(
       MKORFactor.cosines(steps: 60, at: [1, 5, 20, 40, 60], seed: inputs.seed),
@@ -141,7 +141,7 @@ extension MKOR {
 
   static let halfPrecision = PaperTable(
     "half", "Largest drift of factors kept in half precision, the released rule",
-    place: "Lemma 3.3.2"
+    place: "Lemma 3.3.2", uses: [MKORFactor.self]
   ) { inputs in
     let steps = [1, 20, 200]
     var rows: [TableResult.Row] = []

@@ -8,7 +8,8 @@ extension MathadorLM {
 
   /// The paper's claim that regenerated data give the same averages, asked of players instead of models.
   static let players = PaperTable(
-    "players", "Scores of simple players on data that are generated anew", place: nil
+    "players", "Scores of simple players on data that are generated anew", place: nil,
+    uses: [Mathador.self, MathadorScorer.self]
   ) { inputs in
     var scores = [Player: [[[Double]]]]()
     for set in 0..<sets {

@@ -22,7 +22,8 @@ public enum MathadorLM: Paper {
   ]
 
   static let bases = PaperTable(
-    "bases", "What five base numbers can make, by the rules and by the released checker", place: nil
+    "bases", "What five base numbers can make, by the rules and by the released checker",
+    place: nil, uses: [Mathador.self]
   ) { _ in
     let draws = [[4, 2, 8, 11, 17], [4, 4, 1, 5, 17], [2, 5, 3, 5, 5]]
     var surveys: [(made: Int, reached: Int)] = []
@@ -54,7 +55,8 @@ public enum MathadorLM: Paper {
   }
 
   static let candidates = PaperTable(
-    "candidates", "Expressions that the generator writes down for n numbers", place: nil
+    "candidates", "Expressions that the generator writes down for n numbers", place: nil,
+    uses: [Mathador.self]
   ) { _ in
     var isSame = true
     let rows = (2...7).map { n -> TableResult.Row in

@@ -5,7 +5,8 @@ import Verification
 
 extension MicroAdamPaper {
   static let memory = PaperTable(
-    "memory", "State of an optimiser for Llama-2-7B, by counting bytes", place: nil
+    "memory", "State of an optimiser for Llama-2-7B, by counting bytes", place: nil,
+    uses: [MicroAdam.self]
   ) { _ in
     // Embedding, 32 layers, last norm and head of Llama-2-7B.
     let (width, inner, words) = (4096, 11_008, 32_000)
@@ -43,7 +44,8 @@ extension MicroAdamPaper {
   }
 
   static let bias = PaperTable(
-    "bias", "Step of an entry under a constant gradient, in units of η; Adam's is 1", place: nil
+    "bias", "Step of an entry under a constant gradient, in units of η; Adam's is 1", place: nil,
+    uses: [WindowBias.self]
   ) { _ in
     var found: [[Double]] = []
     let rows = [1, 5, 10, 20, 100].map { window -> TableResult.Row in
@@ -78,7 +80,7 @@ extension MicroAdamPaper {
   /// What is left of a norm by selection, the factor of the quantiser, and their product.
   static let contraction = PaperTable(
     "contraction", "Whether selection and quantiser contract: q (1 + ω), k = 1 %, 4 bits",
-    place: nil
+    place: nil, uses: [MicroAdam.self]
   ) { inputs in
     func sign(_ g: inout Generator) -> Double { g.next() % 2 == 0 ? 1 : -1 }
     let kinds: [(String, (inout Generator) -> Double)] = [

@@ -7,7 +7,7 @@ extension MicroAdamPaper {
     "training", "Logistic regression: loss after 1,000 steps, each method at its best rate",
     place: nil
   ) { inputs in
-    let seeds = 4
+    let seeds = 8
     var losses = [Method: [Double]]()
     for seed in 0..<seeds {
       try inputs.step("logistic regression, set \(seed + 1) of \(seeds)")

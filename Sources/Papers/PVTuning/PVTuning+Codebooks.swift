@@ -9,6 +9,8 @@ extension PVTuning {
     .init(codebooks: 1, bits: 8), .init(codebooks: 4, bits: 4), .init(codebooks: 2, bits: 8),
   ]
   private static let beams = [1, 4]
+  /// Fewer than other tables have: each takes a search in every layer.
+  private static var draws: Int { Pace.draws(6) }
   private static let rounded: [(label: String, bits: Int, Treatment.Rounding)] = [
     ("nearest", 2, .nearest), ("GPTQ", 2, .compensated), ("nearest", 3, .nearest),
     ("GPTQ", 3, .compensated),
@@ -38,7 +40,7 @@ extension PVTuning {
       try inputs.step("\(format.label): tied and value steps, \(beam) words")
       let tuning = LayerTuning(model: model, names: names, starts: starts, beam: beam)
       return try withOneThread {
-        try Replicates.drawn(LlamaModel.draws) { k in
+        try Replicates.drawn(draws) { k in
           try tuning.outcome(on: model.calibration(k), examination: model.examination(k))
         }
       }
@@ -72,7 +74,8 @@ extension PVTuning {
     let model = try LlamaModel.committed(inputs)
     let others = try rounded.map { label, bits, rounding in
       try inputs.step("\(label), \(bits) bits")
-      return try model.losses(of: Treatment(bits: bits, rounding: rounding))
+      return try model.losses(
+        of: Treatment(bits: bits, rounding: rounding), draws: draws)
     }
     let all = try formats.map { try tuned($0, model, inputs) }
     func row(_ label: String, _ codes: Double, _ bits: Double?, _ losses: Samples) throws
@@ -103,7 +106,7 @@ extension PVTuning {
       columns: ["bits of codes", "with codebooks and scales", "held-out loss"], rows: rows,
       shapes: try additiveShapes(all, others),
       notes: [
-        model.note, LlamaModel.drawsNote, "dense: \(try model.denseLosses.text())",
+        model.note, LlamaModel.note(draws: draws), "dense: \(try model.denseLosses.text())",
         "groups of eight inputs; codebooks of 16 bits an entry, which weigh on layers as small as these",
         "tied: twenty conjugate gradients on ½ tr(ΔHΔᵀ) over all codebooks of a layer; values: in each output the quarter of groups with the largest slopes, one after the other, by beam search over the codebooks",
       ])

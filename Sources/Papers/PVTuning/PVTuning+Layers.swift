@@ -8,7 +8,7 @@ extension PVTuning {
   private static var draws: Int { Pace.draws(6) }
   private static let windows = 96
 
-  /// Twice the windows that other tables read, and twice the draws: differences between stages are small.
+  /// Held-out windows of its own: differences between stages are small.
   private static func examination(_ model: LlamaModel, _ k: Int) throws -> TokenBatch {
     try model.corpus.examination(
       k, of: draws, windows: windows, length: model.dense.shape.context)

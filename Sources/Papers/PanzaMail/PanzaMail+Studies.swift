@@ -8,7 +8,7 @@ extension PanzaMail {
   /// Two samples of one uniform distribution.
   static let bias = PaperTable(
     "mauve-bias", "MAUVE of two samples of the same distribution over k clusters, N texts each",
-    place: nil
+    place: nil, uses: [MAUVE.self]
   ) { inputs in
     let settings = [(10, 1_000), (10, 5_000), (10, 25_000), (50, 5_000), (20, 200), (100, 1_000)]
     var fixed: [Double] = [], smoother: [Bool] = []
@@ -151,7 +151,7 @@ extension PanzaMail {
   /// Three authors of a grammar, each against each.
   static let authors = PaperTable(
     "authors", "Mean BLEU of one author's mails against another's, and whose mail is nearest",
-    place: nil
+    place: nil, uses: [BLEU.self, Retrieval.self]
   ) { inputs in
     let mails = Author.allCases.map { author -> [String] in
       var generator = Generator(seed: inputs.seed, purpose: "Panza/\(author)")

@@ -18,7 +18,7 @@ public enum PanzaMail: Paper {
   ]
 
   public static let tables: [PaperTable] = [
-    points, bias, mauveOfTexts, bootstrap, planted, authors, embedding,
+    points, bias, mauveOfTexts, bootstrap, planted, authors, languages, embedding,
   ]
 
   public static let outOfReach = [
@@ -29,7 +29,8 @@ public enum PanzaMail: Paper {
   ]
 
   static let points = PaperTable(
-    "mauve-points", "MAUVE of distributions that share nothing, by points of the curve", place: nil
+    "mauve-points", "MAUVE of distributions that share nothing, by points of the curve", place: nil,
+    uses: [MAUVE.self]
   ) { _ in
     let limit = 1.0 / 252
     var scaled: [Double] = []

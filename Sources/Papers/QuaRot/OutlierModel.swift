@@ -7,15 +7,19 @@ import Verification
 ///
 /// Two channels of every position start far from zero, as a few channels of large models end up: norms divide by
 /// them, and the other channels learn to be heard beside them.
+///
+/// Every draw has a network of its own, trained from another start on other windows: intervals over draws are intervals
+/// over networks, too.
 struct OutlierModel {
   let corpus: Corpus
-  let model: CharacterModel
+  /// One for each draw.
+  let models: [CharacterModel]
 
   private static let once = TrainedOnce<OutlierModel>()
   static var steps: Int { Pace.steps(300) }
   static let length = 48
-  /// Draws of a rotation, each with held-out windows of its own.
-  static let draws = 10
+  /// Draws of a network and of a rotation, each with held-out windows of its own.
+  static var draws: Int { Pace.draws(10) }
   private static let windows = 80
 
   static func trained(_ inputs: Inputs) throws -> OutlierModel {
@@ -30,7 +34,16 @@ struct OutlierModel {
     let shape = try TransformerShape(
       vocabulary: corpus.characters.count, context: length, width: 64, heads: 4, blocks: 2,
       hidden: 192)
-    var first = CharacterModel(shape, seed: 1)
+    let models = try Replicates.drawn(draws) { k -> CharacterModel in
+      try trained(shape, corpus, seed: UInt64(k) + 1, k == 0 ? inputs.progress : { _ in })
+    }
+    return OutlierModel(corpus: corpus, models: models)
+  }
+
+  private static func trained(
+    _ shape: TransformerShape, _ corpus: Corpus, seed: UInt64, _ progress: (String) -> Void
+  ) throws -> CharacterModel {
+    var first = CharacterModel(shape, seed: seed)
     if let positions = shape.parts.first(where: { $0.name == "positions" }) {
       for t in 0..<positions.rows {
         first.parameters[positions.start + t * positions.columns + 5] = 6
@@ -38,15 +51,15 @@ struct OutlierModel {
       }
     }
     let trainer = Trainer(first, sequences: 16, schedule: .init(steps: steps))
-    try trainer.train(on: corpus, length: length, steps: steps, inputs.progress)
-    return OutlierModel(corpus: corpus, model: trainer.model)
+    try trainer.train(on: corpus, length: length, steps: steps, seed: seed, progress)
+    return trainer.model
   }
 
   func examination(_ k: Int) throws -> TokenBatch {
     try corpus.examination(k, of: Self.draws, windows: Self.windows, length: Self.length)
   }
 
-  /// The loss in each draw: its windows, and the rotation of its seed.
+  /// The loss in each draw: its network, its windows, and the rotation of its seed.
   func losses(
     _ rotation: RotatedNetwork.Rotation, _ precision: RotatedNetwork.Precision
   ) throws -> Samples {
@@ -56,7 +69,7 @@ struct OutlierModel {
     return Samples(
       try (0..<Self.draws).map { k in
         try Cancellation.check()
-        let network = try RotatedNetwork(model, rotation, seed: UInt64(k), precision)
+        let network = try RotatedNetwork(models[k], rotation, seed: UInt64(k), precision)
         return try network.loss(on: examination(k))
       })
   }
@@ -76,7 +89,7 @@ struct OutlierModel {
       var own = precision
       own.calibration = try corpus.batch(
         Self.calibrationWindows, Self.length, step: 10_000 + k, seed: 2)
-      let network = try RotatedNetwork(model, rotation, seed: UInt64(k), own)
+      let network = try RotatedNetwork(models[k], rotation, seed: UInt64(k), own)
       layers += network.losses
       return try network.loss(on: examination(k))
     }
@@ -84,8 +97,9 @@ struct OutlierModel {
   }
 
   var note: String {
-    "two blocks of width 64, hidden width 192 = 12 · 16, trained once for \(Self.steps) steps on \(corpus.origin) with two "
-      + "outlier channels; loss in nats a character, mean and 95 % interval over \(Self.draws) draws of signs, each "
+    "two blocks of width 64, hidden width 192 = 12 · 16, trained for \(Self.steps) steps on \(corpus.origin) with two "
+      + "outlier channels, once for each draw; loss in nats a character, mean and 95 % interval over \(Self.draws) draws of "
+      + "a network and of signs, each "
       + "examined on \(Self.windows / Self.draws * Self.length) held-out positions of its own"
   }
 }

@@ -35,7 +35,7 @@ extension QuaRot {
     let small = try OutlierModel.trained(inputs)
     let full = try small.losses(.none, Precision())
     let trained = Samples(
-      try (0..<OutlierModel.draws).map { try small.model.loss(on: small.examination($0)) })
+      try (0..<OutlierModel.draws).map { try small.models[$0].loss(on: small.examination($0)) })
     let same = try small.losses(.hadamard, Precision())
     let turned = try small.losses(.orthogonal, Precision())
     let four = try fourBits()

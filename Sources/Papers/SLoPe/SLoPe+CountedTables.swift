@@ -63,7 +63,8 @@ extension SLoPe {
   ]
 
   static let lemma = PaperTable(
-    "lemma", "Entries that the second pruning drops, in percent", place: "The lemma, equation (8)"
+    "lemma", "Entries that the second pruning drops, in percent", place: "The lemma, equation (8)",
+    uses: [ExtraZeros.self, DoublePruning.self]
   ) { inputs in
     var table = TableResult(columns: ["lemma", "enumerated", "drawn", "z"])
     var (worst, isEqual) = (0.0, true)

@@ -1,4 +1,5 @@
 import Pruning
+import Quantisation
 import Scalars
 import Structures
 import Verification
@@ -7,7 +8,7 @@ extension SparseExpansion {
   static let damping = PaperTable(
     "damping",
     "Clusters whose correlation has no Cholesky factor as it is, and what damping gives one",
-    place: nil
+    place: nil, uses: [PCA.self, KMeans.self, SparseGPT.self]
   ) { inputs in
     let layer = try ExpandedLayer(seed: inputs.seed &* 100)
     var rows: [TableResult.Row] = []

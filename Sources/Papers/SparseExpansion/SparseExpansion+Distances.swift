@@ -15,7 +15,8 @@ extension SparseExpansion {
   }
 
   static let distances = PaperTable(
-    "distances", "W₁ of standardised distributions from the normal one", place: nil
+    "distances", "W₁ of standardised distributions from the normal one", place: nil,
+    uses: [GaussianDistance.self]
   ) { _ in
     let families: [(String, @Sendable (Double) -> Double)] = [
       ("uniform", { $0 }), ("two values", { $0 < 0.5 ? -1 : 1 }),
@@ -48,7 +49,8 @@ extension SparseExpansion {
   }
 
   static let floor = PaperTable(
-    "floor", "W₁ of normal samples: what a neuron that is not entangled shows", place: nil
+    "floor", "W₁ of normal samples: what a neuron that is not entangled shows", place: nil,
+    uses: [GaussianDistance.self]
   ) { inputs in
     let sizes = [100, 400, 1600, 6400]
     let draws = [200, 120, 80, 60]
@@ -80,7 +82,7 @@ extension SparseExpansion {
 
   static let storage = PaperTable(
     "storage", "Bytes of k experts over those of the dense layer, 16-bit values and a bit mask",
-    place: nil
+    place: nil, uses: [BitmaskCompression.self]
   ) { _ in
     let densities = [0.5, 0.3, 0.2, 0.1]
     let counts = [1, 2, 4, 8, 16]

@@ -1,4 +1,5 @@
 import Pruning
+import Quantisation
 import Scalars
 import Structures
 import Verification
@@ -6,7 +7,7 @@ import Verification
 extension SparseExpansion {
   static let gain = PaperTable(
     "gain", "Relative improvement RI = error of SparseGPT / error of k experts, at one half",
-    place: nil
+    place: nil, uses: [PCA.self, KMeans.self, SparseGPT.self]
   ) { inputs in
     let counts = [1, 2, 4, 8, 16]
     let layers = try (0..<UInt64(8)).map { try ExpandedLayer(seed: inputs.seed &* 100 &+ $0) }
@@ -63,7 +64,8 @@ extension SparseExpansion {
   }
 
   static let sparsity = PaperTable(
-    "sparsity", "Held-out RI of eight experts by sparsity, and of random clusters", place: nil
+    "sparsity", "Held-out RI of eight experts by sparsity, and of random clusters", place: nil,
+    uses: [PCA.self, KMeans.self, SparseGPT.self]
   ) { inputs in
     let layers = try (0..<UInt64(6)).map { try ExpandedLayer(seed: inputs.seed &* 100 &+ $0) }
     var gains: [Samples] = []

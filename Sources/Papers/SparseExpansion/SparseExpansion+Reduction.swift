@@ -1,4 +1,5 @@
 import Pruning
+import Quantisation
 import Scalars
 import Structures
 import Verification
@@ -6,7 +7,8 @@ import Verification
 extension SparseExpansion {
   /// Clusters of inputs as they are, and of their projections on d/f principal directions.
   static let reduction = PaperTable(
-    "reduction", "k-means after PCA to d/f: held-out RI of eight experts, at one half", place: nil
+    "reduction", "k-means after PCA to d/f: held-out RI of eight experts, at one half", place: nil,
+    uses: [PCA.self, KMeans.self, SparseGPT.self]
   ) { inputs in
     let factors: [Int?] = [nil, 1, 2, 4, 8, 16]
     var rows: [TableResult.Row] = []

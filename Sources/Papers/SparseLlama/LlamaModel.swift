@@ -13,15 +13,21 @@ struct LlamaModel {
 
   private static let once = TrainedOnce<LlamaModel>(), ofText = TrainedOnce<LlamaModel>()
   /// Draws of a calibration text, each examined on windows of its own.
-  static var draws: Int { Pace.draws(3) }
-  private static let windows = 48
+  static var draws: Int { Pace.draws(8) }
+  private static let windows = 128
 
   /// Read once in a process.
+  ///
+  /// - Throws: `MissingFixture` outside of the repository; `FormatError` or `NetworkError` for what is broken.
   static func committed(_ inputs: Inputs) throws -> LlamaModel {
     // The model belongs to its text: no data directory changes either.
     var own = inputs
     own.dataDirectory = nil
     return try once.model(own) { _ in
+      guard Checkpoint.path(of: "llama") != nil else {
+        let file = Checkpoint.file(of: "llama")
+        throw MissingFixture(file, remedy: "make it there by `vernier train --output \(file)`")
+      }
       let checkpoint = try Checkpoint.committed("llama")
       let corpus = try Corpus.standard(dataDirectory: nil)
       guard corpus.characters == checkpoint.characters else {
@@ -69,10 +75,12 @@ struct LlamaModel {
   var layers: [String] { dense.shape.linearNames.filter { $0 != "unembedding" } }
 
   /// The loss in each draw of the model as that draw's text calibrates it.
-  func losses(of treatment: Treatment) throws -> Samples {
+  ///
+  /// - Parameter draws: The first so many, for tables that take long.
+  func losses(of treatment: Treatment, draws: Int = Self.draws) throws -> Samples {
     try Samples(
       withOneThread {
-        try Replicates.drawn(Self.draws) { k in
+        try Replicates.drawn(draws) { k in
           try compressed(dense, treatment, on: calibration(k)).loss(on: examination(k))
         }
       })
@@ -125,9 +133,13 @@ struct LlamaModel {
       + "\(corpus.origin); the last layer stays dense"
   }
 
-  static let drawsNote =
-    "held-out loss in nats a character: mean and 95 % interval over \(draws) draws of a calibration text (\(calibrationWindows) windows), each "
-    + "examined on \(windows / draws) held-out windows of its own; orders are asked of paired differences"
+  static var drawsNote: String { note(draws: draws) }
+
+  /// What is said of figures over the first so many draws.
+  static func note(draws count: Int) -> String {
+    "held-out loss in nats a character: mean and 95 % interval over \(count) draws of a calibration text (\(calibrationWindows) windows), each "
+      + "examined on \(windows / draws) held-out windows of its own; orders are asked of paired differences"
+  }
 }
 
 /// Threads of tables and threads of OpenBLAS would be too many.

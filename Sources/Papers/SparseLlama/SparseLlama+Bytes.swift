@@ -56,7 +56,7 @@ extension SparseLlama {
   static let speeds = PaperTable(
     "speeds",
     "Products with a vector, 8192 x 8192, over OpenBLAS's dense one in float32: timed here",
-    place: nil, isTimed: true
+    place: nil, isTimed: true, uses: [BitmaskGEMV.self, BitmaskIntegerGEMV.self]
   ) { inputs in
     let timed = [50, 70]
     var (singles, bytes): ([Double], [Double]) = ([], [])

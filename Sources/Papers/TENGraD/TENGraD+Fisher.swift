@@ -148,11 +148,12 @@ extension TENGraD {
 
   static let toyFisher = PaperTable(
     "toy", "Relative error of damped block inverses, generated digits",
-    place: "the code's toy Fisher experiment"
+    place: "the code's toy Fisher experiment", uses: [TENGraDBlock.self]
   ) { inputs in try toy(.generated(seed: inputs.seed), inputs) }
 
   static let toyFisherMNIST = PaperTable(
     "toy-mnist", "Relative error of damped block inverses, MNIST",
-    place: "the code's toy Fisher experiment", needs: .data(DigitSet.files)
+    place: "the code's toy Fisher experiment", needs: .data(DigitSet.files),
+    uses: [TENGraDBlock.self]
   ) { inputs in try toy(.mnist(inputs), inputs) }
 }

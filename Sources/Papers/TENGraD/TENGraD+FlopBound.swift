@@ -10,7 +10,7 @@ extension TENGraD {
   /// The time of one step over the time in which OpenBLAS multiplies as many numbers.
   static let flopBound = PaperTable(
     "flop-bound", "Time of a Woodbury step over that of its flops at OpenBLAS's speed", place: nil,
-    isTimed: true
+    isTimed: true, uses: [TENGraDBlock.self]
   ) { inputs in
     let sizes = [64, 128, 256]
     var ratios: [Double] = []

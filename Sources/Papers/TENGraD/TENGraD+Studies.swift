@@ -52,7 +52,8 @@ extension TENGraD {
   }
 
   static let cancellation = PaperTable(
-    "cancellation", "Relative error of the preconditioned mean gradient by damping", place: nil
+    "cancellation", "Relative error of the preconditioned mean gradient by damping", place: nil,
+    uses: [TENGraDBlock.self]
   ) { _ in
     let lambdas = [0x1p-3, 0x1p-7, 0x1p-10, 0x1p-13, 0x1p-17]
     let studies = try lambdas.map {
@@ -89,7 +90,7 @@ extension TENGraD {
 
   static let contraction = PaperTable(
     "contraction", "What one step leaves of the residual, ℓ blocks of full row rank, λ = 0",
-    place: nil
+    place: nil, uses: [BlockNaturalGradient.self]
   ) { inputs in
     let steps = [0.1, 0.3, 0.5, 0.6, 0.7]
     var generator = Generator(seed: inputs.seed, purpose: "TENGraD/contraction")

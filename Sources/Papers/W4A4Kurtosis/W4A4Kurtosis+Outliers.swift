@@ -43,7 +43,7 @@ extension W4A4Kurtosis {
 
   static let outliers = PaperTable(
     "outliers", "One channel of 512 times a, the others standard normal; 4 bits for each token",
-    place: nil
+    place: nil, uses: [Kurtosis.self]
   ) { inputs in
     let factors = [1.0, 5, 20, 100]
     let measured = try factors.map { try Measured(factor: $0, seed: inputs.seed) }

@@ -6,7 +6,7 @@ import Verification
 
 extension W4A4Kurtosis {
   private static var steps: Int { Pace.steps(150) }
-  private static var seeds: Int { Pace.draws(3) }
+  private static var seeds: Int { Pace.draws(8) }
   private static let length = 48
 
   /// What one training ends with.
@@ -18,7 +18,7 @@ extension W4A4Kurtosis {
 
   /// A transformer of which two channels of every position start far from zero.
   private static func outcome(
-    _ corpus: Corpus, seed: UInt64, isQuantised: Bool, penalty: Double, _ inputs: Inputs
+    _ corpus: Corpus, seed: UInt64, isQuantised: Bool, penalty: Double
   ) throws -> Outcome {
     let shape = try TransformerShape(
       vocabulary: corpus.characters.count, context: length, width: 64, heads: 4, blocks: 2,
@@ -34,7 +34,7 @@ extension W4A4Kurtosis {
       ClippedLinear(name: $0, weights: $1, bits: 4, penalty: penalty, isQuantised: isQuantised)
     }
     let layers = trainer.layers.compactMap { $0 as? ClippedLinear }
-    try trainer.train(on: corpus, length: length, steps: steps, inputs.progress)
+    try trainer.train(on: corpus, length: length, steps: steps) { _ in }
     for layer in layers { layer.isAudited = true }
     _ = try trainer.gradients(corpus.batch(16, length, step: 0))
     if !isQuantised { for layer in layers { layer.calibrate() } }
@@ -67,10 +67,11 @@ extension W4A4Kurtosis {
       ("learned clips, λ = 0.01", true, 0.01),
     ]
     let outcomes = try arms.map { arm in
-      try (0..<UInt64(seeds)).map { seed in
+      try inputs.step("training, \(arm.label)")
+      return try Replicates.drawn(seeds) { seed in
         try outcome(
-          corpus, seed: inputs.seed &+ seed, isQuantised: arm.isQuantised, penalty: arm.penalty,
-          inputs)
+          corpus, seed: inputs.seed &+ UInt64(seed), isQuantised: arm.isQuantised,
+          penalty: arm.penalty)
       }
     }
     func samples(_ k: Int, _ part: (Outcome) -> Double) -> Samples {

@@ -19,6 +19,7 @@ extension TopKTruncation {
       problem, subject in
       let places = Set(subject(problem)[integers: "places"])
       let sizes = problem.x.map(\.magnitude)
+      guard places.allSatisfy(sizes.indices.contains) else { return false }
       return places.allSatisfy { i in
         sizes.indices.allSatisfy { j in
           places.contains(j) || sizes[j] < sizes[i] || (sizes[j] == sizes[i] && i < j)

@@ -7,7 +7,10 @@ extension FloatEight {
       problem, subject in
       let format = problem.format
       return zip(problem.values, subject(problem)["codes"]).allSatisfy { value, encoded in
-        let code = Int(encoded.approximation) % 128
+        guard let byte = Int(exactly: encoded.approximation), (0..<256).contains(byte) else {
+          return false
+        }
+        let code = byte % 128
         let x = Rational(Double(abs(value)))
         guard code <= format.lastCode else {
           return 2 * x >= Rational(format.magnitude(code - 1) + format.magnitude(code))

@@ -22,7 +22,8 @@ extension SLiMQuant {
   }
 
   /// Several scales may be equally good, and their errors differ by less than any rounding.
-  static let freeScale = Bound.free("nearly equal errors may belong to distant scales")
+  static let freeScale = Bound.free(
+    "its error is, for nearly equal ones may belong to distant scales")
 
   /// 4γ ‖w‖² with γ = γₘ, m = 2nL + 4, for B = ⟨|w|, k⟩ and C = ⟨k, k⟩ by summation.
   ///

@@ -88,6 +88,7 @@ public enum HadamardMatrix: DiscreteAlgorithm {
       guard case .kronecker(let a, let b) = problem.construction else { return nil }
       let (h, left) = (matrix(subject(problem)), matrix(subject(Problem(a))))
       let right = matrix(subject(Problem(b)))
+      guard left.rows > 0, right.rows == b.order, h.rows >= b.order else { return false }
       return everyPlace(b.order) { h[$0, $1] == left[0, 0] * right[$0, $1] }
     },
   ]

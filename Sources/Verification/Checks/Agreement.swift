@@ -40,7 +40,8 @@ public enum Agreement: Check {
         verdict.undecided += difference.undecided
         attained = max(attained, difference.attained)
         guard let failure = difference.failure else {
-          audit.consider(entry.problem, computed, exact) {
+          let free = implementation.bound(on: entry.problem).free
+          audit.consider(entry.problem, computed, exact, free: free) {
             implementation.difference(of: $0, on: entry.problem, from: exact).passed
           }
           continue
@@ -83,10 +84,14 @@ extension Implementation {
   }
 }
 
+/// A fraction as a percentage: one decimal, of what is less than 0.1 % two digits; what is not quite all of it keeps
+/// the digits that say so.
 func percent(_ fraction: Double) -> String {
   let value = fraction * 100
-  if value != 0, value < 1e-4 { return "\(value) %" }
-  if value != 0, value < 0.1 { return "\((value * 1e4).rounded() / 1e4) %" }
+  if value != 0, value < 0.1 { return "\(Cell.significant(value, digits: 2)) %" }
   if value >= 1e4 { return "more than ten thousand per cent" }
-  return "\((value * 10).rounded() / 10) %"
+  let text = Cell.decimal(value, digits: 1)
+  guard text == "100.0", value < 100 else { return "\(text) %" }
+  let digits = (2...12).first { Cell.decimal(value, digits: $0).hasPrefix("99") }
+  return digits.map { "\(Cell.decimal(value, digits: $0)) %" } ?? "all but 1e-12"
 }

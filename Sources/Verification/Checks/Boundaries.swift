@@ -61,7 +61,7 @@ public enum Boundaries: Check {
           return
         }
         guard bytes == misalignments.last, place.name.hasPrefix("size") else { continue }
-        probes.probe(computed) {
+        probes.probe(computed, free: implementation.bound(on: problem).free) {
           implementation.difference(of: $0, on: problem, from: truth).passed
         }
       } catch {

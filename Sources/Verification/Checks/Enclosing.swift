@@ -33,7 +33,10 @@ public enum Enclosing: Check {
       }
     }
     if verdict.held > 0 {
-      verdict.sensitivity = "notices what is \(widest) of the largest number outside"
+      verdict.sensitivity =
+        widest == 0
+        ? "notices whatever is not exact: every enclosure is a point"
+        : "notices what is outside by \(Cell.significant(widest, digits: 2)) of the largest number, the widest radius"
     }
     verdict.settle()
     return [verdict]

@@ -32,9 +32,12 @@ public enum Laws: Check {
     on law: Law<A>, _ cases: [Case<A>], _ subject: @escaping Law<A>.Subject, _ plan: Plan
   ) -> Verdict {
     var verdict = Verdict(A.name, name, law.statement)
+    var held: [Case<A>] = []
     for entry in cases where !plan.isStopped() {
       switch law.judge(entry.problem, subject) {
-      case .holds: verdict.held += 1
+      case .holds:
+        verdict.held += 1
+        held.append(entry)
       case .undecided: verdict.undecided += 1
       case .nothing: break
       case .broken:
@@ -43,29 +46,26 @@ public enum Laws: Check {
         }
       }
     }
-    verdict.sensitivity = sensitivity(of: law, cases, subject)
+    verdict.sensitivity = sensitivity(of: law, held, subject)
     verdict.settle()
     return verdict
   }
 
-  /// The smallest error in the first number that the subject returns, and in nothing else that it returns,
-  /// by which the law is broken on one of the first cases.
+  /// What is noticed on a few of the cases on which the law holds: of all sizes, for a law of order or of sums says
+  /// little of one number.
   private static func sensitivity<A: Algorithm>(
-    of law: Law<A>, _ cases: [Case<A>], _ subject: @escaping Law<A>.Subject
+    of law: Law<A>, _ held: [Case<A>], _ subject: @escaping Law<A>.Subject
   ) -> String? {
-    let finest = cases.prefix(4).map { entry in
-      Fault.finestNoticed { k in
-        var calls = 0
-        let planted: Law<A>.Subject = { problem in
-          calls += 1
-          return calls == 1 ? Fault.nudged(subject(problem), exponent: k) : subject(problem)
-        }
-        return law.judge(entry.problem, planted) == .broken
-      }
-    }.max()
-    guard let finest else { return nil }
-    guard finest >= 0 else { return "notices nothing in the first number alone" }
-    return "notices 2^-\(finest) in one number"
+    let count = LawSensitivity<A>.cases
+    let some =
+      held.count <= count ? held : (0..<count).map { held[$0 * (held.count - 1) / (count - 1)] }
+    var probes = LawSensitivity(law, subject)
+    for entry in some { probes.probe(entry.problem) }
+    return probes.description {
+      impostors(A.self).filter { _, impostor in
+        held.prefix(8).contains { law.judge($0.problem, impostor) == .broken }
+      }.map(\.0)
+    }
   }
 
   /// Algorithms that are not: results of nothing, and the result of one problem for every problem.
@@ -99,7 +99,12 @@ extension Law {
   }
 
   func judge(_ problem: A.Problem, _ subject: Subject) -> Judgement {
-    let outcome = Certified.run(accept: { _ in true }) { holds(problem, subject) }
+    withoutActuallyEscaping(subject) { subject in judge(problem) { subject } }
+  }
+
+  /// - Parameter subject: Called at each precision that is tried, for a subject that counts what it is asked.
+  func judge(_ problem: A.Problem, by subject: () -> Subject) -> Judgement {
+    let outcome = Certified.run(accept: { _ in true }) { holds(problem, subject()) }
     guard case .decided(let answer, _) = outcome else { return .undecided }
     return answer.map { $0 ? .holds : .broken } ?? .nothing
   }

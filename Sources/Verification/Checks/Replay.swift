@@ -24,7 +24,7 @@ public enum Replay: Check {
           let difference = implementation.difference(of: computed, on: problem, from: truth)
           verdict.held += difference.held
           guard let failure = difference.failure else {
-            probes.probe(computed) {
+            probes.probe(computed, free: implementation.bound(on: problem).free) {
               implementation.difference(of: $0, on: problem, from: truth).passed
             }
             continue

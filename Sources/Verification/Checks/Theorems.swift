@@ -30,7 +30,7 @@ public enum Theorems: Check {
     }
     verdict.notes.append("the gap reaches \(percent(attained)) of the bound")
     if attained > 0 {
-      verdict.sensitivity = "notices gaps that are \(rounded(1 / attained)) times as large"
+      verdict.sensitivity = "notices gaps that are \(larger(1 / attained))"
     }
     verdict.settle()
     if plan.onlyCase == nil, verdict.status == .passed, attained == 0 {
@@ -64,11 +64,16 @@ public enum Theorems: Check {
     }
   }
 
-  private static func rounded(_ factor: Double) -> String {
-    factor < 100 ? "\((factor * 100).rounded() / 100)" : "\(factor.rounded())"
+  /// How much larger the gap would have to be that came nearest to its bound.
+  static func larger(_ factor: Double) -> String {
+    let excess = factor - 1
+    if excess <= 0x1p-50 { return "larger by anything: the bound is attained" }
+    return factor < 2
+      ? "\(Cell.significant(100 * excess, digits: 2)) % larger"
+      : "\(Cell.significant(factor, digits: 3)) times as large"
   }
 
-  private static func short(_ x: Double) -> String { "\((x * 1000).rounded() / 1000)" }
+  private static func short(_ x: Double) -> String { Cell.significant(x) }
 }
 
 extension Theorem {

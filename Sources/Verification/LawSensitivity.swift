@@ -1,0 +1,122 @@
+import Scalars
+
+/// Which single wrong values a law notices. One value, of one of the results that it asks for, is made wrong and
+/// nothing else: a law of several results is asked of the first, the middle and the last of them.
+struct LawSensitivity<A: Algorithm> {
+  /// On how many cases it is asked.
+  static var cases: Int { 3 }
+  /// How many places are tried on each of them: a law costs as much at each as on the case itself.
+  private static var most: Int { 8 }
+
+  private let law: Law<A>
+  private let subject: Law<A>.Subject
+  private var tried = 0, noticed = 0
+  private var finest: (exponent: Int, place: String)?
+  /// The first value of which another one was noticed that is no multiple of it: an integer, a word, a number of
+  /// which only the sign counts.
+  private var other: String?
+
+  init(_ law: Law<A>, _ subject: @escaping Law<A>.Subject) {
+    (self.law, self.subject) = (law, subject)
+  }
+
+  fileprivate struct Place {
+    var call: Int, quantity: Int, index: Int
+    var name: String
+    var values: Values<A.Field>
+  }
+
+  /// In words; `nil` if it asks for no result.
+  ///
+  /// - Parameter impostors: Asked where no single value was noticed: which algorithms that are none break the law.
+  func description(_ impostors: () -> [String]) -> String? {
+    guard tried > 0 else { return nil }
+    let all = noticed == tried ? "each of \(tried)" : "\(noticed) of \(tried)"
+    let count = "and \(all) values made wrong alone"
+    if let finest { return "notices 2^\(-finest.exponent) in \(finest.place), \(count)" }
+    if let other { return "notices another value in \(other), \(count)" }
+    let whole = impostors()
+    let rest =
+      whole.isEmpty
+      ? ", nor zeros, ones or the result of another problem: what it allows is wide, and other laws must notice them"
+      : "; it notices results that are wrong as a whole: \(whole.joined(separator: ", "))"
+    return "notices no value made wrong alone, of \(tried)\(rest)"
+  }
+
+  /// Asks what the law notices on a problem on which it holds.
+  mutating func probe(_ problem: A.Problem) {
+    let places = places(problem)
+    let step = max(1, (places.count + Self.most - 1) / Self.most)
+    for place in stride(from: 0, to: places.count, by: step).map({ places[$0] }) {
+      tried += 1
+      let isNoticed = Fault.spoilt(place.values, at: place.index).contains { values in
+        isBroken(problem, at: place) { $0.replacing(place.quantity, with: values) }
+      }
+      guard isNoticed else { continue }
+      noticed += 1
+      // No plant is finer than the finest.
+      if finest?.exponent ?? .min >= 60 { continue }
+      guard case .scalars = place.values,
+        // Doubled is enough: a law may take a number for a code, and look something up by it.
+        let exponent = Fault.finestNoticed(
+          from: 0,
+          { k in
+            isBroken(problem, at: place) {
+              Fault.perturbed($0, quantity: place.quantity, index: place.index, exponent: k)
+            }
+          })
+      else {
+        other = other ?? place.name
+        continue
+      }
+      if exponent > finest?.exponent ?? .min { finest = (exponent, place.name) }
+    }
+  }
+
+  private func isBroken(
+    _ problem: A.Problem, at place: Place,
+    _ alter: @escaping (Observation<A.Field>) -> Observation<A.Field>
+  ) -> Bool {
+    law.judge(problem) {
+      var calls = 0
+      return { [subject] problem in
+        calls += 1
+        let honest = subject(problem)
+        // A wrong answer may lead a law to ask something else: of another shape nothing is planted.
+        guard calls == place.call + 1, place.fits(honest) else { return honest }
+        return alter(honest)
+      }
+    } == .broken
+  }
+
+  private func places(_ problem: A.Problem) -> [Place] {
+    var results: [Observation<A.Field>] = []
+    _ = law.judge(problem) {
+      results = []
+      return { [subject] problem in
+        let result = subject(problem)
+        results.append(result)
+        return result
+      }
+    }
+    guard !results.isEmpty else { return [] }
+    let calls = Set([0, results.count / 2, results.count - 1]).sorted()
+    return calls.flatMap { call in
+      let which = results.count == 1 ? "" : " of result \(call + 1) of \(results.count)"
+      return results[call].quantities.enumerated().flatMap { q, quantity in
+        Fault.places(in: quantity.values).map { index in
+          Place(
+            call: call, quantity: q, index: index,
+            name: "\(quantity.name)[\(index)] of \(quantity.values.count)\(which)",
+            values: quantity.values)
+        }
+      }
+    }
+  }
+}
+
+extension LawSensitivity.Place {
+  fileprivate func fits(_ result: Observation<A.Field>) -> Bool {
+    quantity < result.quantities.count && result.quantities[quantity].values.count == values.count
+  }
+}
