@@ -56,7 +56,7 @@ extension PanzaMail {
       ],
       notes: [
         "MAUVE*: after Krichevsky and Trofimov's smoothing",
-        "mean of 12 pairs, 101 points, c = 5; the released choice k = N/10 keeps the gap where it is, however many texts"
+        "mean of 12 pairs, 101 points, c = 5; the released choice k = N/10 keeps the gap where it is, however many texts",
       ])
   }
 
