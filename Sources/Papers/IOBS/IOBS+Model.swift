@@ -4,7 +4,7 @@ extension IOBS {
   private struct Run: Sendable {
     /// Round by round, on the text that calibrated and on held-out text.
     var calibrated: [Double] = [], held: [Double] = []
-    /// Layers at whose Newton point the outputs were further from the dense ones than before.
+    /// Layers at whose Newton point the outputs are further from the dense ones than under the dense weights.
     var rises = 0, layers = 0
   }
 
@@ -20,7 +20,8 @@ extension IOBS {
       run.held.append(try pruning.pruned.loss(on: model.examination(k)))
     }
     run.layers = pruning.errors.count
-    run.rises = pruning.errors.count { !($0.newton <= $0.before * (1 + 1e-12)) }
+    // Rounding leaves a share of 10⁻²⁰ where both inputs are the same.
+    run.rises = pruning.errors.count { !($0.newton <= $0.dense * (1 + 1e-9) + 1e-20) }
     return run
   }
 
@@ -30,7 +31,7 @@ extension IOBS {
     place: "the figure of perplexity over iterations, in its manner; its figures were not found"
   ) { inputs in
     let model = try LlamaModel.committed(inputs)
-    let shares = [0.5, 0.7, 0.8], rounds = Pace.isBrief ? 2 : 6
+    let shares = [0.5, 0.7, 0.8], rounds = Pace.isBrief ? 2 : 5
     let runs = try shares.map { share in
       try inputs.step("\(Int(100 * share)) % pruned, \(rounds) rounds")
       return try withOneThread {
@@ -57,7 +58,7 @@ extension IOBS {
       columns: shares.flatMap { ["held out, \(Int(100 * $0)) %", "calibration"] }, rows: rows,
       shapes: [
         Shape(
-          "at its Newton point no layer's outputs are further from the dense ones than before the round",
+          "at its Newton point no layer's outputs are further from the dense ones than under the dense weights",
           holds: rises == 0, evidence: "\(rises) of \(layers) layers are")
       ]
         + (try zip(shares, runs).map { share, own in
@@ -72,6 +73,7 @@ extension IOBS {
       notes: [
         model.note, LlamaModel.drawsNote, "dense: \(try model.denseLosses.text())",
         "every round aims at the dense layer's outputs on the dense model's inputs; whether the paper's does was not found",
+        "all layers of a round take the inputs that the round before left: one after the other, each behind pruned ones, every round would be the first",
         "the Newton point is damped by a hundredth of the mean diagonal, as SparseGPT behind it is",
       ])
   }

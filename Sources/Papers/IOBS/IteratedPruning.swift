@@ -4,20 +4,23 @@ import Scalars
 import Structures
 import Verification
 
-/// I-OBS on the committed model, layer by layer: a damped Newton step towards the dense layer's outputs, and SparseGPT from
+/// I-OBS on the committed model: in all layers a damped Newton step towards the dense layer's outputs, and SparseGPT from
 /// there; and again, with the inputs that the pruned model gives.
 ///
-/// With X of the pruned model and X₀ of the dense one, f(W) = ½‖XWᵀ - X₀W₀ᵀ‖²/n has ∇f(W) = WC - W₀B for C = XᵀX/n
-/// and B = X₀ᵀX/n; from W₀ the step is W⁺ = W₀ - (W₀C - W₀B)(C + λI)⁻¹. In the first round of a layer without pruned
-/// layers in front B = C, and the round is SparseGPT.
+/// With X of the model as the round before left it and X₀ of the dense one, f(W) = ½‖XWᵀ - X₀W₀ᵀ‖²/n has
+/// ∇f(W) = WC - W₀B for C = XᵀX/n and B = X₀ᵀX/n; from W₀ the step is W⁺ = W₀ - (W₀C - W₀B)(C + λI)⁻¹. It is the
+/// least of f(W) + ½λ‖W - W₀‖², so that f(W⁺) ≤ f(W₀). In the first round B = C, and the round is SparseGPT.
+///
+/// Layers of a round do not wait for one another. If they did, each on inputs that are pruned already, every further
+/// round would be the first: f is quadratic, and the inputs of a layer depend on those in front alone.
 struct IteratedPruning {
   let model: LlamaModel
   let treatment: Treatment
   private let text: TokenBatch
   private let dense: [Matrix<Float>]
   private(set) var pruned: CharacterModel
-  /// For each layer of each round: ‖XWᵀ - X₀W₀ᵀ‖² of the weights before, and that of the Newton point.
-  private(set) var errors: [(before: Double, newton: Double)] = []
+  /// For each layer of each round ‖XWᵀ - X₀W₀ᵀ‖² of W₀ and of the Newton point, over ‖X₀W₀ᵀ‖².
+  private(set) var errors: [(dense: Double, newton: Double)] = []
 
   init(_ model: LlamaModel, _ treatment: Treatment, draw k: Int) throws {
     (self.model, self.treatment) = (model, treatment)
@@ -26,22 +29,21 @@ struct IteratedPruning {
     pruned = model.dense
   }
 
-  /// One round over all layers, each on the inputs that the layers in front of it give by now.
+  /// One round over all layers, each on the inputs that the round before left it.
   mutating func round() throws {
-    for (name, original) in zip(model.layers, dense) {
+    let seen = try pruned.activations(of: model.layers, on: text)
+    for (name, (original, x)) in zip(model.layers, zip(dense, seen)) {
       try Cancellation.check()
-      guard let stored = model.dense[linear: name], let last = pruned[linear: name] else {
-        continue
-      }
-      let x = try pruned.activations(of: name, on: text)
+      guard let stored = model.dense[linear: name] else { continue }
       let c = try LlamaModel.curvature(x)
       let weights = stored.map { Double($0) }
       let newton = try step(weights, c, original, x)
       let target = try outputs(original, weights)
+      let size = squaredNorm(target.elements)
       errors.append(
         (
-          before: distance(try outputs(x, last.map { Double($0) }), target),
-          newton: distance(try outputs(x, newton), target)
+          dense: distance(try outputs(x, weights), target) / size,
+          newton: distance(try outputs(x, newton), target) / size
         ))
       try pruned.replace(name, with: treatment.applied(to: newton, c).map { Float($0) })
     }

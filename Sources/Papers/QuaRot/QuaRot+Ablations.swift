@@ -202,7 +202,7 @@ extension QuaRot {
     var searching = try fourBits()
     searching.searchesClips = true
     let searched = try small.losses(.hadamard, searching)
-    let network = try RotatedNetwork(small.model, .hadamard, seed: 1, Precision())
+    let network = try RotatedNetwork(small.models[0], .hadamard, seed: 1, Precision())
     let (_, error, plain) = try RotatedNetwork.searched(network.blocks[0].up, bits: 4)
     return TableResult(
       columns: columns,
@@ -218,7 +218,7 @@ extension QuaRot {
           onSeeds: [("as run", asRun), ("as described", described)]),
         Shape(
           "a search leaves less Σ|w - ŵ|^2.4 than a clip ratio of 1", holds: error < plain,
-          evidence: "\(Cell.significant(error / plain, digits: 3)) of it, in the first expansion"),
+          evidence: "\(Cell.significant(error / plain, digits: 3)) of it, in the first expansion of the first network"),
         try .decreasing(
           "loss", onSeeds: [("clip ratios of 1 for weights", described), ("searched", searched)]),
       ],

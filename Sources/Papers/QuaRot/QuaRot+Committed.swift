@@ -24,7 +24,7 @@ extension QuaRot {
   /// Table 1 asked of a model with the parts of a Llama.
   static let committed = PaperTable(
     "committed",
-    "The committed model (RMSNorm, rotary positions, SwiGLU) with weights, activations and cache in 4 bits",
+    "The committed model (RMSNorm, rotary positions, SwiGLU) with weights, activations and cache in 4 and 3 bits",
     place: "Tables 1, 3 and 8, in their manner"
   ) { inputs in
     let small = try LlamaModel.committed(inputs)
@@ -34,7 +34,8 @@ extension QuaRot {
       ("full precision, random orthogonal", .orthogonal, nil, false),
       ("4 bits", .fused, 4, false), ("4 bits, random orthogonal", .orthogonal, 4, false),
       ("4 bits, Hadamard", .hadamard, 4, false), ("4 bits, Hadamard, GPTQ", .hadamard, 4, true),
-      ("8 bits, Hadamard", .hadamard, 8, false),
+      ("3 bits", .fused, 3, false), ("3 bits, random orthogonal", .orthogonal, 3, false),
+      ("3 bits, Hadamard", .hadamard, 3, false), ("3 bits, Hadamard, GPTQ", .hadamard, 3, true),
     ]
     let losses = try kinds.map { label, rotation, bits, isCalibrated in
       try inputs.step(label)
@@ -71,8 +72,13 @@ extension QuaRot {
           "loss", place: "Tables 1 and 3: RTN above GPTQ",
           onSeeds: [("to nearest", losses[4]), ("GPTQ", losses[5])]),
         try .decreasing(
-          "loss", place: "Table 3: 4 bits above 8",
-          onSeeds: [("4 bits", losses[4]), ("8 bits", losses[6])]),
+          "loss in 3 bits", onSeeds: [("not rotated", losses[6]), ("Hadamard", losses[8])]),
+        try .decreasing(
+          "loss in 3 bits", onSeeds: [("random orthogonal", losses[7]), ("Hadamard", losses[8])]),
+        try .decreasing(
+          "loss in 3 bits", onSeeds: [("to nearest", losses[8]), ("GPTQ", losses[9])]),
+        try .decreasing(
+          "loss, Hadamard", onSeeds: [("3 bits", losses[8]), ("4 bits", losses[4])]),
       ],
       notes: [
         small.note, LlamaModel.drawsNote,
