@@ -218,7 +218,9 @@ extension QuaRot {
           onSeeds: [("as run", asRun), ("as described", described)]),
         Shape(
           "a search leaves less Σ|w - ŵ|^2.4 than a clip ratio of 1", holds: error < plain,
-          evidence: "\(Cell.significant(error / plain, digits: 3)) of it, in the first expansion of the first network"),
+          evidence:
+            "\(Cell.significant(error / plain, digits: 3)) of it, in the first expansion of the first network"
+        ),
         try .decreasing(
           "loss", onSeeds: [("clip ratios of 1 for weights", described), ("searched", searched)]),
       ],
