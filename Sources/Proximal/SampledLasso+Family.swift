@@ -126,7 +126,8 @@ extension Algorithm where Problem == SampledLasso, Field == Rational {
         let reach = zip(problem.lasso.samples, problem.lasso.targets).map { row, y in
           (row.map { abs($0) }.max() ?? 0) * abs(y)
         }
-        heavy.lasso.lambda = reach.max() ?? 0
+        // The product is rounded, perhaps down.
+        heavy.lasso.lambda = (reach.max() ?? 0).nextUp
         return subject(heavy)["w"].allSatisfy(\.isZero)
       },
     ]

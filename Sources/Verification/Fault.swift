@@ -44,7 +44,8 @@ enum Fault {
   }
 
   /// Some values with one of them plainly wrong: a number doubled or turned in sign, a zero made 1 or -1; an integer
-  /// moved by one, within what the others span, for a law may look things up by it; a word that is another one.
+  /// moved by one, never beyond the least and the largest, for a law may look things up by it; a word that is another
+  /// one. None where all integers are equal.
   static func spoilt<S: Scalar>(_ values: Values<S>, at index: Int) -> [Values<S>] {
     func replaced<T>(_ all: [T], _ others: [T]) -> [[T]] {
       others.map { other in
@@ -60,9 +61,8 @@ enum Fault {
       return replaced(all, others).map { .scalars($0) }
     case .integers(let all):
       let x = all[index]
-      let range = min(all.min() ?? 0, 0)...max(all.max() ?? 0, 0, x == 0 ? 1 : 0)
-      return replaced(all, [x - x.signum(), x + 1, x - 1].filter { $0 != x && range.contains($0) })
-        .map { .integers($0) }
+      let range = (all.min() ?? x)...(all.max() ?? x)
+      return replaced(all, [x - 1, x + 1].filter(range.contains)).map { .integers($0) }
     case .words(let all):
       let word = all[index]
       return replaced(all, [all.first { $0 != word } ?? (word.isEmpty ? "'" : "")])

@@ -10,6 +10,7 @@ struct LawSensitivity<A: Algorithm> {
 
   private let law: Law<A>
   private let subject: Law<A>.Subject
+  private var isAsked = false
   private var tried = 0, noticed = 0
   private var finest: (exponent: Int, place: String)?
   /// The first value of which another one was noticed that is no multiple of it: an integer, a word, a number of
@@ -30,8 +31,8 @@ struct LawSensitivity<A: Algorithm> {
   ///
   /// - Parameter impostors: Asked where no single value was noticed: which algorithms that are none break the law.
   func description(_ impostors: () -> [String]) -> String? {
-    guard tried > 0 else { return nil }
-    let all = noticed == tried ? "each of \(tried)" : "\(noticed) of \(tried)"
+    guard isAsked else { return nil }
+    let all = noticed == tried && tried > 0 ? "each of \(tried)" : "\(noticed) of \(tried)"
     let count = "and \(all) values made wrong alone"
     if let finest { return "notices 2^\(-finest.exponent) in \(finest.place), \(count)" }
     if let other { return "notices another value in \(other), \(count)" }
@@ -40,16 +41,22 @@ struct LawSensitivity<A: Algorithm> {
       whole.isEmpty
       ? ", nor zeros, ones or the result of another problem: what it allows is wide, and other laws must notice them"
       : "; it notices results that are wrong as a whole: \(whole.joined(separator: ", "))"
-    return "notices no value made wrong alone, of \(tried)\(rest)"
+    let none =
+      tried == 0
+      ? "has no single value to be made wrong" : "notices no value made wrong alone, of \(tried)"
+    return none + rest
   }
 
   /// Asks what the law notices on a problem on which it holds.
   mutating func probe(_ problem: A.Problem) {
     let places = places(problem)
+    if !places.isEmpty { isAsked = true }
     let step = max(1, (places.count + Self.most - 1) / Self.most)
     for place in stride(from: 0, to: places.count, by: step).map({ places[$0] }) {
+      let wrong = Fault.spoilt(place.values, at: place.index)
+      guard !wrong.isEmpty else { continue }
       tried += 1
-      let isNoticed = Fault.spoilt(place.values, at: place.index).contains { values in
+      let isNoticed = wrong.contains { values in
         isBroken(problem, at: place) { $0.replacing(place.quantity, with: values) }
       }
       guard isNoticed else { continue }

@@ -120,9 +120,10 @@ extension DataPlayback {
       var other = problem
       other.split = .chronological
       let result = subject(other)
+      let kept = result[integers: "training"] + result[integers: "test"]
+      guard kept.allSatisfy(other.mails.indices.contains) else { return false }
       func first(_ i: Int) -> Int {
-        let kept = result[integers: "training"] + result[integers: "test"]
-        return kept.filter { other.mails[$0].text == other.mails[i].text }
+        kept.filter { other.mails[$0].text == other.mails[i].text }
           .map { other.mails[$0].date }.min() ?? 0
       }
       let latest = result[integers: "training"].map(first).max() ?? .min

@@ -141,6 +141,7 @@ extension RoSALayer {
     },
     Law("Exactly ⌊d o n⌋ places are kept, and none that is left is larger.") { problem, subject in
       let places = subject(problem)[integers: "places"]
+      guard places.allSatisfy(problem.accumulated.indices.contains) else { return false }
       let kept = Set(places)
       let least = places.map { problem.accumulated[$0].magnitude }.min() ?? .infinity
       return kept.count == problem.kept
