@@ -3,7 +3,8 @@ public import Scalars
 /// A statement that is always true of an algorithm's result, and is checked in the field of the truth.
 ///
 /// It is given the problem and the *subject*: the algorithm as a function, so that metamorphic statements
-/// can ask for the results of related problems, and so that impostors can be put in its place.
+/// can ask for the results of related problems, and so that impostors can be put in its place. Of a wrong result, with
+/// places that are none, it says `false`: it must not trap.
 public struct Law<A: Algorithm>: Sendable {
   public typealias Subject = (A.Problem) -> Observation<A.Field>
 

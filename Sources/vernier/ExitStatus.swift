@@ -35,7 +35,7 @@ enum ExitStatus: Int32, CaseIterable {
     case .unusableKernel: "A kernel to validate cannot be loaded, or has no such function."
     case .cannotWrite: "The output cannot be written there."
     case .outOfSpace: "The disk is full, or another error of input and output."
-    case .unstable: "Nothing is concluded: an unsteady machine, or a question that stayed open."
+    case .unstable: "Nothing is concluded: an unsteady machine, or a question left open."
     case .kernelRaises: "The program of a kernel to validate fails before it can be judged."
     case .otherSignature: "A kernel to validate is no function, or one of another operation."
     case .interrupted: "Interrupted by Ctrl-C, SIGTERM or SIGHUP; what was finished is kept."

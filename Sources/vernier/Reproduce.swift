@@ -203,7 +203,9 @@ struct Reproduce: ParsableCommand {
   ) -> Problem {
     if let problem = error as? Problem { return problem }
     if let error = error as? FormatError {
-      let isThere = [error.file, "\(inputs.dataDirectory ?? ".")/\(error.file)"].contains {
+      // In a model the name of a tensor follows that of the file.
+      let holder = URL(filePath: error.file).deletingLastPathComponent().path
+      let isThere = [error.file, holder, "\(inputs.dataDirectory ?? ".")/\(error.file)"].contains {
         Environment.isReadable($0) && !Environment.isFolder($0)
       }
       return Problem(isThere ? .malformedData : .missingData, error.description)

@@ -19,7 +19,7 @@ struct Run: AsyncParsableCommand {
         vernier run SLiMQuant --no-reproduce    one, without the tables of its papers
         vernier run --data data --output today  with data sets, report in today/
         vernier run --resume                    goes on with an interrupted run
-        vernier run --shard 2/4                 the second quarter; see `vernier merge`
+        vernier run --shard 2/4                 the second quarter: see `merge`
 
       Algorithms that are named are verified and timed alone, and of papers the tables are made in which one of \
       them appears; what a table asks of one that is not made is said to be not computed. `--no-reproduce` leaves them \

@@ -26,7 +26,7 @@ struct Vernier: AsyncParsableCommand {
         vernier distribute --ranks 4              the same on processes, by mpirun
         vernier reproduce slim                    a paper's tables, print beside here
         vernier train --output small.safetensors  the tables' small model, again
-        vernier findings                          where do print, code and proof disagree?
+        vernier findings                          where do print and code disagree?
         vernier doctor                            is this machine ready?
 
       \(ExitStatus.documentation)

@@ -12,7 +12,7 @@ extension IOBS {
     place: "the figure of the synthetic experiment; no figures were found",
     needs: .data([DigitSet.files[0]])
   ) { inputs in
-    let pixels = try DigitSet.pixels(inputs)
+    let pixels = try DigitSet.pixels(inputs, least: 10)
     let runs = try (0..<images).map { i -> SyntheticRun in
       try inputs.step("image \(i + 1) of \(images)")
       let size = pixels.elements.count / pixels.shape[0]

@@ -50,23 +50,21 @@ struct DigitSet {
     return try IDX(Gzip.decompressed(try FileBytes(path: path).array), name: path)
   }
 
-  /// MNIST's test images of 28 × 28, row by row.
-  static func pixels(_ inputs: Inputs) throws -> IDX {
+  /// MNIST's test images of 28 × 28, row by row: so many at least.
+  static func pixels(_ inputs: Inputs, least: Int) throws -> IDX {
     let pixels = try read(files[0], inputs)
-    guard pixels.shape.count == 3, pixels.shape[1...] == [28, 28], pixels.shape[0] >= 10 else {
-      throw FormatError(file: files[0], reason: "These are not ten images of 28 x 28")
+    guard pixels.shape.count == 3, pixels.shape[1...] == [28, 28], pixels.shape[0] >= least else {
+      throw FormatError(file: files[0], reason: "These are not \(least) images of 28 x 28")
     }
     return pixels
   }
 
   /// MNIST's test set, four pixels averaged into one: 2,000 images to learn from and 1,000 others.
   static func mnist(_ inputs: Inputs) throws -> DigitSet {
-    let pixels = try pixels(inputs), marks = try read(files[1], inputs)
-    guard marks.shape == [pixels.shape[0]], pixels.shape[0] >= 3000,
-      marks.elements.allSatisfy({ $0 < 10 })
-    else {
+    let pixels = try pixels(inputs, least: 3000), marks = try read(files[1], inputs)
+    guard marks.shape == [pixels.shape[0]], marks.elements.allSatisfy({ $0 < 10 }) else {
       throw FormatError(
-        file: files[0], reason: "These are not 3,000 images of 28 x 28 and as many labels below 10")
+        file: files[1], reason: "These are not as many labels below 10 as there are images")
     }
     func part(_ range: Range<Int>) -> (Matrix<Double>, [Int]) {
       let images = Matrix(rows: range.count, columns: 196) { i, place in
