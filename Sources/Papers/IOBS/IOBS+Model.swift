@@ -1,3 +1,5 @@
+import Pruning
+import Quantisation
 import Verification
 
 extension IOBS {
@@ -28,7 +30,8 @@ extension IOBS {
   /// Fig. 2 and the table of rounds, in their manner.
   static let modelRounds = PaperTable(
     "model-rounds", "The committed model, pruned again and again: loss by rounds",
-    place: "the figure of perplexity over iterations, in its manner; its figures were not found"
+    place: "the figure of perplexity over iterations, in its manner; its figures were not found",
+    uses: [SparseGPT.self, SparseGPTMask.self]
   ) { inputs in
     let model = try LlamaModel.committed(inputs)
     let shares = [0.5, 0.7, 0.8], rounds = Pace.isBrief ? 2 : 5

@@ -61,7 +61,7 @@ extension PanzaMail {
   /// From texts to MAUVE, as the authors' package goes: features of length 1, PCA, clusters of both, their histograms.
   static let mauveOfTexts = PaperTable(
     "mauve-features", "MAUVE of one author's mails against another's, from features to clusters",
-    place: nil
+    place: nil, uses: [MAUVE.self, KMeans.self]
   ) { inputs in
     let count = 200
     let texts = Author.allCases.map { author in
