@@ -105,7 +105,7 @@ import Testing
         "tables of mathador-lm, in which the algorithms appear"),
       "\(first.errors)")
     let known = try RunRecord(contentsOf: "\(folder)/run.json").seconds
-    #expect(known["verify MathadorScorer"] != nil && known["table mathador-lm bases"] != nil)
+    #expect(known["verify MathadorScorer"] != nil && known["table mathador-lm players"] != nil)
     let second = try Command.run(["run", "Sum", "--no-reproduce"] + arguments)
     #expect(second.status == 0 && !second.errors.contains("making "), "\(second.errors)")
     let later = try RunRecord(contentsOf: "\(folder)/run.json")

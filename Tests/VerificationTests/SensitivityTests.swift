@@ -123,7 +123,7 @@ private enum FarFromAttained: Mutation {
     #expect(
       attained.sensitivity == "notices gaps that are larger by anything: the bound is attained")
     #expect(attained.note == "the gap reaches 100.0 % of the bound")
-    #expect(near.sensitivity == "notices gaps that are 0.010 % larger", "\(near)")
+    #expect(near.sensitivity == "notices gaps that are 0.0100 % larger", "\(near)")
     #expect(near.note == "the gap reaches 99.99 % of the bound", "\(near)")
     #expect(far.sensitivity == "notices gaps that are 5.00 times as large", "\(far)")
   }
