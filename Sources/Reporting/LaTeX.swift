@@ -25,7 +25,7 @@ enum LaTeX {
     "½": "$\\frac12$", "¼": "$\\frac14$", "¾": "$\\frac34$", "‖": "$\\|$", "°": "$^\\circ$",
     "ℚ": "$\\mathbb Q$", "ℝ": "$\\mathbb R$", "ℤ": "$\\mathbb Z$", "ℕ": "$\\mathbb N$",
     "ᵀ": "$^{\\mathsf T}$", "\u{a0}": "~", "é": "\\'e", "è": "\\`e", "ö": "\\\"o", "ü": "\\\"u",
-    "ä": "\\\"a",
+    "ä": "\\\"a", "ŵ": "$\\hat w$", "Ŵ": "$\\hat W$", "ŷ": "$\\hat y$", "ĝ": "$\\hat g$",
   ]
 
   private static let commands: [Character: String] = [
