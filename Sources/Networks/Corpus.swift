@@ -32,7 +32,7 @@ public struct Corpus: Sendable {
     guard let dataDirectory else {
       return try Corpus(
         GeneratedText.sentences(characters: 400_000, seed: 1),
-        origin: "sentences generated from a grammar made here (no data directory was given)")
+        origin: "sentences generated from a grammar made here")
     }
     let path = "\(dataDirectory)/\(file)"
     guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {

@@ -52,7 +52,7 @@ public struct PeerRow: Codable, Sendable {
   public var peerSeconds: Interval?
   /// The peer's time over ours: the centre of the pairs' ratios, and its exact 95 % interval.
   public var ratio: Interval?
-  /// The least time that the measured roof allows, as a fraction of ours.
+  /// The least time that the roof allows as it was calibrated, by the best of its passes, as a fraction of ours.
   public var fractionOfRoof: Double?
   public var roof: String?
   /// What was asked, in a table of aims, and what is reached of it: where at most so much was asked, ours over the
@@ -112,12 +112,11 @@ public struct PeerRow: Codable, Sendable {
     peerSeconds = Self.median(timed.compactMap(\.peerSeconds))
     ratio = Self.centre(timed.compactMap(\.logRatio))
     reached = entry.asked.flatMap { asked in ratio.map { asked.isAtMost ? $0.inverse : $0 } }
-    if let own = timed.first?.roof {
-      (fractionOfRoof, roof) = (ratio?.value, own)
-    } else if let work = deciding.work, let seconds = ourSeconds?.value {
-      let (least, roof) = calibration.leastTime(for: work)
-      (fractionOfRoof, self.roof) = (least / seconds, roof)
-    }
+    guard var work = deciding.work, let seconds = ourSeconds?.value else { return }
+    // What is read out of cache comes from memory, however little it is.
+    if timed.first?.roof?.hasPrefix("DRAM") == true { work.footprint = .greatestFiniteMagnitude }
+    let (least, roof) = calibration.leastTime(for: work)
+    (fractionOfRoof, self.roof) = (least / seconds, roof)
   }
 
   private static func median(_ sample: [Double]) -> Interval? {

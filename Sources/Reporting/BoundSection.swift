@@ -21,7 +21,7 @@ struct BoundSection {
     let cells = rows.map { verdict -> [String] in
       let attained = verdict.attained ?? 0
       return [
-        "<a href=\"#\(verdict.algorithm)\">\(HTML.escape(verdict.algorithm))</a>",
+        "<a href=\"#\(HTML.escape(verdict.algorithm))\">\(HTML.escape(verdict.algorithm))</a>",
         HTML.escape(verdict.subject), Cell.significant(attained, digits: 2), bar(attained),
       ]
     }

@@ -17,7 +17,8 @@ struct CatalogueSection {
       }
       let algorithms = paper.algorithms.map { link($0.name) }.joined(separator: ", ")
       let isHere = record.papers.contains { $0.key == system.key }
-      let key = isHere ? "<a href=\"#paper-\(system.key)\">\(system.key)</a>" : system.key
+      let key =
+        isHere ? "<a href=\"#paper-\(HTML.escape(system.key))\">\(system.key)</a>" : system.key
       return [
         key, HTML.escape(system.title), HTML.escape(system.field), algorithms,
         "\(paper.tables.count)",
@@ -37,6 +38,6 @@ struct CatalogueSection {
   /// To the verdicts of an algorithm, if this run has them.
   private func link(_ name: String) -> String {
     record.verdicts.contains { $0.algorithm == name }
-      ? "<a href=\"#\(name)\">\(name)</a>" : name
+      ? "<a href=\"#\(HTML.escape(name))\">\(HTML.escape(name))</a>" : HTML.escape(name)
   }
 }

@@ -40,7 +40,7 @@ struct PaperSection {
       let held = shapes.count { $0.verdict == .holds }
       let open = shapes.count { $0.verdict == .undecided }
       let rest = open == 0 ? "" : ", \(open) open"
-      return ["<a href=\"#paper-\(paper.key)\">\(HTML.escape(paper.key))</a>"]
+      return ["<a href=\"#paper-\(HTML.escape(paper.key))\">\(HTML.escape(paper.key))</a>"]
         + words.map { word in
           outcomes.printed.first { $0.outcome == word }.map {
             "<span class=\"\(word.className)\">\($0.count)</span>"
@@ -118,7 +118,7 @@ struct PaperSection {
         return HTML.escape(name)
       }
       return
-        "<a href=\"#\(name)\">\(HTML.escape(name))</a> <span class=\"\(status.className)\">\(status.mark)</span>"
+        "<a href=\"#\(HTML.escape(name))\">\(HTML.escape(name))</a> <span class=\"\(status.className)\">\(status.mark)</span>"
     }
     return HTML.element("p", class: "faint", "computed with \(words.joined(separator: ", "))")
   }

@@ -32,7 +32,9 @@ extension RunRecord {
     try check(calibration)
     try require(history?.watched, from: 0, "history", "watched")
     try require(history?.short, from: 0, "history", "short")
+    try require(unlike: papers.map(\.key), "papers", "key")
     for (p, paper) in papers.enumerated() {
+      try require(unlike: paper.tables.map(\.id), "papers", p, "tables", "id")
       for (t, table) in paper.tables.enumerated() {
         let columns = table.result?.columns.count
         for (r, row) in (table.result?.rows ?? []).enumerated() where row.cells.count != columns {
@@ -66,6 +68,9 @@ extension RunRecord {
         throw Self.fault(["timings", i, name], "\(value), and a time is above 0")
       }
     }
+    guard timing.low <= timing.high else {
+      throw Self.fault(["timings", i, "low"], "\(timing.low), and `high` is \(timing.high)")
+    }
   }
 
   private func check(_ calibration: Calibration?) throws {
@@ -90,6 +95,11 @@ extension RunRecord {
   private func require<T: Comparable>(_ value: T?, from least: T, _ path: any Step...) throws {
     guard let value, value < least else { return }
     throw Self.fault(path, "\(value), and it is at least \(least)")
+  }
+
+  private func require(unlike names: [String], _ path: any Step...) throws {
+    let again = Dictionary(grouping: names, by: \.self).filter { $1.count > 1 }.keys.min()
+    if let again { throw Self.fault(path, "“\(again)” stands there more than once") }
   }
 
   private static func fault(_ path: [any Step], _ words: String) -> DecodingError {

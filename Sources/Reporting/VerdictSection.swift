@@ -10,7 +10,7 @@ struct VerdictSection {
     let checks = allQuestions.map(\.name).filter { name in verdicts.contains { $0.check == name } }
     let head = [""] + checks.map { HTML.text("span", $0) }
     let rows = algorithms.map { name in
-      ["<a href=\"#\(name)\">\(HTML.escape(name))</a>"] + checks.map { cell(name, $0) }
+      ["<a href=\"#\(HTML.escape(name))\">\(HTML.escape(name))</a>"] + checks.map { cell(name, $0) }
     }
     let questions = allQuestions.filter { checks.contains($0.name) }.map { check in
       "<dt>\(check.name)</dt><dd>\(HTML.escape(check.question))</dd>"

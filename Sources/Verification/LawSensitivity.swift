@@ -5,7 +5,8 @@ import Scalars
 struct LawSensitivity<A: Algorithm> {
   /// On how many cases it is asked.
   static var cases: Int { 3 }
-  /// How many places are tried on each of them: a law costs as much at each as on the case itself.
+  /// How many places are tried on each of them, unless there are more quantities: a law costs as much at each as on the
+  /// case itself.
   private static var most: Int { 8 }
 
   private let law: Law<A>
@@ -13,6 +14,8 @@ struct LawSensitivity<A: Algorithm> {
   private var isAsked = false
   private var tried = 0, noticed = 0
   private var finest: (exponent: Int, place: String)?
+  /// The first value of which none was noticed.
+  private var missed: String?
   /// The first value of which another one was noticed that is no multiple of it: an integer, a word, a number of
   /// which only the sign counts.
   private var other: String?
@@ -33,33 +36,36 @@ struct LawSensitivity<A: Algorithm> {
   func description(_ impostors: () -> [String]) -> String? {
     guard isAsked else { return nil }
     let all = noticed == tried && tried > 0 ? "each of \(tried)" : "\(noticed) of \(tried)"
-    let count = "and \(all) values made wrong alone"
+    let rest = missed.map { ", none in \($0)" } ?? ""
+    let count = "and \(all) values made wrong alone\(rest)"
     if let finest { return "notices 2^\(-finest.exponent) in \(finest.place), \(count)" }
     if let other { return "notices another value in \(other), \(count)" }
     let whole = impostors()
-    let rest =
+    let wide =
       whole.isEmpty
       ? ", nor zeros, ones or the result of another problem: what it allows is wide, and other laws must notice them"
       : "; it notices results that are wrong as a whole: \(whole.joined(separator: ", "))"
     let none =
       tried == 0
       ? "has no single value to be made wrong" : "notices no value made wrong alone, of \(tried)"
-    return none + rest
+    return none + wide
   }
 
   /// Asks what the law notices on a problem on which it holds.
   mutating func probe(_ problem: A.Problem) {
     let places = places(problem)
     if !places.isEmpty { isAsked = true }
-    let step = max(1, (places.count + Self.most - 1) / Self.most)
-    for place in stride(from: 0, to: places.count, by: step).map({ places[$0] }) {
+    for place in places {
       let wrong = Fault.spoilt(place.values, at: place.index)
       guard !wrong.isEmpty else { continue }
       tried += 1
       let isNoticed = wrong.contains { values in
         isBroken(problem, at: place) { $0.replacing(place.quantity, with: values) }
       }
-      guard isNoticed else { continue }
+      guard isNoticed else {
+        missed = missed ?? place.name
+        continue
+      }
       noticed += 1
       // No plant is finer than the finest.
       if finest?.exponent ?? .min >= 60 { continue }
@@ -108,9 +114,9 @@ struct LawSensitivity<A: Algorithm> {
     }
     guard !results.isEmpty else { return [] }
     let calls = Set([0, results.count / 2, results.count - 1]).sorted()
-    return calls.flatMap { call in
+    let lists = calls.flatMap { call in
       let which = results.count == 1 ? "" : " of result \(call + 1) of \(results.count)"
-      return results[call].quantities.enumerated().flatMap { q, quantity in
+      return results[call].quantities.enumerated().map { q, quantity in
         Fault.places(in: quantity.values).map { index in
           Place(
             call: call, quantity: q, index: index,
@@ -119,6 +125,10 @@ struct LawSensitivity<A: Algorithm> {
         }
       }
     }
+    // One place of every quantity first: a law may speak of one that has a single number.
+    let ranks = 0..<(lists.map(\.count).max() ?? 0)
+    let all = ranks.flatMap { rank in lists.compactMap { rank < $0.count ? $0[rank] : nil } }
+    return Array(all.prefix(max(Self.most, lists.count)))
   }
 }
 

@@ -44,7 +44,7 @@ struct Bench: AsyncParsableCommand {
         vernier bench --aims --python peers/bin/python   the whole table
         vernier bench --aims W8A8Product                 of one algorithm
 
-      Exit codes of --peers: 0 all that is installed is right; 1 a peer is wrong, raises, crashes or hangs; 69 \
+      Exit codes of --peers and --aims: 0 all that is installed is right, an aim that is missed too; 1 a peer is wrong, raises, crashes or hangs; 69 \
       not one of the libraries is installed; 75 no round was undisturbed; 130 interrupted, the table holds what \
       was measured.
       """)
@@ -88,6 +88,9 @@ struct Bench: AsyncParsableCommand {
     }
     guard !peers.aims || sizes == nil else {
       throw ValidationError("--aims has problems of its own: --size is not for it.")
+    }
+    guard !peers.aims || !peers.isAsked else {
+      throw ValidationError("--aims and --peers are two tables: ask for one of them.")
     }
     guard rounds >= 1 else { throw ValidationError("--rounds must be at least 1.") }
   }

@@ -74,7 +74,8 @@ struct Reproduce: ParsableCommand {
       questions, and some are decided by printed figures alone: they say so, and are counted apart.
 
       A table whose input is missing or malformed says so, and the others are computed: the exit code is \
-      then 0 if it was only missing, and 65 or 66 if it is there and cannot be used. Tables that train \
+      then 0 if it was only missing (66 if no other table was asked for), and 65 or 66 if it is there and \
+      cannot be used. Tables that train \
       small models do so on tinyshakespeare.txt if --data is given, and on sentences that are made here \
       if it is not. Each table is printed when it is finished; after Ctrl-C no further one is begun.
       """)

@@ -13,6 +13,11 @@ struct Verify: AsyncParsableCommand {
       A failure is shrunk to a small problem and printed with the line that replays it, e.g.
         vernier verify SLiMQuant --check agreement --seed 42 --case 7
 
+      With --verbose each verdict says how near it came (`attains`: the share of its bound that the largest error \
+      takes) and what it would have noticed: the finest relative error, planted into the first place named, and how \
+      many single values, doubled, turned in sign or moved by one, it found wrong. `result 1 of 3` is the first of \
+      the results that a law asks for.
+
       The check `distribution` runs on 2 and on 4 processes, by mpirun; `vernier distribute` on any number.
       """)
 

@@ -28,10 +28,10 @@ import Testing
     ]
   }
 
-  private static func timing(seconds: Double) -> [String: Any] {
+  private static func timing(seconds: Double, low: Double = 1) -> [String: Any] {
     [
       "algorithm": "Dot", "size": 1, "implementation": "any", "voice": "optimised",
-      "seconds": seconds, "low": 1, "high": 1, "rounds": 3, "discarded": 0, "isWrong": false,
+      "seconds": seconds, "low": low, "high": 1, "rounds": 3, "discarded": 0, "isWrong": false,
     ]
   }
 
@@ -93,6 +93,18 @@ import Testing
         try record { $0["timings"] = [Self.timing(seconds: -1)] },
         ["timings[0].seconds is not", "a time is above 0"]
       ),
+      (
+        try record { $0["timings"] = [Self.timing(seconds: 1, low: 9)] },
+        ["timings[0].low is not", "9.0, and `high` is 1.0"]
+      ),
+      (
+        try record {
+          let paper: [String: Any] = [
+            "key": "slim", "citation": ["work": "", "place": ""], "tables": [], "outOfReach": [],
+          ]
+          $0["papers"] = [paper, paper]
+        }, ["papers.key is not", "“slim” stands there more than once"]
+      ),
       ("{\n \"depth\": 1,\n \"seed\": }\n", ["it is no JSON", "line 3"]),
       ("{\"comparisons\": []}", ["is missing"]),
       (
@@ -146,6 +158,21 @@ import Testing
       #expect(process.errors.contains(words ?? "made this record") == (words != nil))
       #expect(isWarned == (words != nil), "\(words ?? "none")")
     }
+  }
+
+  @Test func `Names are text on the page, whatever they are made of`() throws {
+    let folder = TemporaryFolder.make()
+    let name = "q\"><img src=x onerror=alert(1)>"
+    let path = try written(
+      try record { record in
+        var verdict = Self.verdict(held: 1)
+        verdict["algorithm"] = name
+        verdict["attained"] = 0.5
+        record["verdicts"] = [verdict]
+      })
+    #expect(try Command.run("report", path, "--output", folder).status == 0)
+    let page = try String(contentsOfFile: "\(folder)/index.html", encoding: .utf8)
+    #expect(page.contains("q&quot;&gt;&lt;img") && !page.contains("<img src=x"))
   }
 
   @Test func `A record of this very program is shown without`() throws {

@@ -12,12 +12,14 @@ extension PanzaMail {
       ("2 words", 2), ("4 words", 4), ("8 words", 8), ("the sentence", .max),
     ]
     var shares: [[Double]] = []
+    var least: [Double] = []
     let rows = try lengths.map { label, words -> TableResult.Row in
       let trials = try leftOut(words)
       let own = trials.map { Double($0.right) / Double($0.count) }
       shares.append(own)
       let (count, right) = trials.reduce((0, 0)) { ($0.0 + $1.count, $0.1 + $1.right) }
       let (mean, range) = try Spread.interval(own)
+      least.append(range.lowerBound)
       return .init(
         label,
         [
@@ -32,8 +34,8 @@ extension PanzaMail {
       columns: ["pieces", "right", "share, mean over sentences", "95 %"], rows: rows,
       shapes: [
         Shape(
-          "of sentences that were left out nine of ten are guessed right (our threshold)",
-          holds: means[3] >= 0.9, evidence: Cell.decimal(means[3], digits: 3)),
+          "of sentences that were left out three of four are guessed right, by the interval (our threshold)",
+          holds: least[3] >= 0.75, evidence: "at least \(Cell.decimal(least[3], digits: 3))"),
         Shape(
           "eight words are guessed better than two", holds: means[2] > means[0],
           evidence: "\(Cell.decimal(means[2], digits: 3)) and \(Cell.decimal(means[0], digits: 3))"),

@@ -130,7 +130,7 @@ struct LlamaModel {
     let shape = dense.shape
     return
       "\(shape.blocks) blocks of width \(shape.width), \(dense.parameters.count) weights, trained \(history) on "
-      + "\(corpus.origin); the last layer stays dense"
+      + "\(corpus.origin); the last layer keeps full precision and all weights"
   }
 
   static var drawsNote: String { note(draws: draws) }

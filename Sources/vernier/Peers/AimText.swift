@@ -17,8 +17,11 @@ enum AimText {
     }
     let rest = report.rows.count { $0.verdict == nil }
     let total = counts.joined(separator: ", ") + (rest > 0 ? ", \(rest) without a time" : "")
-    let legend =
-      "shares are of the roof named, whose loop takes turns with ours; times are a rival's over ours, at most: ours over its; what was timed is verified against the reference; = missed, but what is asked lies within the 95 % interval"
+    let legend = """
+      a share (0.92) is of the roof as its own loop, in turns with ours, finds it then; in brackets: of the best that it was calibrated to, below
+      a ratio (1.92×) is the rival's time over ours where so much was asked at least, ours over the rival's where at most
+      what was timed is verified against the reference; =: missed, but what is asked lies within the 95 % interval
+      """
     let lines = [table, "", total] + reasons(report) + PeerText.notes(report, legend: legend)
     return lines.joined(separator: "\n")
   }
@@ -26,7 +29,7 @@ enum AimText {
   private static func cells(_ row: PeerRow, isPlain: Bool) -> [String] {
     let asked = row.asked.map { "\($0.isAtMost ? "≤" : "≥") \(figure($0.factor, $0))" } ?? ""
     let name = [mark(row, isPlain), row.algorithm, row.asked?.title ?? "", asked]
-    let rival = row.asked?.isRoof == true ? row.roof ?? row.peer : row.peer
+    let rival = row.asked?.isRoof == true ? roof(row) : row.peer
     guard let reached = row.reached, let asked = row.asked, let ours = row.ourSeconds else {
       return name + [PeerText.word(row.standing), "", rival, "", ""]
     }
@@ -37,6 +40,12 @@ enum AimText {
       figure(reached.value, asked), interval ?? PeerText.pairs(row), rival,
       Format.duration(ours.value), row.ours ?? "",
     ]
+  }
+
+  /// With the share of it as calibrated.
+  private static func roof(_ row: PeerRow) -> String {
+    let name = row.roof ?? row.peer
+    return row.fractionOfRoof.map { "\(name) (\(decimal($0, 2)) of its best)" } ?? name
   }
 
   private static func figure(_ value: Double, _ asked: PeerEntry.Asked) -> String {

@@ -91,7 +91,7 @@ enum PeerText {
         "fewer than \(PeerSeries.leastProcesses) pairs, and no interval, where those after the first would take more than \(decimal(PeerSeries.allowance, 0)) s"
       )
     }
-    lines.append(legend)
+    if report.rows.contains(where: { $0.ratio != nil }) { lines.append(legend) }
     lines.append(TimingText.roofs(report.calibration))
     lines += report.notes.map { "note: \($0)" }
     lines.append(measured(report))
