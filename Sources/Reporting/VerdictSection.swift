@@ -58,7 +58,7 @@ struct VerdictSection {
       ]
     }
     return """
-      <details id="\(algorithm)"\(isOpen)><summary>\(HTML.escape(algorithm))</summary>
+      <details id="\(HTML.escape(algorithm))"\(isOpen)><summary>\(HTML.escape(algorithm))</summary>
       \(HTML.table(["", "check", "subject", "held", "what was found out"], rows))
       </details>
       """
